@@ -1,0 +1,1 @@
+"""Đúng Hẹn: a province keeps its promises to citizens and businesses."""

@@ -1,0 +1,35 @@
+"""The ``dunghen`` command: pure commands at once, Django's commands with the embedded database attached when one is used."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+PURE = {
+    ("directives", "read"): "dunghen.directives.reading.__main__:main",
+    ("worktime", "due"): "dunghen.kernel.worktime.__main__:main",
+}
+"""Commands that need neither Django nor a database; each ``main`` takes the words after its two names and returns the status."""
+
+WITHOUT_DATABASE = {"help", "version", "--version", "--help", "check", "compilemessages", "makemessages", "collectstatic", "findstatic"}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return the process's status."""
+    given = list(sys.argv[1:] if words is None else words)
+    if pure := PURE.get(tuple(given[:2])):  # type: ignore[call-overload]
+        module, function = pure.split(":")
+        return int(getattr(import_module(module), function)(given[2:]) or 0)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dunghen.config.settings")
+    from django.conf import settings
+
+    if given[:1] == ["run"]:
+        from dunghen.config import run
+
+        return run.main(given[1:])
+    if settings.EMBEDDED and given and given[0] not in WITHOUT_DATABASE:
+        settings.CLUSTER.attach()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["dunghen", *given])
+    return 0

@@ -1,0 +1,24 @@
+"""Settings of tests: the demonstration's, on a throw-away cluster, with fast passwords."""
+
+import os
+
+os.environ["DUNGHEN_MODE"] = "demonstration"
+os.environ.pop("DATABASE_URL", None)
+os.environ.setdefault("DUNGHEN_TODAY", "today")
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789abcdefghij" * 3)
+
+from dunghen.config.cluster import Cluster
+from dunghen.config.settings import *  # noqa: F403
+from dunghen.config.settings import DATABASES, VAR
+
+VAR = VAR / "test"
+CLUSTER = Cluster(VAR, throwaway=True)
+DATABASES = {"default": DATABASES["default"] | {"HOST": str(CLUSTER.socket_folder), "CONN_MAX_AGE": 0}}
+MEDIA_ROOT = VAR / "files"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
