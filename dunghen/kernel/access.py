@@ -1,0 +1,198 @@
+"""Who may see and do what. Every decision of the product is taken here and nowhere else; the answer without a rule is no.
+
+A room declares its actions as data (``Action``): which role, standing in which relation to the object, may do it. Objects tell which
+units stand in which relation to them (``access_units``), querysets tell in which columns these units are. The same declaration
+therefore answers "may Minh open this one?" and "which ones may Minh see?".
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from dunghen.kernel import errors
+from dunghen.kernel.organisation.models import Delegation, Grant, Person, Role
+
+ANYWHERE = "anywhere"
+"""The role counts wherever it is held: for roles whose subject is the whole province."""
+
+
+@dataclass(frozen=True)
+class Allow:
+    """``role`` held in a unit that stands in relation ``at`` to the object (``ANYWHERE``: in any unit)."""
+
+    role: str
+    at: str = ANYWHERE
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be done or seen. ``allow`` lists the only ways to be allowed; ``public`` is for acts of citizens."""
+
+    slug: str
+    label: str
+    allow: tuple[Allow, ...] = ()
+    public: bool = False
+    signed_in: bool = False
+    """Anybody with an account (own settings and the like)."""
+
+    def __post_init__(self) -> None:
+        if _actions.setdefault(self.slug, self) != self:
+            raise ValueError(f"The action {self.slug} is declared twice.")
+
+
+_actions: dict[str, Action] = {}
+
+
+def actions() -> Mapping[str, Action]:
+    """Return every declared action by slug (for the role × action matrix)."""
+    return _actions
+
+
+class HasUnits(Protocol):
+    def access_units(self) -> Mapping[str, frozenset[int]]:
+        """Return relation → unit ids, e.g. {"owner": {12}, "issuer": {1}}."""
+
+
+@dataclass(frozen=True)
+class SystemActor:
+    """The product itself, acting by timer. It may do what declares no human way too, and signs the journal with its own name."""
+
+    full_name: str = "Hệ thống"
+    id: None = None
+
+
+@dataclass(frozen=True)
+class PublicActor:
+    """A citizen without an account, or a visitor."""
+
+    full_name: str = "Người dân"
+    id: None = None
+
+
+SYSTEM = SystemActor()
+PUBLIC = PublicActor()
+Actor = Person | SystemActor | PublicActor
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The roles a person holds on a day: (role, unit id) → the person on whose behalf, or None when held in one's own name."""
+
+    held: Mapping[tuple[str, int], int | None] = field(default_factory=dict)
+
+    def units(self, role: str) -> frozenset[int]:
+        return frozenset(unit for held, unit in self.held if held == role)
+
+    def roles(self) -> frozenset[str]:
+        return frozenset(role for role, _ in self.held)
+
+    def all_units(self) -> frozenset[int]:
+        return frozenset(unit for _, unit in self.held)
+
+
+def standing(actor: Actor, at: dt.datetime) -> Standing:
+    """Return what ``actor`` is on the day of ``at``: own grants and delegations received. Two queries, kept on the person object."""
+    if not isinstance(actor, Person) or not actor.is_active or actor.pk is None:
+        return Standing()
+    day = at.date()
+    kept: dict[dt.date, Standing] = actor.__dict__.setdefault("_standings", {})
+    if day not in kept:
+        held: dict[tuple[str, int], int | None] = {}
+        # A delegation holds only while its giver still holds the role: nobody can give what he no longer has.
+        for taken in (
+            Delegation.objects.on(day)
+            .filter(taker=actor, giver__is_active=True)
+            .values_list("role", "unit_id", "giver_id")
+        ):
+            role, unit_id, giver_id = taken
+            if Grant.objects.on(day).filter(person_id=giver_id, unit_id=unit_id, role=role).exists():
+                held[role, unit_id] = giver_id
+        for role, unit_id in Grant.objects.on(day).filter(person=actor).values_list("role", "unit_id"):
+            held[role, unit_id] = None
+        kept[day] = Standing(held)
+    return kept[day]
+
+
+@dataclass(frozen=True)
+class Decision:
+    allowed: bool
+    on_behalf_of_id: int | None = None
+
+
+def decide(actor: Actor, action: Action, on: HasUnits | None, at: dt.datetime) -> Decision:
+    """Say whether ``actor`` may do ``action`` on ``on`` at ``at``; refuse when nothing allows it."""
+    if isinstance(actor, SystemActor):
+        return Decision(True)
+    if action.public:
+        return Decision(True)
+    if isinstance(actor, PublicActor) or not actor.is_active:
+        return Decision(False)
+    if action.signed_in:
+        return Decision(True)
+    mine = standing(actor, at)
+    related = on.access_units() if on is not None else {}
+    fits = [
+        behalf
+        for allow in action.allow
+        for (role, unit), behalf in mine.held.items()
+        if role == allow.role and (allow.at == ANYWHERE or unit in related.get(allow.at, frozenset()))
+    ]
+    if not fits:
+        return Decision(False)
+    # Own name before a delegation: the journal names a giver only where the act needed one.
+    return Decision(True, None if None in fits else fits[0])
+
+
+def may(actor: Actor, action: Action, on: HasUnits | None, at: dt.datetime) -> bool:
+    return decide(actor, action, on, at).allowed
+
+
+def require(actor: Actor, action: Action, on: HasUnits | None, at: dt.datetime) -> Decision:
+    """Return the decision, or refuse with ``errors.Forbidden``."""
+    decision = decide(actor, action, on, at)
+    if not decision.allowed:
+        raise errors.Forbidden(action=action.label)
+    return decision
+
+
+_Rows = TypeVar("_Rows", bound=Model)
+
+
+def visible(
+    rows: QuerySet[_Rows], actor: Actor, action: Action, at: dt.datetime, columns: Mapping[str, str | Iterable[str]]
+) -> QuerySet[_Rows]:
+    """Keep the rows on which ``actor`` may do ``action``.
+
+    ``columns`` maps each relation of ``access_units`` to the lookup(s) that hold its unit id(s), e.g. {"owner": "unit_id"}.
+    """
+    if isinstance(actor, SystemActor) or action.public:
+        return rows
+    if isinstance(actor, PublicActor) or not actor.is_active:
+        return rows.none()
+    if action.signed_in:
+        return rows
+    mine = standing(actor, at)
+    condition = Q(pk__in=())
+    for allow in action.allow:
+        units = mine.units(allow.role)
+        if not units:
+            continue
+        if allow.at == ANYWHERE:
+            return rows
+        for column in _columns(columns, allow.at):
+            condition |= Q(**{f"{column}__in": units})
+    return rows.filter(condition)
+
+
+def _columns(columns: Mapping[str, str | Iterable[str]], relation: str) -> tuple[str, ...]:
+    named: Any = columns.get(relation, ())
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
+__all__ = [
+    "ANYWHERE", "Action", "Actor", "Allow", "Decision", "PUBLIC", "PublicActor", "Role", "SYSTEM", "Standing", "SystemActor",
+    "actions", "decide", "may", "require", "standing", "visible",
+]  # fmt: skip

@@ -1,0 +1,239 @@
+"""The act: transaction, access check, lock, journal line and messages in one place.
+
+::
+
+    with act(verbs.ANSWERED, actor=actor, on=petition, at=at) as deed:
+        petition = deed.lock(petition)
+        ...
+        deed.post(verbs.ANSWER_LETTER, to=person, facts={...})
+
+A refusal (or any failure) inside rolls back everything: state, journal line and messages. A nested act is recorded as a part of the
+outer one. The journal row is written at the end with an id drawn at the beginning, so that parts can point to it and no row is ever
+updated.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from django.db import IntegrityError, models, transaction
+
+from dunghen.kernel import access, errors
+from dunghen.kernel.journal import wording
+from dunghen.kernel.journal.models import Entry
+from dunghen.kernel.organisation.models import Person
+from dunghen.kernel.outbox import posting
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How the journal names an object. ``threads`` are the trails that its acts appear in."""
+
+    kind: str
+    id: int | None
+    ref: str = ""
+    threads: tuple[str, ...] = ()
+    unit_id: int | None = None
+
+
+class HasSubject(access.HasUnits, Protocol):
+    """An object acts can be done on: it names itself for the journal and its units for access."""
+
+    def journal_subject(self) -> Subject: ...
+
+
+@dataclass(frozen=True)
+class Verb:
+    """An act's name, its access rule, and its Vietnamese wording in a trail ("{actor}", "{ref}" and the facts may be used)."""
+
+    slug: str
+    label: str
+    sentence: str
+    action: access.Action | None = None
+    """None: only the system may do it."""
+    part: bool = False
+    """Only ever done inside another act, whose access rule covers it (the kernel's own verbs on commitments)."""
+
+    def __post_init__(self) -> None:
+        wording.register(self.slug, wording.Wording(self.label, self.sentence))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The wording of a message: subject and body templates over facts."""
+
+    slug: str
+    subject: str
+    body: str
+
+
+class AlreadyDone(errors.Refusal):
+    """The step with this idempotency key is in the journal already; nothing was done again."""
+
+    code = "acts.already_done"
+    status = 409
+    template = "Bước này đã được ghi nhận trước đó nên không làm lại. Vui lòng tải lại trang để xem kết quả."
+
+
+_M = TypeVar("_M", bound=models.Model)
+
+
+@dataclass
+class Deed:
+    """The act under way."""
+
+    id: uuid.UUID
+    verb: Verb
+    actor: access.Actor
+    at: dt.datetime
+    facts: dict[str, Any]
+    reason: str = ""
+    subject: Subject | None = None
+
+    def lock(self, row: _M) -> _M:
+        """Lock ``row`` until the act ends and return it as it now stands in the database."""
+        locked = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        if locked is None:
+            raise errors.NotFound
+        return locked
+
+    def about(self, on: HasSubject | Subject) -> None:
+        """Name the object of the act when it is born inside it."""
+        self.subject = on if isinstance(on, Subject) else on.journal_subject()
+
+    def note(self, **facts: Any) -> None:
+        """Add facts (JSON values, dates and times) to the journal line."""
+        self.facts.update(facts)
+
+    def post(
+        self,
+        letter: Letter,
+        *,
+        to: Person | str,
+        facts: Mapping[str, Any] | None = None,
+        channel: str = "email",
+        key: str = "",
+        not_before: dt.datetime | None = None,
+        for_digest: bool = False,
+    ) -> None:
+        """Queue one message in this transaction. ``key`` defaults to this act, the letter and the address: once each."""
+        shown = {name: _plain(value) for name, value in {**self.facts, **(facts or {})}.items()}
+        address = to.email if isinstance(to, Person) else to
+        posting.post(
+            key=key or f"{self.id}:{letter.slug}:{address}",
+            kind=letter.slug,
+            channel=channel,
+            person=to if isinstance(to, Person) else None,
+            address=address,
+            subject=str(letter.subject).format_map(_Dashes(shown)),
+            body=str(letter.body).format_map(_Dashes(shown)),
+            act=self.id,
+            at=self.at,
+            not_before=not_before,
+            for_digest=for_digest,
+        )
+
+
+class _Dashes(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+_under_way: ContextVar[Deed | None] = ContextVar("deed", default=None)
+
+
+@contextmanager
+def act(
+    verb: Verb,
+    *,
+    actor: access.Actor,
+    on: HasSubject | None,
+    at: dt.datetime,
+    reason: str = "",
+    key: str = "",
+    **facts: Any,
+) -> Iterator[Deed]:
+    """Do one act: check access, open the transaction, write one journal row at the end.
+
+    ``on``: the object acted upon (for a birth: the object under which it is born; name the child with ``deed.about``).
+    ``key``: idempotency key; when it is in the journal already, ``AlreadyDone`` is raised and nothing changes.
+    Raises ``errors.Forbidden`` before anything is touched. The whole is durable when outermost.
+    """
+    if at.tzinfo is None:
+        raise ValueError("The moment of an act must be aware.")
+    outer = _under_way.get()
+    decision = _decide(verb, actor, on, at, outer)
+    deed = Deed(uuid.uuid4(), verb, actor, at, dict(facts), reason, on.journal_subject() if on is not None else None)
+    token = _under_way.set(deed)
+    try:
+        with transaction.atomic(durable=outer is None):  # noqa: TID251 - the one place
+            if key and Entry.objects.filter(key=key).exists():
+                raise AlreadyDone(key=key)
+            yield deed
+            _write(deed, outer, decision, key)
+    finally:
+        _under_way.reset(token)
+
+
+def _decide(
+    verb: Verb, actor: access.Actor, on: HasSubject | None, at: dt.datetime, outer: Deed | None
+) -> access.Decision:
+    if verb.part:
+        if outer is None:
+            raise RuntimeError(f"The verb {verb.slug} is done only as a part of another act.")
+        return access.Decision(True)
+    if verb.action is not None:
+        return access.require(actor, verb.action, on, at)
+    if not isinstance(actor, access.SystemActor):
+        raise errors.Forbidden(action=verb.label)
+    return access.Decision(True)
+
+
+def _write(deed: Deed, outer: Deed | None, decision: access.Decision, key: str) -> None:
+    subject = deed.subject or Subject(kind="none", id=None)
+    try:
+        _insert(deed, subject, outer, decision, key)
+    except IntegrityError as error:
+        # Unique on "key": of two concurrent retries the second waits at the insert and finds the first one's row.
+        if key and "key" in str(error):
+            raise AlreadyDone(key=key) from error
+        raise
+
+
+def _insert(deed: Deed, subject: Subject, outer: Deed | None, decision: access.Decision, key: str) -> None:
+    Entry.objects.create(
+        act=deed.id,
+        parent=outer.id if outer else None,
+        verb=deed.verb.slug,
+        at=deed.at,
+        actor_id=deed.actor.id,
+        actor_name=deed.actor.full_name or getattr(deed.actor, "email", ""),
+        on_behalf_of_id=decision.on_behalf_of_id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        subject_ref=subject.ref[:120],
+        threads=list(subject.threads),
+        unit_id=subject.unit_id,
+        facts={name: _plain(value) for name, value in deed.facts.items()},
+        reason=deed.reason,
+        key=key or None,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Turn a fact into what JSON can hold and a Vietnamese reader can read: dates become dd/mm/yyyy only when shown, ISO here."""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)
