@@ -1,0 +1,1 @@
+"""Letters of leaders, read into assignments and followed to the report."""
