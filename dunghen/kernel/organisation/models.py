@@ -12,6 +12,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 
 from dunghen.kernel.text import search_key
 
@@ -135,6 +136,8 @@ class UnitAlias(Dated):
     text = models.CharField(max_length=200)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ALIAS)
     search = models.CharField(max_length=200, db_index=True, editable=False)
+    by_hand = models.BooleanField(default=False)
+    """Added on a page rather than from the data file; loading a file leaves such rows alone."""
 
     class Meta:
         constraints: ClassVar = [no_overlap("unit_alias_once", "unit", "text")]
@@ -166,6 +169,7 @@ class UnitSuccession(models.Model):
     main = models.BooleanField("kế thừa chính", default=True)
     """Whether open work goes to this successor by default."""
     basis = models.CharField("căn cứ", max_length=300, blank=True)
+    note = models.TextField("ghi chú", blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -195,6 +199,16 @@ class UnitGroup(Dated):
         return self.name
 
 
+class Edition(models.Model):
+    """The one row whose number grows with every change of units or groups; processes that keep the directory in memory watch it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="edition_is_one_row")]
+
+
 class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email__iexact=username)
@@ -220,6 +234,7 @@ class Person(AbstractBaseUser):
     class Meta:
         verbose_name = "người"
         verbose_name_plural = "người"
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="person_one_account_per_address")]
 
     def __str__(self) -> str:
         return self.full_name or self.email
