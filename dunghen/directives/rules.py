@@ -1,0 +1,274 @@
+"""States, allowed moves and the computing of due dates of assignments; pure functions over values.
+
+The states are those of the practice of tracking assignments (domain note 3.2); timeliness is not a state and is computed by the kernel.
+"""
+
+import calendar as months
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dunghen.kernel.errors import WrongState
+from dunghen.kernel.worktime import arithmetic
+from dunghen.kernel.worktime.arithmetic import Calendar, TermUnit
+
+# -- letters ----------------------------------------------------------------------------------------------------------
+
+DRAFT: Final = "draft"
+ISSUED: Final = "issued"
+WITHDRAWN: Final = "withdrawn"
+LETTER_STATES: Final = ((DRAFT, "Chờ xác nhận"), (ISSUED, "Đã giao"), (WITHDRAWN, "Đã thu hồi"))
+
+LETTER_TYPES: Final = (
+    ("cong_van", "Công văn"),
+    ("chi_thi", "Chỉ thị"),
+    ("ke_hoach", "Kế hoạch"),
+    ("thong_bao_ket_luan", "Thông báo kết luận"),
+    ("quyet_dinh", "Quyết định"),
+    ("cong_dien", "Công điện"),
+)
+URGENCIES: Final = (("thuong", "Thường"), ("khan", "Khẩn"), ("thuong_khan", "Thượng khẩn"), ("hoa_toc", "Hỏa tốc"))
+
+# -- assignments ------------------------------------------------------------------------------------------------------
+
+ASSIGNED: Final = "assigned"
+IN_PROGRESS: Final = "in_progress"
+SENT_BACK: Final = "sent_back"
+SUBMITTED: Final = "submitted"
+DONE: Final = "done"
+CANCELLED: Final = "cancelled"
+STATES: Final = (
+    (ASSIGNED, "Đã giao, chưa nhận"),
+    (IN_PROGRESS, "Đang thực hiện"),
+    (SENT_BACK, "Đơn vị trả lại"),
+    (SUBMITTED, "Chờ duyệt kết quả"),
+    (DONE, "Hoàn thành"),
+    (CANCELLED, "Đã huỷ"),
+)
+STATE_LABELS: Final = dict(STATES)
+OPEN_STATES: Final = (ASSIGNED, IN_PROGRESS, SENT_BACK, SUBMITTED)
+
+# move → (states it starts from, state it leads to or None when the state stays)
+MOVES: Final[Mapping[str, tuple[frozenset[str], str | None]]] = {
+    "accept": (frozenset({ASSIGNED}), IN_PROGRESS),
+    "send_back": (frozenset({ASSIGNED, IN_PROGRESS}), SENT_BACK),
+    "reassign": (frozenset({ASSIGNED, IN_PROGRESS, SENT_BACK}), ASSIGNED),
+    "insist": (frozenset({SENT_BACK}), ASSIGNED),
+    "name_officer": (frozenset({ASSIGNED, IN_PROGRESS, SUBMITTED}), None),
+    "report": (frozenset({IN_PROGRESS}), None),
+    "ask_extension": (frozenset({ASSIGNED, IN_PROGRESS}), None),
+    "start_term": (frozenset({ASSIGNED, IN_PROGRESS}), None),
+    "hand_in": (frozenset({IN_PROGRESS}), SUBMITTED),
+    "accept_result": (frozenset({SUBMITTED}), DONE),
+    "return_result": (frozenset({SUBMITTED}), IN_PROGRESS),
+    "cancel": (frozenset(OPEN_STATES), CANCELLED),
+}
+MOVE_LABELS: Final[Mapping[str, str]] = {
+    "accept": "Nhận nhiệm vụ",
+    "send_back": "Trả lại vì không đúng thẩm quyền",
+    "reassign": "Giao đơn vị khác",
+    "insist": "Giữ nguyên đơn vị chủ trì",
+    "name_officer": "Phân công chuyên viên",
+    "report": "Báo cáo tiến độ",
+    "ask_extension": "Đề nghị gia hạn",
+    "start_term": "Ghi ngày bắt đầu tính hạn",
+    "hand_in": "Nộp kết quả",
+    "accept_result": "Chấp nhận kết quả",
+    "return_result": "Trả lại kết quả",
+    "cancel": "Huỷ nhiệm vụ",
+}
+
+
+def moves_from(state: str) -> frozenset[str]:
+    """Return the moves that ``state`` allows."""
+    return frozenset(move for move, (starts, _) in MOVES.items() if state in starts)
+
+
+def require_move(state: str, move: str) -> str:
+    """Return the state that ``move`` leads to from ``state``, or refuse with WrongState."""
+    starts, target = MOVES[move]
+    if state not in starts:
+        raise WrongState(action=MOVE_LABELS[move], state=STATE_LABELS.get(state, state))
+    return target or state
+
+
+# -- due dates --------------------------------------------------------------------------------------------------------
+
+PREVIOUS: Final = "previous"
+NEXT: Final = "next"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A proposed due date with the reason in words; ``at`` None: no dated term. ``sure`` False: a person must look."""
+
+    at: dt.datetime | None
+    note: str = ""
+    sure: bool = True
+
+    @property
+    def on(self) -> dt.date | None:
+        return self.at.date() if self.at else None
+
+
+def due_of(deadline: Mapping[str, Any], issued_on: dt.date, calendar: Calendar, *, day_off: str = PREVIOUS) -> Due:
+    """Return the due moment that the deadline of a letter means.
+
+    ``deadline``: as the reading gives it (kind absolute | relative | periodic | none). ``issued_on``: date of the letter.
+    ``day_off``: where a calendar date that is a day off moves, PREVIOUS (reports upward; the default a province may change)
+    or NEXT. "Before D" ends with D − 1; with an hour, at that hour of D. A date is due at the close of the office.
+    """
+    kind = deadline.get("kind", "none")
+    if kind == "absolute":
+        return _absolute(deadline, calendar, day_off)
+    if kind == "relative":
+        return _relative(deadline, issued_on, calendar)
+    if kind == "periodic":
+        return Due(None, "Báo cáo định kỳ: mỗi kỳ có hạn riêng.")
+    text = deadline.get("text")
+    return Due(None, f"Văn bản chỉ ghi “{text}”, không có ngày cụ thể." if text else "Văn bản không ghi thời hạn.")
+
+
+def _absolute(deadline: Mapping[str, Any], calendar: Calendar, day_off: str) -> Due:
+    written = dt.date.fromisoformat(deadline["date"])
+    bound = deadline.get("bound") or "by"
+    if bound == "from":
+        return Due(None, f"Thực hiện từ ngày {written:%d/%m/%Y}, văn bản không ghi ngày kết thúc.", sure=False)
+    clock = deadline.get("time")
+    if clock:
+        hour, minute = (int(part) for part in str(clock).split(":")[:2])
+        moment = dt.datetime.combine(written, dt.time(hour, minute), arithmetic.ZONE)
+        return Due(moment, f"Đúng giờ ghi trong văn bản: {moment:%H:%M} ngày {written:%d/%m/%Y}.")
+    last = written - dt.timedelta(days=1) if bound == "before" else written
+    note = f"Trước ngày {written:%d/%m/%Y} nên hết ngày {last:%d/%m/%Y}." if bound == "before" else ""
+    return _on_day(last, note, calendar, day_off)
+
+
+def _on_day(last: dt.date, note: str, calendar: Calendar, day_off: str) -> Due:
+    """Close of the office on ``last``, or on the working day it moves to."""
+    move = arithmetic.previous_working_day if day_off == PREVIOUS else arithmetic.next_working_day
+    day: dt.date = move(calendar, last)
+    if day != last:
+        way = "ngày làm việc liền trước" if day_off == PREVIOUS else "ngày làm việc liền sau"
+        note = f"{note} {last:%d/%m/%Y} là ngày nghỉ nên lấy {way} {day:%d/%m/%Y}.".strip()
+    if calendar.is_predicted(day, day):
+        note = f"{note} Lịch nghỉ năm {day.year} mới là dự kiến.".strip()
+    return Due(arithmetic.office_close(calendar, day), note, sure=day == last)
+
+
+_TERM_UNITS: Final = {"day": TermUnit.DAY, "working_day": TermUnit.WORKING_DAY, "hour": TermUnit.HOUR}
+
+
+def _relative(deadline: Mapping[str, Any], issued_on: dt.date, calendar: Calendar) -> Due:
+    rule = deadline.get("rule") or {}
+    if rule.get("anchor") != "document_date" or rule.get("direction") == "before":
+        return Due(
+            None, f"Hạn tính theo sự kiện: {rule.get('event') or deadline.get('text')}. Ghi ngày khi biết.", sure=False
+        )
+    return term_from(rule, issued_on, calendar)
+
+
+def term_from(rule: Mapping[str, Any], start: dt.date, calendar: Calendar) -> Due:
+    """Return the due moment of a relative term counted from ``start`` (Civil Code 2015, arts. 147–148: that day not counted)."""
+    count, unit = int(rule.get("n") or 0), _TERM_UNITS[rule.get("unit", "day")]
+    opening = dt.datetime.combine(start, dt.time(8), arithmetic.ZONE)
+    words = {TermUnit.DAY: "ngày", TermUnit.WORKING_DAY: "ngày làm việc", TermUnit.HOUR: "giờ"}[unit]
+    if rule.get("direction") == "before":
+        return _on_day(
+            start - dt.timedelta(days=count), f"{count} {words} trước ngày {start:%d/%m/%Y}.", calendar, PREVIOUS
+        )
+    if count == 0:
+        return _on_day(start, f"Ngay trong ngày {start:%d/%m/%Y}.", calendar, NEXT)
+    moment: dt.datetime = arithmetic.due(calendar, opening, count, unit)
+    return Due(moment, f"{count} {words} kể từ ngày {start:%d/%m/%Y}, không tính ngày đầu.")
+
+
+# -- periodic reports -------------------------------------------------------------------------------------------------
+
+MONTHS_OF: Final = {"monthly": 1, "quarterly": 3, "semiannual": 6, "nine_month": 12, "yearly": 12}
+PERIOD_ORDER: Final = ("daily", "weekly", "monthly", "quarterly", "semiannual", "nine_month", "yearly")
+
+
+@dataclass(frozen=True)
+class Period:
+    """One occurrence of a periodic duty: its label ("09/2021"), its days (both included) and the date written for it."""
+
+    label: str
+    first: dt.date
+    last: dt.date
+    written: dt.date
+    bound: str
+
+
+def periods(rule: Mapping[str, Any], since: dt.date, until: dt.date) -> Iterator[Period]:
+    """Yield the periods of ``rule`` that lie, in part or whole, in ``since``–``until``, in order of their last day.
+
+    "6 tháng, năm" gives the half-years' and the years' reports; the duty "khi có yêu cầu" (ad_hoc) has no period.
+    """
+    wanted = [freq for freq in PERIOD_ORDER if freq in (rule.get("freq") or [])]
+    found = [period for freq in wanted for period in _of_frequency(freq, rule, since, until)]
+    yield from sorted(found, key=lambda period: (period.last, period.label))
+
+
+def _of_frequency(freq: str, rule: Mapping[str, Any], since: dt.date, until: dt.date) -> Iterator[Period]:
+    bound = rule.get("bound") or "by"
+    if freq == "daily":
+        day = since
+        while day <= until:
+            yield Period(f"{day:%d/%m/%Y}", day, day, day, "by")
+            day += dt.timedelta(days=1)
+    elif freq == "weekly":
+        weekday = (rule.get("weekday") or [5])[0]
+        monday = since - dt.timedelta(days=since.weekday())
+        while monday <= until:
+            _, week, _ = monday.isocalendar()
+            written = monday + dt.timedelta(days=weekday - 1)
+            yield Period(f"tuần {week:02}/{monday:%Y}", monday, monday + dt.timedelta(days=6), written, bound)
+            monday += dt.timedelta(days=7)
+    else:
+        for year in range(since.year, until.year + 1):
+            for period in _of_year(freq, rule, year, bound):
+                if period.last >= since and period.first <= until:
+                    yield period
+
+
+def _of_year(freq: str, rule: Mapping[str, Any], year: int, bound: str) -> Iterator[Period]:
+    length = MONTHS_OF[freq]
+    starts = [1] if freq == "nine_month" else range(1, 13, length)
+    for start in starts:
+        end = 9 if freq == "nine_month" else start + length - 1
+        first, last = dt.date(year, start, 1), _month_end(year, end)
+        label = {
+            "monthly": f"{start:02}/{year}",
+            "quarterly": f"quý {('I', 'II', 'III', 'IV')[(start - 1) // 3]}/{year}",
+            "semiannual": f"6 tháng {'đầu' if start == 1 else 'cuối'} năm {year}",
+            "nine_month": f"9 tháng năm {year}",
+            "yearly": f"năm {year}",
+        }[freq]
+        yield Period(label, first, last, _written(rule, first, last, freq), bound if rule.get("day") else "by")
+
+
+def _written(rule: Mapping[str, Any], first: dt.date, last: dt.date, freq: str) -> dt.date:
+    """Return the date that the rule names for the period: its day in its month, else the period's last day."""
+    day = rule.get("day")
+    if not day:
+        return last
+    month = int(rule.get("month") or 0)
+    year = last.year
+    if freq == "yearly" and month:
+        pass
+    else:
+        # The day falls in the last month of the period unless the rule names another.
+        month = month if first.month <= month <= last.month else last.month
+    return dt.date(year, month, min(int(day), months.monthrange(year, month)[1]))
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year, month, months.monthrange(year, month)[1])
+
+
+def due_of_period(period: Period, rule: Mapping[str, Any], calendar: Calendar, *, day_off: str = PREVIOUS) -> Due:
+    """Return when the report of ``period`` is due, by the same rule as a date in a letter."""
+    deadline = {"kind": "absolute", "date": period.written.isoformat(), "bound": period.bound, "time": rule.get("time")}
+    return due_of(deadline, period.first, calendar, day_off=day_off)
