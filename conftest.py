@@ -64,7 +64,9 @@ def _template() -> str:
         with _server() as server:
             if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 return name
-            for (old,) in server.execute(r"SELECT datname FROM pg_database WHERE datname LIKE 'template\_%'").fetchall():
+            for (old,) in server.execute(
+                r"SELECT datname FROM pg_database WHERE datname LIKE 'template\_%'"
+            ).fetchall():
                 server.execute(f"DROP DATABASE IF EXISTS {old} WITH (FORCE)")
             making = f"making_{os.getpid()}"
             server.execute(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)")
@@ -128,7 +130,9 @@ def _flush(case: TransactionTestCase) -> None:
         )
         tables = ", ".join(name for (name,) in cursor.fetchall())
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("GRANT TRUNCATE ON journal_entry, journal_seal TO CURRENT_USER")
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        cursor.execute("REVOKE TRUNCATE ON journal_entry, journal_seal FROM CURRENT_USER")
         cursor.execute("SET session_replication_role = origin")
 
 
@@ -140,7 +144,11 @@ _connect = socket.socket.connect
 
 
 def _connect_loopback_only(self: socket.socket, address: object) -> None:
-    if self.family != socket.AF_UNIX and isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+    if (
+        self.family != socket.AF_UNIX
+        and isinstance(address, tuple)
+        and address[0] not in {"127.0.0.1", "::1", "localhost"}
+    ):
         raise OSError(f"Tests do not reach the network: {address}")
     _connect(self, address)
 

@@ -62,6 +62,8 @@ class Commitment(models.Model):
     original_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     """None: no dated term ("không thời hạn"); shown apart, never late."""
+    due_set_at = models.DateTimeField(null=True)
+    """When the present due moment was set: opening, extension, correction … A reminder counts only thresholds passed after it."""
     suspended_at = models.DateTimeField(null=True)
     """Start of the suspension under way, else None."""
     extensions = models.PositiveSmallIntegerField(default=0)
@@ -88,6 +90,9 @@ class Commitment(models.Model):
             models.Index(F("owner_unit"), F("due_at"), F("id"), name="commitment_unit_due", condition=Q(outcome="")),
             models.Index(
                 F("owner_person"), F("due_at"), F("id"), name="commitment_person_due", condition=Q(outcome="")
+            ),
+            models.Index(
+                F("overseer_unit"), F("due_at"), F("id"), name="commitment_overseer_due", condition=Q(outcome="")
             ),
             models.Index(F("due_at"), F("id"), name="commitment_due", condition=Q(outcome="")),
             models.Index(fields=["owner_unit", "kind", "outcome"], name="commitment_unit_kind"),
@@ -162,9 +167,11 @@ class DueChange(models.Model):
     new_due_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     reason = models.CharField(max_length=500, blank=True, default="")
+    act = models.UUIDField(null=True, db_index=True)
+    """The act that moved it, so that one act's whole list can be shown (a calendar changed: which ones moved)."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["commitment", "id"])]
+        indexes: ClassVar = [models.Index(fields=["commitment", "id"], name="due_change_by_commitment")]
 
 
 class HandOver(models.Model):
@@ -173,6 +180,8 @@ class HandOver(models.Model):
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="hand_overs")
     from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    from_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    to_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=500)
     minute = models.ForeignKey("Minute", on_delete=models.PROTECT, null=True, related_name="hand_overs")
@@ -183,6 +192,7 @@ class Minute(models.Model):
 
     number = models.CharField(max_length=60, blank=True, default="")
     from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     basis = models.CharField(max_length=300)
     count = models.PositiveIntegerField(default=0)
@@ -202,6 +212,7 @@ class Link(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
 
     class Meta:
+        verbose_name = "liên kết"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="link_not_to_itself"),

@@ -51,3 +51,26 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("The journal only grows.")
+
+
+class Unsealed(models.Model):
+    """A row of the journal that waits for its seal. Filled by a trigger, so nothing that is committed, however late, is forgotten."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+
+class Seal(models.Model):
+    """One link of the hash chain: ``digest`` covers the digest before it and the whole row ``entry_id``.
+
+    No foreign key: a seal must be able to tell that its row is gone.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    """1, 2, 3, … without a gap."""
+    entry_id = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "dấu niêm nhật ký"

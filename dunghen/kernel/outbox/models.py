@@ -15,6 +15,8 @@ class Channel(models.TextChoices):
 
 class State(models.TextChoices):
     WAITING = "waiting", "Chờ gửi"
+    SENDING = "sending", "Đang gửi"
+    DIGESTED = "digested", "Đã vào bản tổng hợp"
     SENT = "sent", "Đã gửi"
     DEAD = "dead", "Không gửi được"
     DROPPED = "dropped", "Đã bỏ"
@@ -35,17 +37,25 @@ class Message(models.Model):
     act = models.UUIDField(null=True)
     for_digest = models.BooleanField(default=False)
     """Kept for the person's morning digest instead of being sent alone."""
+    urgent = models.BooleanField(default=False)
+    """Sent at any hour; others wait for office hours."""
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    """The database's own clock when a worker took it; a claim that grows old belonged to a worker that died."""
     last_error = models.TextField(blank=True, default="")
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "thông điệp"
         indexes: ClassVar = [
-            models.Index(fields=["not_before", "id"], name="outbox_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=["not_before", "id"], name="outbox_waiting", condition=Q(state="waiting", for_digest=False)
+            ),
+            models.Index(fields=["person", "id"], name="outbox_digest", condition=Q(state="waiting", for_digest=True)),
+            models.Index(fields=["claimed_at"], name="outbox_sending", condition=Q(state="sending")),
             models.Index(fields=["-id"], name="outbox_dead", condition=Q(state="dead")),
             models.Index(fields=["person", "-id"], name="outbox_by_person"),
         ]

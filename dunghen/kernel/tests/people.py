@@ -1,0 +1,86 @@
+"""The cast of every story: invented people in the units of an invented-name province, as on 20 September 2021.
+
+::
+
+    from dunghen.kernel.tests import people
+
+    cast = people.cast()
+    cast.minh   # officer of the department of construction
+    cast.units.so_xay_dung
+"""
+
+from dataclasses import dataclass
+
+from dunghen.kernel.organisation.models import Grant, Person, Role, Unit, UnitKind
+from dunghen.kernel.tests import make
+
+
+@dataclass(frozen=True)
+class Units:
+    ubnd_tinh: Unit
+    van_phong: Unit
+    so_noi_vu: Unit
+    so_xay_dung: Unit
+    so_y_te: Unit
+
+
+@dataclass(frozen=True)
+class Cast:
+    units: Units
+    minh: Person
+    """Officer of the department of construction."""
+    huong: Person
+    """His head."""
+    phuc: Person
+    """Clerk of the provincial office: enters and issues letters."""
+    thao: Person
+    """Supervisor at the department of home affairs: follows and urges."""
+    dung: Person
+    """Chairman of the province."""
+    an: Person
+    """Administrator."""
+    lan: Person
+    """A citizen with an account and no role anywhere."""
+    tuan: Person
+    """Outsider: officer of another department, who must see nothing of all this."""
+
+    def everybody(self) -> dict[str, Person]:
+        """Return the people by first name, for role × page tables."""
+        return {name: getattr(self, name) for name in ("minh", "huong", "phuc", "thao", "dung", "an", "lan", "tuan")}
+
+
+def units() -> Units:
+    """Return the units of the cast, made when they are not there yet."""
+    return Units(
+        ubnd_tinh=make.unit("ubnd-tinh", "UBND tỉnh", UnitKind.PROVINCE),
+        van_phong=make.unit("van-phong-ubnd-tinh", "Văn phòng UBND tỉnh", UnitKind.OFFICE, short_name="Văn phòng"),
+        so_noi_vu=make.unit("so-noi-vu", "Sở Nội vụ"),
+        so_xay_dung=make.unit("so-xay-dung", "Sở Xây dựng"),
+        so_y_te=make.unit("so-y-te", "Sở Y tế"),
+    )
+
+
+def cast() -> Cast:
+    """Return everybody with their roles; call it once in a test."""
+    at = units()
+    return Cast(
+        units=at,
+        minh=_person("minh", "Trần Nhật Minh", Role.OFFICER, at.so_xay_dung, "Chuyên viên"),
+        huong=_person("huong", "Lê Thu Hương", Role.HEAD, at.so_xay_dung, "Giám đốc Sở Xây dựng"),
+        phuc=_person("phuc", "Võ Hạnh Phúc", Role.CLERK, at.van_phong, "Chuyên viên Văn phòng"),
+        thao=_person("thao", "Đặng Phương Thảo", Role.SUPERVISOR, at.so_noi_vu, "Phó Trưởng phòng Cải cách hành chính"),
+        dung=_person("dung", "Phan Trí Dũng", Role.LEADER, at.ubnd_tinh, "Chủ tịch UBND tỉnh"),
+        an=_person("an", "Bùi Bình An", Role.ADMIN, at.van_phong, "Quản trị hệ thống"),
+        lan=make.person("lan@dan.example", "Hồ Ngọc Lan"),
+        tuan=_person("tuan", "Mai Anh Tuấn", Role.OFFICER, at.so_y_te, "Chuyên viên"),
+    )
+
+
+def grant(who: Person, role: str, where: Unit, **days: object) -> Grant:
+    """Give one more role, e.g. for some days only (``valid_from``, ``valid_to``)."""
+    who.__dict__.pop("_standings", None)
+    return Grant.objects.create(person=who, role=role, unit=where, **days)
+
+
+def _person(first: str, full_name: str, role: str, where: Unit, title: str) -> Person:
+    return make.person(f"{first}@tinh.example", full_name, (role, where), title=title)
