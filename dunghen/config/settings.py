@@ -1,10 +1,11 @@
 """Settings, read from the environment by the typed readers of ``env``; safe unless the mode is the demonstration."""
 
-import importlib.util
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
-from dunghen.config import env
+from csp.constants import NONCE, NONE, SELF
+
+from dunghen.config import env, logs
 from dunghen.config.cluster import Cluster
 
 BASE = Path(__file__).resolve().parents[2]
@@ -33,14 +34,20 @@ def _kept_secret() -> str:
 SECRET_KEY = _kept_secret() if DEMONSTRATION and not env.text("SECRET_KEY") else env.secret("SECRET_KEY", least=50)
 ALLOWED_HOSTS = env.words("DUNGHEN_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if DEMONSTRATION else [])
 if not ALLOWED_HOSTS:
-    env.required("DUNGHEN_HOSTS", "cần tên miền, ví dụ: dunghen.tinh.gov.vn.", "host names are needed, e.g. dunghen.tinh.gov.vn.")
+    env.required(
+        "DUNGHEN_HOSTS", "cần tên miền, ví dụ: dunghen.tinh.gov.vn.", "host names are needed, e.g. dunghen.tinh.gov.vn."
+    )
 
 # -- database ---------------------------------------------------------------------------------------------------------
 
 CLUSTER = Cluster(VAR)
 _address = env.url("DATABASE_URL", schemes=("postgresql", "postgres"))
 if _address is None and not DEMONSTRATION:
-    env.required("DATABASE_URL", "cần postgresql://user:password@host/database.", "postgresql://user:password@host/database is needed.")
+    env.required(
+        "DATABASE_URL",
+        "cần postgresql://user:password@host/database.",
+        "postgresql://user:password@host/database is needed.",
+    )
 EMBEDDED = _address is None
 
 
@@ -86,6 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,17 +110,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dunghen.config.requests.request_id",
+    "dunghen.config.requests.size_limit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "dunghen.config.requests.maintenance",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "dunghen.config.urls"
@@ -134,7 +145,11 @@ TEMPLATES = [
     }
 ]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+# Forms take their templates from the apps, so that ui can give fields their look.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Shared by all web processes: the limits on guessing passwords count in it.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # -- language and time ------------------------------------------------------------------------------------------------
 
@@ -146,8 +161,117 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["dunghen.ui.formats"]
 
+LOCALE_PATHS = [BASE / "dunghen" / "ui" / "locale"]
+
 # -- files ------------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+LARGEST_REQUEST = env.integer("DUNGHEN_LARGEST_REQUEST_MB", 60, least=1, most=1000) * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long letter under confirmation has some hundred tasks of a dozen fields
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# -- sign-in ----------------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/lam-viec/"
+ACCOUNT_ADAPTER = "dunghen.config.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+MFA_TOTP_ISSUER = "Đúng Hẹn"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name", "phone")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if _oidc := env.url("OIDC_SERVER_URL", schemes=("https",)):
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    AUTHENTICATION_BACKENDS += ["allauth.socialaccount.auth_backends.AuthenticationBackend"]
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": env.text("OIDC_NAME", "Đăng nhập một lần"),
+                    "client_id": env.required(
+                        "OIDC_CLIENT_ID", "cần mã ứng dụng OIDC.", "the OIDC client id is needed."
+                    ),
+                    "secret": env.required("OIDC_CLIENT_SECRET", "cần khóa bí mật OIDC.", "the OIDC secret is needed."),
+                    "settings": {"server_url": _oidc.geturl()},
+                }
+            ],
+        }
+    }
+
+# -- protection -------------------------------------------------------------------------------------------------------
+
+PORT = env.integer("PORT", 8000, least=1, most=65535)
+HTTPS = env.flag("DUNGHEN_HTTPS", not DEMONSTRATION)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.integer("DUNGHEN_HSTS_SECONDS", 31_536_000, least=0, most=63_072_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("DUNGHEN_HSTS_SUBDOMAINS", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("DUNGHEN_BEHIND_PROXY", False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = env.words("DUNGHEN_TRUSTED_ORIGINS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if not HTTPS:
+    # Cookies do not tell ports apart: two copies side by side would sign each other's people out.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid_{PORT}", f"csrftoken_{PORT}"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# -- mail, queue, logs ------------------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DUNGHEN_MAIL_FROM", "Đúng Hẹn <dung-hen@localhost>")
+_mail = env.url("DUNGHEN_MAIL_URL", schemes=("smtp", "smtps"))
+if _mail:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or (465 if _mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp" and _mail.query != "plain"
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful", "shutdown_graceful_timeout": 5}
+
+LOGGING = logs.configure(readable=DEMONSTRATION)

@@ -1,5 +1,26 @@
-"""Root addresses."""
+"""Root addresses: the only list of shells and rooms besides the settings."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from dunghen.config import health
+
+PLACES = [
+    ("", "dunghen.portal.urls"),
+    ("lam-viec/", "dunghen.desk.urls"),
+    ("nhiem-vu/", "dunghen.directives.urls"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("tai-khoan/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+# While the house is being built: rooms without pages yet.
+urlpatterns += [
+    path(prefix, include(module))
+    for prefix, module in PLACES
+    if find_spec(module.rpartition(".")[0]) and find_spec(module)
+]

@@ -1,0 +1,76 @@
+"""What every request passes first: an id that follows it through the logs, a size limit, and the maintenance page."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+Answer = Callable[[HttpRequest], HttpResponse]
+WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
+QUIET = ("/healthz", "/readyz", settings.STATIC_URL)
+log = structlog.get_logger("dunghen.request")
+
+
+def request_id(answer: Answer) -> Answer:
+    """Bind ``request_id`` to every log line of the request and answer it as X-Request-ID.
+
+    An id that comes from a proxy is kept when it is 8 to 64 letters, digits, "-" or "_". The path is logged without its query: what
+    people search for is not for the log.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if WELL_FORMED.fullmatch(given) else uuid.uuid4().hex
+        request.id = number  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=number)
+        started = time.perf_counter()
+        response = answer(request)
+        response["X-Request-ID"] = number
+        if not request.path.startswith(QUIET):
+            took = round((time.perf_counter() - started) * 1000)
+            person = getattr(getattr(request, "user", None), "pk", None)
+            log.info(
+                "request", method=request.method, path=request.path, status=response.status_code, ms=took, person=person
+            )
+        return response
+
+    return middleware
+
+
+def size_limit(answer: Answer) -> Answer:
+    """Refuse a request larger than ``LARGEST_REQUEST`` before its body is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.LARGEST_REQUEST:
+            limit = settings.LARGEST_REQUEST // 2**20
+            response = HttpResponse(
+                f"Tệp gửi lên vượt quá {limit} MB nên chưa được nhận. Vui lòng giảm dung lượng hoặc tách thành nhiều tệp.",
+                status=413,
+                content_type="text/plain; charset=utf-8",
+            )
+            # The body is still on its way: keeping the connection would read it as the next request.
+            response["Connection"] = "close"
+            return response
+        return answer(request)
+
+    return middleware
+
+
+def maintenance(answer: Answer) -> Answer:
+    """Answer every page with 503 while the file ``maintenance`` lies in the data folder; health checks and styles go on."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if (settings.VAR / "maintenance").exists() and not request.path.startswith(QUIET):
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "600"
+            return response
+        return answer(request)
+
+    return middleware
