@@ -1,0 +1,1 @@
+"""Working time: dated calendars, and the pure arithmetic of terms and spans over them."""
