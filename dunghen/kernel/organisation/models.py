@@ -200,10 +200,13 @@ class UnitGroup(Dated):
 
 
 class Edition(models.Model):
-    """The one row whose number grows with every change of units or groups; processes that keep the directory in memory watch it."""
+    """The one row whose mark changes with every change of units or groups; processes that keep the directory in memory watch it.
+
+    Triggers of the database set the mark, so that no door to the tables can forget it.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    number = models.PositiveBigIntegerField(default=0)
+    mark = models.UUIDField()
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="edition_is_one_row")]
