@@ -37,8 +37,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def state() -> dict[str, str]:
     """Return each check's trouble in one sentence, empty when it is well. Two SQL queries."""
     try:
-        applied = set(MigrationRecorder(connection).applied_migrations())
-        missing = sorted(_known_migrations() - applied)
+        missing = missing_migrations()
         silence = None if missing else _worker_silence()
     except DatabaseError as trouble:
         unknown = "không kiểm tra được vì cơ sở dữ liệu không trả lời"
@@ -48,6 +47,11 @@ def state() -> dict[str, str]:
         "migrations": f"{len(missing)} bước chưa áp dụng, hãy chạy: dunghen migrate" if missing else "",
         "worker": "" if silence is not None and silence <= WORKER_SILENCE else _worker_trouble(silence),
     }
+
+
+def missing_migrations() -> frozenset[tuple[str, str]]:
+    """Return the migrations (app, name) of this code that the database does not have."""
+    return _known_migrations() - set(MigrationRecorder(connection).applied_migrations())
 
 
 @cache

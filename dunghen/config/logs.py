@@ -71,6 +71,10 @@ class GunicornLogger:
     """gunicorn's logger interface over the standard one, so that its lines look like all others. Access lines are ``requests``'."""
 
     def __init__(self, config: Any) -> None:
+        self.setup(config)
+
+    def setup(self, config: Any) -> None:
+        """Take the standard loggers; called again when gunicorn is told to read its settings anew."""
         self.error_log = logging.getLogger("gunicorn.error")
         self.access_log = logging.getLogger("gunicorn.access")
         self.critical, self.error, self.warning = self.error_log.critical, self.error_log.error, self.error_log.warning
