@@ -60,6 +60,7 @@ def configure(*, readable: bool) -> dict[str, Any]:
         "loggers": {
             "django.server": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},
+            "gunicorn.error": {"level": "WARNING"},
             "procrastinate": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "pypdf": {"level": "ERROR"},

@@ -170,10 +170,16 @@ def _step(title: str, work: Callable[[], None]) -> None:
 
 
 def _command(*words: str) -> None:
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command, get_commands
 
+    # While the house is being built.
+    if words[0] not in get_commands():
+        return
     # Results of commands are for their own terminal; here they are progress, so they go where progress goes.
-    call_command(*words, stdout=sys.stderr)
+    try:
+        call_command(*words, stdout=sys.stderr)
+    except CommandError as trouble:
+        raise CannotRun(f"dunghen {' '.join(words)}: {trouble}") from trouble
 
 
 def _migrate() -> None:

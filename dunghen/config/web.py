@@ -16,6 +16,7 @@ limit_request_line = 4094
 limit_request_fields = 60
 logger_class = GunicornLogger
 preload_app = True
+control_socket_disable = True
 loglevel = "warning"
 proc_name = "dunghen"
 # Behind a proxy on another machine, name its address here so that its X-Forwarded-Proto is believed.
