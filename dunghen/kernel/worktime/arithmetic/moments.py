@@ -34,9 +34,7 @@ def minutes(value: Moments) -> Ints:
             return np.asarray(value).astype("M8[m]", copy=False).view(np.int64)
         if value.dtype.kind in "iu":
             return np.asarray(value).astype(np.int64, copy=False)
-    raise TypeError(
-        f"A moment is a datetime, datetime64 with a time of day, or an array of local minutes; got {_kind(value)}."
-    )
+    raise _no_moment(value)
 
 
 def like(value: Moments) -> Callable[[Ints], Any]:
@@ -44,6 +42,8 @@ def like(value: Moments) -> Callable[[Ints], Any]:
     if isinstance(value, dt.datetime):
         zone = value.tzinfo
         return lambda result: _to_datetime(int(result), zone) if result.ndim == 0 else result.view("M8[m]")
+    if not isinstance(value, np.ndarray | np.generic):
+        raise _no_moment(value)
     if value.dtype.kind == "M":
         return lambda result: result.view("M8[m]")[()]
     return lambda result: result[()]
@@ -90,6 +90,12 @@ def shown(minute: int) -> str:
     if not -700_000 * DAY < minute < 2_900_000 * DAY:
         return f"{minute} phút kể từ 01/01/1970"
     return f"{_EPOCH + dt.timedelta(minutes=minute):%H:%M ngày %d/%m/%Y}"
+
+
+def _no_moment(value: object) -> TypeError:
+    return TypeError(
+        f"A moment is a datetime, a datetime64 with a time of day, or an array of local minutes; got {_kind(value)}."
+    )
 
 
 def _kind(value: object) -> str:
