@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 PURE = {
-    ("directives", "read"): "dunghen.directives.reading.__main__:main",
+    ("directives", "read"): "dunghen.directives.management.read:main",
     ("worktime", "due"): "dunghen.kernel.worktime.__main__:main",
 }
 """Commands that need neither Django nor a database; each ``main`` takes the words after its two names and returns the status."""

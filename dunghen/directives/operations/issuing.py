@@ -1,0 +1,329 @@
+"""Issuing: tasks become assignments, one per unit (and per period), each with its commitment; units are told."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from dunghen.directives import queries, rules, verbs
+from dunghen.directives.models import Assignment, Cooperation, Letter, Party, Task
+from dunghen.kernel import access
+from dunghen.kernel.acts import Deed, act
+from dunghen.kernel.commitments import operations as commitments
+from dunghen.kernel.commitments.models import Commitment
+from dunghen.kernel.commitments.opening import Opening, open_many
+from dunghen.kernel.organisation.models import Person, Unit
+
+ASSIGNMENT = "directives.assignment"
+COOPERATION = "directives.cooperation"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One assignment to be opened: which unit owes it, and which unit the letter named when that one has ended since."""
+
+    task: Task
+    unit: Unit
+    named: Unit
+    period: rules.Period | None
+    due: rules.Due
+
+
+def issue(*, actor: Person, letter: Letter, at: dt.datetime) -> Letter:
+    """Issue a confirmed letter. Raises NotReady naming what is missing, AlreadyIssued.
+
+    Groups resolve as of the letter's date; a unit that has ended since passes the duty to its main successor today.
+    """
+    with act(verbs.LETTER_ISSUED, actor=actor, on=letter, at=at) as deed:
+        letter = deed.lock(letter)
+        if letter.state != rules.DRAFT:
+            raise rules.AlreadyIssued(ref=letter)
+        tasks = list(letter.tasks.filter(dropped=False).prefetch_related("parties__unit"))
+        _require_ready(letter, tasks)
+        owed = [item for task in tasks for item in _owed(letter, task, at)]
+        assignments = _open(deed, letter, owed, at)
+        for task in tasks:
+            _open_cooperations(deed, letter, task, at)
+        letter.state, letter.issued_at, letter.issued_by = rules.ISSUED, at, actor
+        letter.save(update_fields=["state", "issued_at", "issued_by"])
+        units = {item.unit.pk for item in owed}
+        passed_on = sorted({f"{item.named} → {item.unit}" for item in owed if item.named != item.unit})
+        deed.note(tasks=len(tasks), units=len(units), assignments=len(assignments), passed_on=passed_on)
+        _tell(deed, letter, owed)
+    return letter
+
+
+def withdraw(*, actor: Person, letter: Letter, why: str, at: dt.datetime) -> Letter:
+    """Withdraw a letter issued by mistake or replaced: open assignments are cancelled, what was done stays on record."""
+    if not why.strip():
+        raise rules.ReasonNeeded(action="thu hồi văn bản")
+    with act(verbs.LETTER_WITHDRAWN, actor=actor, on=letter, at=at, reason=why) as deed:
+        letter = deed.lock(letter)
+        if letter.state == rules.WITHDRAWN:
+            raise rules.AlreadyIssued(ref=letter)
+        for assignment in letter.assignments.filter(state__in=rules.OPEN_STATES).select_related("commitment"):
+            commitments.cancel(actor=actor, commitment=assignment.commitment, reason=why, at=at)
+        for cooperation in Cooperation.objects.filter(task__letter=letter, commitment__outcome="").select_related(
+            "commitment"
+        ):
+            commitments.cancel(actor=actor, commitment=cooperation.commitment, reason=why, at=at)
+        letter.assignments.filter(state__in=rules.OPEN_STATES).update(state=rules.CANCELLED, last_word=why)
+        letter.state, letter.key = rules.WITHDRAWN, None
+        letter.save(update_fields=["state", "key"])
+    return letter
+
+
+def open_occurrences(*, at: dt.datetime) -> int:
+    """Open the assignments of every periodic task's periods that have begun by ``at``; return how many were opened.
+
+    Run daily by the worker; running it again opens nothing twice.
+    """
+    opened = 0
+    running = Task.objects.filter(letter__state=rules.ISSUED, dropped=False, deadline__kind="periodic")
+    for task in running.select_related("letter").prefetch_related("parties__unit"):
+        fresh = list(_missing_occurrences(task, at))
+        if not fresh:
+            continue
+        with act(verbs.OCCURRENCES_OPENED, actor=access.SYSTEM, on=task, at=at) as deed:
+            deed.lock(task)
+            fresh = list(_missing_occurrences(task, at))
+            _open(deed, task.letter, fresh, at)
+            deed.note(count=len(fresh), period=", ".join(sorted({item.period.label for item in fresh if item.period})))
+            _tell(deed, task.letter, fresh)
+        opened += len(fresh)
+    return opened
+
+
+def _require_ready(letter: Letter, tasks: Sequence[Task]) -> None:
+    def refuse(why: str) -> None:
+        raise rules.NotReady(ref=letter, why=why)
+
+    if not letter.number or not letter.issued_on or not letter.issuer:
+        refuse("thiếu số, ngày hoặc cơ quan ban hành")
+    if letter.overseer_unit_id is None:
+        refuse("chưa chọn đơn vị theo dõi, tổng hợp")
+    if not tasks:
+        refuse("không có nhiệm vụ nào")
+    if waiting := [task.ref or str(task.order) for task in tasks if not task.confirmed]:
+        refuse(
+            f"còn {len(waiting)} nhiệm vụ chưa xác nhận (mục {', '.join(waiting[:6])}{'…' if len(waiting) > 6 else ''})"
+        )
+    for task in tasks:
+        parties = list(task.parties.all())
+        if not any(party.role == Party.Role.LEAD for party in parties):
+            refuse(f"mục {task.ref or task.order} chưa có đơn vị chủ trì")
+        if any(not party.is_resolved for party in parties):
+            refuse(f"mục {task.ref or task.order} còn tên đơn vị chưa nhận ra")
+
+
+def _owed(letter: Letter, task: Task, at: dt.datetime) -> Iterator[Owed]:
+    units = queries.units_of(task, Party.Role.LEAD)
+    if not units:
+        raise rules.NotReady(ref=letter, why=f"mục {task.ref or task.order}: {queries.why_nobody(task)}")
+    if task.is_periodic:
+        yield from _occurrences(task, units, at, first=True)
+        return
+    due = rules.Due(task.due_at, task.due_note)
+    for named, unit in _living(units, at.date()):
+        yield Owed(task, unit, named, None, due)
+
+
+def _living(units: Iterable[Unit], on: dt.date) -> Iterator[tuple[Unit, Unit]]:
+    """Yield (named, owing) pairs: the unit itself, or its main successor on ``on``. One pair per owing unit."""
+    seen: set[int] = set()
+    for named in units:
+        owing = queries.living_successor(named, on)
+        if owing.pk not in seen:
+            seen.add(owing.pk)
+            yield named, owing
+
+
+def _occurrences(task: Task, units: Sequence[Unit], at: dt.datetime, *, first: bool) -> Iterator[Owed]:
+    """Yield what is owed for the period under way; at issue for the first one that can still be met."""
+    rule = task.deadline.get("rule") or {}
+    on, start = at.date(), task.letter.issued_on or at.date()
+    calendar = queries.calendar(on)
+    for period in rules.periods(rule, start, on + dt.timedelta(days=7 if first else 0)):
+        if period.first > on and not first:
+            continue
+        due = rules.due_of_period(period, rule, calendar, day_off=queries.day_off_rule())
+        # A period whose report was due before the letter existed is nobody's promise.
+        if due.on is not None and due.on < start:
+            continue
+        for named, unit in _living(units, on):
+            yield Owed(task, unit, named, period, due)
+
+
+def _missing_occurrences(task: Task, at: dt.datetime) -> Iterator[Owed]:
+    have = set(task.assignments.values_list("unit_id", "period"))
+    for item in _occurrences(task, queries.units_of(task, Party.Role.LEAD), at, first=False):
+        if item.period and (item.unit.pk, item.period.label) not in have:
+            yield item
+
+
+def _open(deed: Deed, letter: Letter, owed: Sequence[Owed], at: dt.datetime) -> list[Assignment]:
+    names = _references(letter, owed)
+    rows = open_many(
+        actor=deed.actor,
+        openings=[_opening(letter, item, reference, at) for item, reference in zip(owed, names, strict=True)],
+        at=at,
+        threads=[letter.thread],
+    )
+    assignments = Assignment.objects.bulk_create(
+        [
+            Assignment(
+                task=item.task,
+                letter=letter,
+                unit=item.unit,
+                commitment=commitment,
+                period=item.period.label if item.period else "",
+                period_first=item.period.first if item.period else None,
+            )
+            for item, commitment in zip(owed, rows, strict=True)
+        ],
+        batch_size=2000,
+    )
+    for commitment, assignment in zip(rows, assignments, strict=True):
+        commitment.url = reverse("directives:assignment", args=[assignment.pk])
+    Commitment.objects.bulk_update(rows, ["url"], batch_size=2000)
+    return assignments
+
+
+def _opening(letter: Letter, item: Owed, reference: str, at: dt.datetime) -> Opening:
+    deadline = item.task.deadline
+    return Opening(
+        kind=ASSIGNMENT,
+        reference=reference,
+        subject=item.task.summary,
+        owner_unit=item.unit,
+        creditor=", ".join(item.task.report_to) or letter.issuer,
+        due_at=item.due.at,
+        basis=_basis(letter, item, deadline),
+        overseer_unit=letter.overseer_unit,
+        opened_at=at,
+    )
+
+
+def _basis(letter: Letter, item: Owed, deadline: Mapping[str, Any]) -> dict[str, Any]:
+    """Copy the term as it stands: its wording, its source, and the term as data so that a calendar change can recount it."""
+    basis: dict[str, Any] = {
+        "text": deadline.get("text") or "",
+        "source": f"{letter} ngày {letter.issued_on:%d/%m/%Y}, mục {item.task.ref or item.task.order}",
+        "note": item.due.note,
+        "hour_level": bool(deadline.get("time")),
+        "term": _term(letter, item, deadline),
+    }
+    if item.named != item.unit:
+        basis["named_unit"] = item.named.name
+    return basis
+
+
+def _term(letter: Letter, item: Owed, deadline: Mapping[str, Any]) -> dict[str, Any] | None:
+    if item.due.at is None or deadline.get("time"):
+        return None
+    if item.period:
+        last = item.period.written - dt.timedelta(days=item.period.bound == "before")
+        return {"kind": "date", "date": last.isoformat(), "day_off": queries.day_off_rule()}
+    if deadline.get("kind") == "absolute":
+        written = dt.date.fromisoformat(deadline["date"])
+        last = written - dt.timedelta(days=deadline.get("bound") == "before")
+        return {"kind": "date", "date": last.isoformat(), "day_off": queries.day_off_rule()}
+    rule = deadline.get("rule") or {}
+    if (
+        deadline.get("kind") == "relative"
+        and rule.get("anchor") == "document_date"
+        and rule.get("unit") == "working_day"
+    ):
+        return {
+            "kind": "working_days",
+            "amount": rule["n"],
+            "from": letter.issued_on.isoformat() if letter.issued_on else None,
+        }
+    return {"kind": "date", "date": item.due.at.date().isoformat(), "day_off": queries.day_off_rule()}
+
+
+def _references(letter: Letter, owed: Sequence[Owed]) -> list[str]:
+    """Name each assignment for people, and differently from every other: a letter may number two tasks alike."""
+    refs = defaultdict(set)
+    for item in owed:
+        refs[item.task.ref].add(item.task.pk)
+    names, seen = [], set()
+    for item in owed:
+        task = item.task
+        clause = f"mục {task.ref}" if task.ref and len(refs[task.ref]) == 1 else f"việc {task.order}"
+        name = f"{letter.number} ({letter.issued_on:%Y}) {clause}"
+        if item.period:
+            name += f" kỳ {item.period.label}"
+        name = f"{name} – {item.unit.short_name}"
+        if name in seen:
+            name = f"{name} #{item.unit.pk}"
+        seen.add(name)
+        names.append(name[:120])
+    return names
+
+
+def _open_cooperations(deed: Deed, letter: Letter, task: Task, at: dt.datetime) -> None:
+    leads = {unit.pk for unit in queries.units_of(task, Party.Role.LEAD)}
+    units = [
+        unit for _, unit in _living(queries.units_of(task, Party.Role.COOPERATING), at.date()) if unit.pk not in leads
+    ]
+    if not units:
+        return
+    due = queries.reply_due(task, at)
+    rows = open_many(
+        actor=deed.actor,
+        openings=[
+            Opening(
+                kind=COOPERATION,
+                reference=f"{letter.number} ({letter.issued_on:%Y}) việc {task.order} – phối hợp – {unit.short_name} #{unit.pk}"[
+                    :120
+                ],
+                subject=task.summary,
+                owner_unit=unit,
+                creditor="đơn vị chủ trì",
+                due_at=due.at,
+                basis={"text": due.note, "source": f"{letter}, mục {task.ref or task.order}", "term": None},
+                overseer_unit=letter.overseer_unit,
+            )
+            for unit in units
+        ],
+        at=at,
+        threads=[letter.thread],
+    )
+    made = Cooperation.objects.bulk_create(
+        [Cooperation(task=task, unit=unit, commitment=row) for unit, row in zip(units, rows, strict=True)]
+    )
+    for row, cooperation in zip(rows, made, strict=True):
+        row.url = reverse("directives:cooperation", args=[cooperation.pk])
+    Commitment.objects.bulk_update(rows, ["url"])
+
+
+def _tell(deed: Deed, letter: Letter, owed: Sequence[Owed]) -> None:
+    """Queue one message per unit to its head (to its officers where it has none), naming all its tasks."""
+    by_unit: dict[int, list[Owed]] = defaultdict(list)
+    for item in owed:
+        by_unit[item.unit.pk].append(item)
+    people = queries.people_of(by_unit.keys(), deed.at)
+    for unit_id, items in by_unit.items():
+        lines = "\n".join(
+            f"- Mục {item.task.ref or item.task.order}: {item.task.summary} Hạn: {f'{item.due.on:%d/%m/%Y}' if item.due.on else 'không ghi ngày'}."
+            for item in items
+        )
+        for person in people.get(unit_id, ()):
+            deed.post(
+                verbs.NEW_ASSIGNMENTS,
+                to=person,
+                facts={
+                    "unit": items[0].unit.name,
+                    "letter": str(letter),
+                    "issued_on": f"{letter.issued_on:%d/%m/%Y}",
+                    "abstract": letter.abstract,
+                    "count": len(items),
+                    "tasks": lines,
+                    "url": queries.address(reverse("directives:letter", args=[letter.pk])),
+                },
+                key=f"{deed.id}:{verbs.NEW_ASSIGNMENTS.slug}:{unit_id}:{person.pk}",
+            )
