@@ -6,12 +6,15 @@ The schema is migrated once into a template, named after the migrations' content
 import datetime as dt
 import fcntl
 import hashlib
+import itertools
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -23,6 +26,8 @@ from django.test import TransactionTestCase
 from dunghen.config.cluster import DATABASE, SUPERUSER
 from dunghen.kernel.clock import ZONE
 
+pytest_plugins = ["tests.browser"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     # The controlling process of xdist holds the cluster from the first worker to the last.
@@ -31,20 +36,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Give this process its own database, copied from the migrated template."""
     settings.CLUSTER.attach()
-    name = f"test_{os.getpid()}"
     with django_db_blocker.unblock():
-        template = _template()
+        _template()
         with _server() as server:
             _drop_left_over(server)
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {DATABASE}")
-        _use(name)
+        _renew()
         yield
         connections.close_all()
         with _server() as server:
-            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            server.execute(f"DROP DATABASE IF EXISTS {connection.settings_dict['NAME']} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -56,6 +59,7 @@ def at() -> dt.datetime:
 # -- the database -----------------------------------------------------------------------------------------------------
 
 
+@cache
 def _template() -> str:
     """Return the name of the migrated template database, made when there is none for these migrations."""
     name = f"template_{_fingerprint()}"
@@ -106,37 +110,33 @@ def _server() -> Iterator[psycopg.Connection]:
 
 def _drop_left_over(server: psycopg.Connection) -> None:
     """Remove databases of test runs that were killed."""
-    for (name,) in server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^(test|making)_\d+$'").fetchall():
+    for (name,) in server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^(test|making)_\d+'").fetchall():
         try:
-            os.kill(int(name.rpartition("_")[2]), 0)
+            os.kill(int(name.split("_")[1]), 0)
         except ProcessLookupError:
             server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         except PermissionError:
             continue
 
 
+def _renew(case: TransactionTestCase | None = None) -> None:
+    """Go over to a fresh copy of the template: what a test with real transactions leaves behind is dropped with its database."""
+    connections.close_all()
+    old, new = connection.settings_dict["NAME"], f"test_{os.getpid()}_{next(_copies)}"
+    with _server() as server:
+        server.execute(f"CREATE DATABASE {new} TEMPLATE {_template()} OWNER {DATABASE} STRATEGY file_copy")
+        if old.startswith("test_"):
+            server.execute(f"DROP DATABASE IF EXISTS {old} WITH (FORCE)")
+    _use(new)
+
+
 def _use(name: str) -> None:
     connection.close()
-    settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
 
 
-def _flush(case: TransactionTestCase) -> None:
-    """Empty all tables after a test with real transactions; triggers that protect the journal are off in this one session's step."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
-        )
-        tables = ", ".join(name for (name,) in cursor.fetchall())
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("GRANT TRUNCATE ON journal_entry, journal_seal TO CURRENT_USER")
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        cursor.execute("REVOKE TRUNCATE ON journal_entry, journal_seal FROM CURRENT_USER")
-        cursor.execute("SET session_replication_role = origin")
-
-
-TransactionTestCase._fixture_teardown = _flush
+_copies = itertools.count(1)
+TransactionTestCase._fixture_teardown = _renew
 
 # -- the network ------------------------------------------------------------------------------------------------------
 

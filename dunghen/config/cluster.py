@@ -201,9 +201,6 @@ class Cluster:
                 with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as link:
                     if not link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                         link.execute(f"CREATE ROLE {ROLE} LOGIN NOSUPERUSER" + (" CREATEDB" if self.throwaway else ""))
-                        if self.throwaway:
-                            # Lets the tests empty tables that refuse it.
-                            link.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
                     if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                         link.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
                 return
