@@ -66,7 +66,7 @@ def name_officer(*, actor: Person, assignment: Assignment, officer: Person, at: 
         if assignment.unit_id not in access.standing(officer, at).all_units():
             raise rules.UnfitUnit(unit=officer, why="người này không thuộc đơn vị chủ trì")
         assignment = _move(deed, assignment, "name_officer")
-        commitments.name_person(actor=actor, commitment=assignment.commitment, person=officer, at=at)
+        commitments.name_officer(actor=actor, commitment=assignment.commitment, officer=officer, at=at)
     return assignment
 
 
@@ -95,8 +95,13 @@ def start_term(*, actor: Person, assignment: Assignment, start: dt.date, at: dt.
     shown = f"{due.on:%d/%m/%Y}" if due.on else "—"
     with act(verbs.TERM_STARTED, actor=actor, on=assignment, at=at, start=f"{start:%d/%m/%Y}", due=shown) as deed:
         assignment = _move(deed, assignment, "start_term")
-        commitments.correct_due(
-            actor=actor, commitment=assignment.commitment, new_due_at=due.at, reason=due.note, at=at
+        commitments.set_term(
+            actor=actor,
+            commitment=assignment.commitment,
+            term=rules.term_of(rule, start),
+            due_at=due.at,
+            reason=due.note,
+            at=at,
         )
     return assignment
 
@@ -147,9 +152,7 @@ def grant_extension(
         assignment.commitment.refresh_from_db()
         if assignment.commitment.due_at is not None and due.at <= assignment.commitment.due_at:
             raise rules.UnfitNewDate(new=f"{due.on:%d/%m/%Y}", due=f"{assignment.commitment.due_at:%d/%m/%Y}")
-        commitments.extend(
-            actor=actor, commitment=assignment.commitment, new_due_at=due.at, reason=request.reason, at=at
-        )
+        commitments.extend(actor=actor, commitment=assignment.commitment, due_at=due.at, reason=request.reason, at=at)
         _tell_unit(
             deed, assignment, verbs.DECISION_NOTICE, decision="Đồng ý gia hạn", why=note, due=f"{due.on:%d/%m/%Y}"
         )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ from dunghen.kernel import access
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments.models import Commitment
-from dunghen.kernel.commitments.opening import Opening, open_many
+from dunghen.kernel.commitments.operations import Promise, open_many
 from dunghen.kernel.organisation.models import Person, Unit
+from dunghen.kernel.worktime import arithmetic
 
 ASSIGNMENT = "directives.assignment"
 COOPERATION = "directives.cooperation"
@@ -168,9 +169,8 @@ def _open(deed: Deed, letter: Letter, owed: Sequence[Owed], at: dt.datetime) -> 
     names = _references(letter, owed)
     rows = open_many(
         actor=deed.actor,
-        openings=[_opening(letter, item, reference, at) for item, reference in zip(owed, names, strict=True)],
+        promises=[_opening(letter, item, reference) for item, reference in zip(owed, names, strict=True)],
         at=at,
-        threads=[letter.thread],
     )
     assignments = Assignment.objects.bulk_create(
         [
@@ -192,57 +192,57 @@ def _open(deed: Deed, letter: Letter, owed: Sequence[Owed], at: dt.datetime) -> 
     return assignments
 
 
-def _opening(letter: Letter, item: Owed, reference: str, at: dt.datetime) -> Opening:
-    deadline = item.task.deadline
-    return Opening(
+def _opening(letter: Letter, item: Owed, reference: str) -> Promise:
+    return Promise(
         kind=ASSIGNMENT,
         reference=reference,
         subject=item.task.summary,
         owner_unit=item.unit,
         creditor=", ".join(item.task.report_to) or letter.issuer,
         due_at=item.due.at,
-        basis=_basis(letter, item, deadline),
+        basis=_basis(letter, item),
+        term=_term(letter, item),
         overseer_unit=letter.overseer_unit,
-        opened_at=at,
+        opened_at=_began(letter),
     )
 
 
-def _basis(letter: Letter, item: Owed, deadline: Mapping[str, Any]) -> dict[str, Any]:
-    """Copy the term as it stands: its wording, its source, and the term as data so that a calendar change can recount it."""
+def _began(letter: Letter) -> dt.datetime:
+    """Return when the duty began: the letter's own date, so that a result dated before it was typed in here still counts."""
+    assert letter.issued_on is not None
+    return dt.datetime.combine(letter.issued_on, dt.time(), arithmetic.ZONE)
+
+
+def _basis(letter: Letter, item: Owed) -> dict[str, Any]:
+    """Copy where the duty comes from and how its date was understood, as it stands at issuing."""
+    deadline = item.task.deadline
     basis: dict[str, Any] = {
         "text": deadline.get("text") or "",
         "source": f"{letter} ngày {letter.issued_on:%d/%m/%Y}, mục {item.task.ref or item.task.order}",
         "note": item.due.note,
         "hour_level": bool(deadline.get("time")),
-        "term": _term(letter, item, deadline),
     }
     if item.named != item.unit:
         basis["named_unit"] = item.named.name
     return basis
 
 
-def _term(letter: Letter, item: Owed, deadline: Mapping[str, Any]) -> dict[str, Any] | None:
-    if item.due.at is None or deadline.get("time"):
+def _term(letter: Letter, item: Owed) -> dict[str, Any] | None:
+    """Return the term as data, so that a change of the calendar can recount it; None for a moment to the hour or no date."""
+    deadline = item.task.deadline
+    if item.due.on is None or deadline.get("time"):
         return None
+    rule = deadline.get("rule") or {}
+    from_letter = deadline.get("kind") == "relative" and rule.get("anchor") == "document_date"
+    if from_letter and rule.get("unit") == "working_day" and letter.issued_on:
+        return {"kind": "working_days", "amount": rule["n"], "from": letter.issued_on.isoformat()}
     if item.period:
         last = item.period.written - dt.timedelta(days=item.period.bound == "before")
-        return {"kind": "date", "date": last.isoformat(), "day_off": queries.day_off_rule()}
-    if deadline.get("kind") == "absolute":
-        written = dt.date.fromisoformat(deadline["date"])
-        last = written - dt.timedelta(days=deadline.get("bound") == "before")
-        return {"kind": "date", "date": last.isoformat(), "day_off": queries.day_off_rule()}
-    rule = deadline.get("rule") or {}
-    if (
-        deadline.get("kind") == "relative"
-        and rule.get("anchor") == "document_date"
-        and rule.get("unit") == "working_day"
-    ):
-        return {
-            "kind": "working_days",
-            "amount": rule["n"],
-            "from": letter.issued_on.isoformat() if letter.issued_on else None,
-        }
-    return {"kind": "date", "date": item.due.at.date().isoformat(), "day_off": queries.day_off_rule()}
+    elif deadline.get("kind") == "absolute" and "do người" not in item.task.due_note:
+        last = dt.date.fromisoformat(deadline["date"]) - dt.timedelta(days=deadline.get("bound") == "before")
+    else:
+        last = item.due.on
+    return {"kind": "date", "date": last.isoformat(), "roll": queries.day_off_rule()}
 
 
 def _references(letter: Letter, owed: Sequence[Owed]) -> list[str]:
@@ -275,8 +275,8 @@ def _open_cooperations(deed: Deed, letter: Letter, task: Task, at: dt.datetime) 
     due = queries.reply_due(task, at)
     rows = open_many(
         actor=deed.actor,
-        openings=[
-            Opening(
+        promises=[
+            Promise(
                 kind=COOPERATION,
                 reference=f"{letter.number} ({letter.issued_on:%Y}) việc {task.order} – phối hợp – {unit.short_name} #{unit.pk}"[
                     :120
@@ -285,13 +285,12 @@ def _open_cooperations(deed: Deed, letter: Letter, task: Task, at: dt.datetime) 
                 owner_unit=unit,
                 creditor="đơn vị chủ trì",
                 due_at=due.at,
-                basis={"text": due.note, "source": f"{letter}, mục {task.ref or task.order}", "term": None},
+                basis={"text": due.note, "source": f"{letter}, mục {task.ref or task.order}"},
                 overseer_unit=letter.overseer_unit,
             )
             for unit in units
         ],
         at=at,
-        threads=[letter.thread],
     )
     made = Cooperation.objects.bulk_create(
         [Cooperation(task=task, unit=unit, commitment=row) for unit, row in zip(units, rows, strict=True)]

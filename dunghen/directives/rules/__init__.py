@@ -11,6 +11,7 @@ from dunghen.directives.rules.dues import (
     due_of_period,
     periods,
     term_from,
+    term_of,
 )
 from dunghen.directives.rules.evidence import (
     EVIDENCE_BYTES,
@@ -118,4 +119,5 @@ __all__ = [
     "periods",
     "require_move",
     "term_from",
+    "term_of",
 ]

@@ -186,3 +186,11 @@ def due_of_period(period: Period, rule: Mapping[str, Any], calendar: Calendar, *
     """Return when the report of ``period`` is due, by the same rule as a date in a letter."""
     deadline = {"kind": "absolute", "date": period.written.isoformat(), "bound": period.bound, "time": rule.get("time")}
     return due_of(deadline, period.first, calendar, day_off=day_off)
+
+
+def term_of(rule: Mapping[str, Any], start: dt.date) -> dict[str, Any]:
+    """Return a relative term counted from ``start`` as the data that commitments keep (see kernel.commitments.terms)."""
+    if rule.get("direction") == "before" or not rule.get("n"):
+        return {"kind": "moment"}
+    unit = {"day": "days", "working_day": "working_days", "hour": "hours"}[rule.get("unit", "day")]
+    return {"kind": unit, "amount": int(rule["n"]), "from": start.isoformat()}

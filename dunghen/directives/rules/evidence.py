@@ -16,7 +16,7 @@ def counted_at(document_on: dt.date, handed_in_at: dt.datetime, *, hour_level: b
     local = handed_in_at.astimezone(arithmetic.ZONE)
     if hour_level and local.date() == document_on:
         return local
-    return dt.datetime.combine(document_on, dt.time(12), arithmetic.ZONE)
+    return min(dt.datetime.combine(document_on, dt.time(12), arithmetic.ZONE), local)
 
 
 # Signatures of the file types that serve as evidence; nothing that runs is taken.
