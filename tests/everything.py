@@ -1,0 +1,91 @@
+"""``make test``: every check and every test, one step after another, each with its time; the status says whether all passed.
+
+A failing step does not hide the others: all run, the failures are listed at the end.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.browser import HOW, chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+TYPED = (
+    "dunghen/kernel",
+    "dunghen/*/rules.py",
+    "dunghen/*/rules",
+    "dunghen/*/reading",
+    "dunghen/*/operations.py",
+    "dunghen/*/operations",
+    "dunghen/*/queries.py",
+    "dunghen/*/queries",
+)
+
+
+def typed() -> list[str]:
+    """Return the paths whose types are checked strictly: the kernel, and in rooms the rules, reading, acts and reads."""
+    return sorted(str(path.relative_to(ROOT)) for pattern in TYPED for path in ROOT.glob(pattern))
+
+
+def main() -> int:
+    """Run all steps; return 0 when all passed."""
+    have_chromium()
+    python = sys.executable
+    workers = str(min(os.cpu_count() or 1, 4))
+    steps: list[tuple[str, Sequence[str]]] = [
+        ("Định dạng / Formatting", [f"{BIN}/ruff", "format", "--check", "--quiet", "."]),
+        ("Luật viết mã / Lint", [f"{BIN}/ruff", "check", "--quiet", "."]),
+        ("Tầng và phòng / Layers", [f"{BIN}/lint-imports", "--no-logo"]),
+        ("Kiểu / Types", [f"{BIN}/mypy", "--no-error-summary", *typed()]),
+        ("Bảng dữ liệu / Migrations", [python, "-m", "dunghen", "makemigrations", "--check", "--dry-run"]),
+        ("Kiểm thử / Tests", [python, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", "--durations", "10"]),
+    ]
+    began, failed = time.monotonic(), []
+    for number, (title, words) in enumerate(steps, 1):
+        print(f"[{number}/{len(steps)}] {title} ...", flush=True)
+        start = time.monotonic()
+        status = run(words)
+        verdict = "đạt / passed" if status == 0 else f"KHÔNG ĐẠT / FAILED ({status})"
+        print(f"[{number}/{len(steps)}] {title}: {verdict}, {time.monotonic() - start:.0f} s", flush=True)
+        if status:
+            failed.append(title)
+    print(
+        f"{time.monotonic() - began:.0f} s; "
+        + ("chưa đạt / failed: " + "; ".join(failed) if failed else "tất cả đạt / all passed")
+    )
+    return 1 if failed else 0
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one step; its own output is shown as it comes. The checks that need settings use the tests'."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "dunghen.config.settings_test"}
+    return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
+
+
+def have_chromium() -> None:
+    """Install Chromium when it is missing and we may; else say how, and leave the browser tests to fail."""
+    if chromium():
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        print(
+            f"Thiếu Chromium; hãy cài (Debian/Ubuntu: sudo apt-get install chromium) rồi chạy lại. / {HOW}", flush=True
+        )
+        return
+    print("Cài Chromium bằng apt-get / Installing Chromium ...", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", "chromium"]):
+        if subprocess.run(["apt-get", *words], env=environment, check=False).returncode:
+            print(f"apt-get {words[0]} chưa thành công; hãy cài chromium rồi chạy lại. / {HOW}", flush=True)
+            return
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Đã dừng theo yêu cầu. / Stopped.")
