@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 
 from dunghen.kernel import errors
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation.models import Delegation, Grant, Person, Role
 
 ANYWHERE = "anywhere"
@@ -32,7 +34,7 @@ class Action:
     """Something that can be done or seen. ``allow`` lists the only ways to be allowed; ``public`` is for acts of citizens."""
 
     slug: str
-    label: str
+    label: str | Promise
     allow: tuple[Allow, ...] = ()
     public: bool = False
     signed_in: bool = False
@@ -97,19 +99,18 @@ def standing(actor: Actor, at: dt.datetime) -> Standing:
     """Return what ``actor`` is on the day of ``at``: own grants and delegations received. Two queries, kept on the person object."""
     if not isinstance(actor, Person) or not actor.is_active or actor.pk is None:
         return Standing()
-    day = at.date()
+    day = at.astimezone(ZONE).date()
     kept: dict[dt.date, Standing] = actor.__dict__.setdefault("_standings", {})
     if day not in kept:
-        held: dict[tuple[str, int], int | None] = {}
         # A delegation holds only while its giver still holds the role: nobody can give what he no longer has.
-        for taken in (
-            Delegation.objects.on(day)
-            .filter(taker=actor, giver__is_active=True)
-            .values_list("role", "unit_id", "giver_id")
-        ):
-            role, unit_id, giver_id = taken
-            if Grant.objects.on(day).filter(person_id=giver_id, unit_id=unit_id, role=role).exists():
-                held[role, unit_id] = giver_id
+        still_held = Grant.objects.on(day).filter(
+            person_id=OuterRef("giver_id"), unit_id=OuterRef("unit_id"), role=OuterRef("role")
+        )
+        taken = Delegation.objects.on(day).filter(Exists(still_held), taker=actor, giver__is_active=True)
+        held: dict[tuple[str, int], int | None] = {
+            (role, unit_id): giver_id
+            for role, unit_id, giver_id in taken.order_by("-id").values_list("role", "unit_id", "giver_id")
+        }
         for role, unit_id in Grant.objects.on(day).filter(person=actor).values_list("role", "unit_id"):
             held[role, unit_id] = None
         kept[day] = Standing(held)

@@ -14,15 +14,17 @@ updated.
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.utils.functional import Promise
 
 from dunghen.kernel import access, errors
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.journal import wording
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.organisation.models import Person
@@ -51,8 +53,8 @@ class Verb:
     """An act's name, its access rule, and its Vietnamese wording in a trail ("{actor}", "{ref}" and the facts may be used)."""
 
     slug: str
-    label: str
-    sentence: str
+    label: str | Promise
+    sentence: str | Promise
     action: access.Action | None = None
     """None: only the system may do it."""
     part: bool = False
@@ -67,8 +69,8 @@ class Letter:
     """The wording of a message: subject and body templates over facts."""
 
     slug: str
-    subject: str
-    body: str
+    subject: str | Promise
+    body: str | Promise
 
 
 class AlreadyDone(errors.Refusal):
@@ -109,6 +111,20 @@ class Deed:
         """Add facts (JSON values, dates and times) to the journal line."""
         self.facts.update(facts)
 
+    def record(self, verb: Verb, parts: "Iterable[Part]") -> int:
+        """Write one journal line for each of many objects that this act touches, as its parts, in one statement.
+
+        A part whose key is in the journal already is left out. Returns how many parts were given.
+        """
+        if not verb.part:
+            raise RuntimeError(f"The verb {verb.slug} is not worded as a part of another act.")
+        rows = [
+            _entry(uuid.uuid4(), verb, self.actor, self.at, part.subject, part.facts, parent=self.id, key=part.key)
+            for part in parts
+        ]
+        Entry.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+        return len(rows)
+
     def post(
         self,
         letter: Letter,
@@ -119,8 +135,12 @@ class Deed:
         key: str = "",
         not_before: dt.datetime | None = None,
         for_digest: bool = False,
+        urgent: bool = False,
     ) -> None:
-        """Queue one message in this transaction. ``key`` defaults to this act, the letter and the address: once each."""
+        """Queue one message in this transaction. ``key`` defaults to this act, the letter and the address: once each.
+
+        ``for_digest`` keeps it for the person's morning digest; ``urgent`` sends it at any hour, others wait for office hours.
+        """
         shown = {name: _plain(value) for name, value in {**self.facts, **(facts or {})}.items()}
         address = to.email if isinstance(to, Person) else to
         posting.post(
@@ -129,18 +149,23 @@ class Deed:
             channel=channel,
             person=to if isinstance(to, Person) else None,
             address=address,
-            subject=str(letter.subject).format_map(_Dashes(shown)),
-            body=str(letter.body).format_map(_Dashes(shown)),
+            subject=wording.fill(letter.subject, shown),
+            body=wording.fill(letter.body, shown),
             act=self.id,
             at=self.at,
             not_before=not_before,
             for_digest=for_digest,
+            urgent=urgent,
         )
 
 
-class _Dashes(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "—"
+@dataclass(frozen=True)
+class Part:
+    """One object among many that a bulk act touches."""
+
+    subject: Subject
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
 
 
 _under_way: ContextVar[Deed | None] = ContextVar("deed", default=None)
@@ -194,38 +219,64 @@ def _decide(
 
 
 def _write(deed: Deed, outer: Deed | None, decision: access.Decision, key: str) -> None:
-    subject = deed.subject or Subject(kind="none", id=None)
+    row = _entry(
+        deed.id,
+        deed.verb,
+        deed.actor,
+        deed.at,
+        deed.subject or Subject(kind="none", id=None),
+        deed.facts,
+        parent=outer.id if outer else None,
+        on_behalf_of_id=decision.on_behalf_of_id,
+        reason=deed.reason,
+        key=key,
+    )
     try:
-        _insert(deed, subject, outer, decision, key)
+        row.save(force_insert=True)
     except IntegrityError as error:
         # Unique on "key": of two concurrent retries the second waits at the insert and finds the first one's row.
-        if key and "key" in str(error):
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if key and str(getattr(diagnosis, "constraint_name", "")).startswith("journal_entry_key"):
             raise AlreadyDone(key=key) from error
         raise
 
 
-def _insert(deed: Deed, subject: Subject, outer: Deed | None, decision: access.Decision, key: str) -> None:
-    Entry.objects.create(
-        act=deed.id,
-        parent=outer.id if outer else None,
-        verb=deed.verb.slug,
-        at=deed.at,
-        actor_id=deed.actor.id,
-        actor_name=deed.actor.full_name or getattr(deed.actor, "email", ""),
-        on_behalf_of_id=decision.on_behalf_of_id,
+def _entry(
+    id: uuid.UUID,
+    verb: Verb,
+    actor: access.Actor,
+    at: dt.datetime,
+    subject: Subject,
+    facts: Mapping[str, Any],
+    *,
+    parent: uuid.UUID | None,
+    on_behalf_of_id: int | None = None,
+    reason: str = "",
+    key: str = "",
+) -> Entry:
+    return Entry(
+        act=id,
+        parent=parent,
+        verb=verb.slug,
+        at=at,
+        actor_id=actor.id,
+        actor_name=actor.full_name or getattr(actor, "email", ""),
+        on_behalf_of_id=on_behalf_of_id,
         subject_kind=subject.kind,
         subject_id=subject.id,
         subject_ref=subject.ref[:120],
         threads=list(subject.threads),
         unit_id=subject.unit_id,
-        facts={name: _plain(value) for name, value in deed.facts.items()},
-        reason=deed.reason,
+        facts={name: _plain(value) for name, value in facts.items()},
+        reason=reason,
         key=key or None,
     )
 
 
 def _plain(value: Any) -> Any:
-    """Turn a fact into what JSON can hold and a Vietnamese reader can read: dates become dd/mm/yyyy only when shown, ISO here."""
+    """Turn a fact into what JSON can hold: dates are kept as ISO and become dd/mm/yyyy where they are shown (``wording.shown``)."""
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.astimezone(ZONE).isoformat()
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if isinstance(value, models.Model):

@@ -7,13 +7,15 @@ turned into a page or an API answer in one place of each shell (``status`` gives
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
+
 
 class Refusal(Exception):
     """Base of all refusals. ``code`` is stable for machines; ``template`` is filled from ``facts`` for people."""
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 422
-    template: ClassVar[str] = "Không thực hiện được yêu cầu. Vui lòng thử lại hoặc liên hệ bộ phận hỗ trợ."
+    template: ClassVar[str | Promise] = "Không thực hiện được yêu cầu. Vui lòng thử lại hoặc liên hệ bộ phận hỗ trợ."
 
     def __init__(self, **facts: Any) -> None:
         self.facts: Mapping[str, Any] = facts

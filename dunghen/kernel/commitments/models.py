@@ -160,6 +160,7 @@ class DueChange(models.Model):
         SUSPENSION = "suspension", "Tạm dừng"
         CALENDAR = "calendar", "Lịch làm việc thay đổi"
         CORRECTION = "correction", "Đính chính"
+        TERM = "term", "Tính hạn theo sự kiện"
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="due_changes")
     cause = models.CharField(max_length=12, choices=Cause)

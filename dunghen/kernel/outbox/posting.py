@@ -20,6 +20,7 @@ def post(
     at: dt.datetime,
     not_before: dt.datetime | None = None,
     for_digest: bool = False,
+    urgent: bool = False,
 ) -> None:
     """Queue a message inside the caller's transaction. A key that is there already is left as it is: never twice for one key."""
     Message.objects.bulk_create(
@@ -36,6 +37,7 @@ def post(
                 created_at=at,
                 not_before=not_before or at,
                 for_digest=for_digest,
+                urgent=urgent,
             )
         ],
         ignore_conflicts=True,

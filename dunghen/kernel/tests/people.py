@@ -11,7 +11,7 @@
 
 from dataclasses import dataclass
 
-from dunghen.kernel.organisation.models import Grant, Person, Role, Unit, UnitKind
+from dunghen.kernel.organisation.models import Delegation, Grant, Person, Role, Unit, UnitKind
 from dunghen.kernel.tests import make
 
 
@@ -84,3 +84,11 @@ def grant(who: Person, role: str, where: Unit, **days: object) -> Grant:
 
 def _person(first: str, full_name: str, role: str, where: Unit, title: str) -> Person:
     return make.person(f"{first}@tinh.example", full_name, (role, where), title=title)
+
+
+def delegate(giver: Person, taker: Person, role: str, where: Unit, **days: object) -> Delegation:
+    """Let ``taker`` act with the giver's role in the unit (for some days)."""
+    taker.__dict__.pop("_standings", None)
+    return Delegation.objects.create(
+        giver=giver, taker=taker, role=role, unit=where, basis="Văn bản ủy quyền số 15/UQ-SXD", **days
+    )

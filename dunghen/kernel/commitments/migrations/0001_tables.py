@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                             ("suspension", "Tạm dừng"),
                             ("calendar", "Lịch làm việc thay đổi"),
                             ("correction", "Đính chính"),
+                            ("term", "Tính hạn theo sự kiện"),
                         ],
                         max_length=12,
                     ),

@@ -1,0 +1,31 @@
+"""The acts on commitments. Rooms call them inside their own acts: ``commitments.operations.extend(…)``.
+
+Every function takes ``actor`` and ``at`` and returns the commitment as it then stands; every refusal leaves all as it was.
+"""
+
+from .bulk import Handing, Recount, hand_over_all, recompute_due
+from .closing import cancel, fulfil
+from .due import correct_due, extend, resume, set_term, suspend
+from .holding import hand_over, link, name_officer, reword
+from .opening import Promise, open_, open_many
+
+__all__ = [
+    "Handing",
+    "Promise",
+    "Recount",
+    "cancel",
+    "correct_due",
+    "extend",
+    "fulfil",
+    "hand_over",
+    "hand_over_all",
+    "link",
+    "name_officer",
+    "open_",
+    "open_many",
+    "recompute_due",
+    "resume",
+    "reword",
+    "set_term",
+    "suspend",
+]
