@@ -279,3 +279,10 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful", "shutdown_graceful_timeout": 5}
 
 LOGGING = logs.configure(readable=DEMONSTRATION)
+
+# -- rooms ------------------------------------------------------------------------------------------------------------
+
+PUBLIC_URL = env.text("DUNGHEN_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+DIRECTIVES_DAY_OFF = env.choice("DUNGHEN_DIRECTIVES_DAY_OFF", "previous", allowed=("previous", "next"))
+DIRECTIVES_OVERSEER_KEYS = env.words("DUNGHEN_DIRECTIVES_OVERSEERS", ["so-noi-vu-2025", "so-noi-vu"])
+DIRECTIVES_REPLY_WORKING_DAYS = env.integer("DUNGHEN_DIRECTIVES_REPLY_WORKING_DAYS", 5, least=1, most=60)

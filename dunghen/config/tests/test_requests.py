@@ -1,0 +1,69 @@
+"""Every answer carries the request's id; a request too large and the maintenance page stop at the door."""
+
+import io
+import json
+import logging
+from pathlib import Path
+
+import pytest
+import structlog
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from dunghen.config import logs
+
+
+def test_a_well_formed_id_of_a_proxy_is_kept(client: Client) -> None:
+    assert client.get("/healthz", headers={"X-Request-ID": "cua-01_7f3a9c"})["X-Request-ID"] == "cua-01_7f3a9c"
+
+
+@pytest.mark.parametrize(
+    "given", ["", "short", "has space inside", "x" * 65, "inject\r\nSet-Cookie: a=b", "<script>alert</script>"]
+)
+def test_any_other_id_is_replaced(client: Client, given: str) -> None:
+    answered = client.get("/healthz", headers={"X-Request-ID": given})["X-Request-ID"]
+    assert answered != given
+    assert len(answered) == 32
+
+
+def test_a_request_too_large_is_refused_before_it_is_read(client: Client, settings: Settings) -> None:
+    settings.LARGEST_REQUEST = 2 * 2**20
+    answer = client.post(
+        "/healthz", data=b"", content_type="application/octet-stream", headers={"Content-Length": str(3 * 2**20)}
+    )
+    assert answer.status_code == 413
+    assert "2 MB" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_during_maintenance_pages_say_so_and_health_goes_on(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR = tmp_path
+    (tmp_path / "maintenance").touch()
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "600"
+    assert client.get("/healthz").status_code == 200
+
+
+def test_log_lines_are_json_with_the_request_id_and_without_the_query() -> None:
+    line = io.StringIO()
+    configured = logs.configure(readable=False)
+    formatter = configured["formatters"]["line"]
+    handler = logging.StreamHandler(line)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=formatter["foreign_pre_chain"], processors=formatter["processors"]
+        )
+    )
+    logger = logging.getLogger("dunghen.request")
+    logger.addHandler(handler)
+    try:
+        Client().get("/khong-co?ho-ten=Lan", headers={"X-Request-ID": "thu-nhat-01"})
+    finally:
+        logger.removeHandler(handler)
+    written = json.loads(line.getvalue().splitlines()[-1])
+    assert written["request_id"] == "thu-nhat-01"
+    assert (written["path"], written["status"], written["level"]) == ("/khong-co", 404, "info")
+    assert "Lan" not in line.getvalue()
