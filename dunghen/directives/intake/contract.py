@@ -88,7 +88,9 @@ def safe_name(name: str, longest: int = 150) -> str:
 
 
 def bytes_in_words(size: int) -> str:
-    """ "20 MB", "1,5 MB", "300 KB"."""
+    """ "1 GB", "20 MB", "1,5 MB", "300 KB"."""
+    if size >= 1024 * MEGABYTE:
+        return f"{format_number(size / MEGABYTE / 1024, 1).removesuffix(',0')} GB"
     if size >= MEGABYTE:
         text = format_number(size / MEGABYTE, 1)
         return f"{text.removesuffix(',0')} MB"

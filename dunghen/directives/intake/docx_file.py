@@ -7,7 +7,8 @@ from dunghen.kernel.text import fold, format_number, share_of_syllables, squeeze
 from dunghen.kernel.text.legacy import from_tcvn3, from_vni
 
 from .contract import Draft, Limits, has_words
-from .docx_numbering import Element, Numbering, attribute, child, children, local, whole
+from .docx_look import Look, overlaid, read_styles
+from .docx_numbering import Element, Numbering, attribute, child, local, whole
 from .package import Package
 from .refusals import Broken, TooLong
 
@@ -18,17 +19,6 @@ _OPEN = frozenset(
 )
 _DRAWN = frozenset(("drawing", "pict", "object", "AlternateContent"))
 _SYMBOLS = {"f0b7": "-", "f0a7": "-", "f02d": "-", "f0fc": "✓", "f0d8": "-"}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What of a style or run matters for text: its font (old code tables), capitals, hidden, list."""
-
-    font: str = ""
-    capitals: bool = False
-    hidden: bool = False
-    number: str = ""
-    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -75,7 +65,7 @@ class _Reader:
         self._parts: dict[str, list[str]] = {}
         for _, relation, target in package.related(package.main):
             self._parts.setdefault(relation.rpartition("/")[2], []).append(target)
-        self._base, self._styles, self._default = _styles(self._part("styles"))
+        self._base, self._styles, self._default = read_styles(self._part("styles"))
         self._numbering = Numbering.read(self._part("numbering"))
         self._breaks = self._rendered = self._size = 0
         self._tables: dict[str, bool] = {}
@@ -215,7 +205,7 @@ class _Reader:
                 capitals=style.capitals or look.capitals,
                 hidden=style.hidden or look.hidden,
             )
-        return _overlaid(look, properties)
+        return overlaid(look, properties)
 
     def _boxes(self, drawing: Element) -> Iterator[Block]:
         """Text boxes stand twice, as a new drawing and as its old fallback: the first of both that holds a box is taken."""
@@ -311,53 +301,6 @@ def _through(node: Element, name: str) -> Iterator[Element]:
 
 def _has_lines(borders: Element | None) -> bool:
     return any(attribute(side) not in (None, "nil", "none") for side in (() if borders is None else borders))
-
-
-def _on(properties: Element, name: str, otherwise: bool) -> bool:
-    node = child(properties, name)
-    return otherwise if node is None else attribute(node) not in ("0", "false", "off")
-
-
-def _overlaid(look: Look, properties: Element | None) -> Look:
-    """``look`` with what run properties say on top."""
-    if properties is None:
-        return look
-    fonts = child(properties, "rFonts")
-    return replace(
-        look,
-        font=attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or look.font,
-        capitals=_on(properties, "caps", look.capitals),
-        hidden=_on(properties, "vanish", look.hidden),
-    )
-
-
-def _styles(root: Element | None) -> tuple[Look, dict[str, Look], str]:
-    """(document defaults, styles by id with what they inherit, id of the default paragraph style)."""
-    base = _overlaid(Look(), child(root, "docDefaults", "rPrDefault", "rPr"))
-    nodes = {attribute(node, "styleId") or "": node for node in children(root, "style")}
-    default = ""
-    looks: dict[str, Look] = {}
-
-    def look_of(key: str, seen: frozenset[str]) -> Look:
-        if key in looks:
-            return looks[key]
-        node = nodes.get(key)
-        if node is None or key in seen or len(seen) > 20:
-            return base
-        parent = attribute(child(node, "basedOn"))
-        look = _overlaid(look_of(parent, seen | {key}) if parent else base, child(node, "rPr"))
-        numbered = child(node, "pPr", "numPr")
-        if numbered is not None:
-            number = attribute(child(numbered, "numId")) or look.number
-            look = replace(look, number=number, depth=whole(attribute(child(numbered, "ilvl")), look.depth))
-        looks[key] = look
-        return look
-
-    for key, node in nodes.items():
-        look_of(key, frozenset())
-        if attribute(node, "type") == "paragraph" and attribute(node, "default") in ("1", "true"):
-            default = key
-    return base, looks, default
 
 
 def _code_tables(blocks: list[Block]) -> dict[str, bool]:

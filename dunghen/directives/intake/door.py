@@ -43,7 +43,7 @@ def take_in(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> Intak
     if len(content) > limits.max_bytes:
         raise TooBig(size=bytes_in_words(len(content)), limit=bytes_in_words(limits.max_bytes))
     kind = _kind(shown, extension, content)
-    draft = read_plain(content) if kind in ("txt", "pasted") else parse_apart(kind, content, limits)
+    draft = read_plain(content) if kind == "txt" or kind == "pasted" else parse_apart(kind, content, limits)
     text, encoding, notes = _recovered(draft)
     if not has_words(text):
         raise NoText

@@ -11,7 +11,8 @@ import pypdfium2.raw as pdfium
 from dunghen.kernel.text import format_number, is_syllable
 
 from .contract import Draft, Limits
-from .pdf_layout import Glyph, Rule, lay_out
+from .pdf_layout import lay_out
+from .pdf_tables import Glyph, Rule
 from .refusals import Broken, Empty, Encrypted, Garbled, NoText, Scanned, TooLong, TooManyPages
 
 # A page of a letter has hundreds of letters; a scan has none, or the few of a stamp or a signing program.

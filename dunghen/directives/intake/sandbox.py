@@ -53,10 +53,21 @@ def parse_apart(kind: Literal["docx", "pdf"], content: bytes, limits: Limits) ->
         if done.returncode != 0:
             raise Broken(content=IN_WORDS[kind])
         answer.seek(0)
-        said = json.load(answer)
-    if "refused" in said:
-        raise REFUSALS[said["refused"]](**said["facts"])
-    return Draft(text=said["text"], pages=said["pages"], notes=tuple(said["notes"]), encoding="utf-8")
+        said = answer.read()
+    return _understood(said, kind)
+
+
+def _understood(said: bytes, kind: str) -> Draft:
+    """The child has seen the file, so its answer is not trusted either: what is not of the agreed form is a broken file."""
+    try:
+        answer = json.loads(said)
+        if "refused" in answer:
+            refusal = REFUSALS[answer["refused"]](**answer["facts"])
+        else:
+            return Draft(text=str(answer["text"]), pages=int(answer["pages"]), notes=tuple(map(str, answer["notes"])))
+    except (ValueError, KeyError, TypeError):
+        raise Broken(content=IN_WORDS[kind]) from None
+    raise refusal
 
 
 def _too_complex(limits: Limits) -> TooComplex:
