@@ -203,13 +203,16 @@ def _check_rows(rows: Mapping[dt.date, DayRow]) -> None:
 Sessions = tuple[tuple[int, int], ...]
 
 
+def require_session(opens: int, closes: int) -> None:
+    """Refuse a session that is empty, reaches midnight, or does not begin and end on whole five minutes. Raises BrokenCalendar."""
+    if not 0 <= opens < closes < DAY or opens % GRAIN or closes % GRAIN:
+        raise BrokenCalendar(why=f"buổi làm việc {_clock(opens)}–{_clock(closes)} không hợp lệ (làm tròn 5 phút)")
+
+
 def _sessions_by_day(rows: Mapping[dt.date, DayRow], hours: list[HoursRow], unit: str) -> list[Sessions]:
     """Return the sessions of each day from the first to the last covered one; () on days off."""
     for row in hours:
-        if not 0 <= row.opens < row.closes < DAY or row.opens % GRAIN or row.closes % GRAIN:
-            raise BrokenCalendar(
-                why=f"buổi làm việc {_clock(row.opens)}–{_clock(row.closes)} không hợp lệ (làm tròn 5 phút)"
-            )
+        require_session(row.opens, row.closes)
     first, last = dt.date(min(rows).year, 1, 1), dt.date(max(rows).year, 12, 31)
     # Few distinct answers: hours change only where a row begins or ends, and by weekday.
     edges = sorted({first, *(e for h in hours for e in (h.valid_from, _after(h.valid_to)) if e and first < e <= last)})

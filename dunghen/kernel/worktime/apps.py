@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WorktimeConfig(AppConfig):
+    name = "dunghen.kernel.worktime"
+    label = "worktime"
+    verbose_name = "Lịch làm việc"
