@@ -5,3 +5,9 @@ class CommitmentsConfig(AppConfig):
     name = "dunghen.kernel.commitments"
     label = "commitments"
     verbose_name = "Cam kết"
+
+    def ready(self) -> None:
+        from dunghen.kernel.commitments import operations
+        from dunghen.kernel.worktime.changes import on_calendar_change
+
+        on_calendar_change(operations.follow_calendar)

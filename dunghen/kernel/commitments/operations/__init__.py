@@ -3,7 +3,7 @@
 Every function takes ``actor`` and ``at`` and returns the commitment as it then stands; every refusal leaves all as it was.
 """
 
-from .bulk import Handing, Recount, hand_over_all, recompute_due
+from .bulk import Handing, Recount, follow_calendar, hand_over_all, recompute_due
 from .closing import cancel, fulfil
 from .due import correct_due, extend, resume, set_term, suspend
 from .holding import hand_over, link, name_officer, reword
@@ -16,6 +16,7 @@ __all__ = [
     "cancel",
     "correct_due",
     "extend",
+    "follow_calendar",
     "fulfil",
     "hand_over",
     "hand_over_all",

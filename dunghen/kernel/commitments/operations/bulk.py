@@ -21,6 +21,8 @@ from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.text import format_date
 from dunghen.kernel.worktime import arithmetic
 from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar
+from dunghen.kernel.worktime.changes import CalendarChange
+from dunghen.kernel.worktime.models import THREAD
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,11 @@ def recompute_due(*, actor: Actor, at: dt.datetime, reason: str, units: Iterable
     Moments that a person chose (extension, correction, a term that only names a moment) stay as chosen; only the suspensions after
     them are counted anew. The old moments are kept in ``DueChange``, each with this act. Under way suspensions stay open.
     """
+    wanted = Commitment.objects.open().filter(due_at__isnull=False)
+    if not wanted.exists():
+        return Recount(0, ())
     with act(verbs.RECOMPUTED, actor=actor, on=None, at=at, reason=reason, why=reason) as deed:
+        deed.about(Subject("worktime.calendar", None, "", (THREAD,)))
         rows = _dated_rows(None if units is None else [unit.pk for unit in units])
         reach = calendars.of_many({row.unit_id for row in rows})
         _set_bases(rows, reach)
@@ -139,6 +145,12 @@ def recompute_due(*, actor: Actor, at: dt.datetime, reason: str, units: Iterable
         listed = tuple((row.id, row.reference, row.due_at, new) for row, new in moved)
         deed.note(seen=len(rows), moved=len(moved))
     return Recount(len(rows), listed)
+
+
+def follow_calendar(change: CalendarChange) -> None:
+    """Recompute what a change of the calendar touches, in the transaction of the change."""
+    units = None if change.unit is None else [change.unit]
+    recompute_due(actor=change.actor, at=change.at, reason=change.why, units=units)
 
 
 def _dated_rows(unit_ids: Sequence[int] | None) -> list[_Row]:
