@@ -1,0 +1,8 @@
+"""The demonstration: invented people and letters in the units of Khánh Hòa, so that each page has something to show.
+
+``dunghen demo load`` builds it (again: nothing happens); it is refused outside the demonstration mode.
+"""
+
+from .load import PASSWORD, accounts, load, main
+
+__all__ = ["PASSWORD", "accounts", "load", "main"]
