@@ -1,0 +1,271 @@
+"""The whole way from the text of a letter to its reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from . import addressees as who
+from . import header, questions, references, signature, targets, zones
+from .items import Block, Node, blocks, tree
+from .lines import Line, read_lines
+from .model import Document, Reading, Spans
+from .pages import without_repeats
+from .passages import sentences
+from .subjects import Resolver, Subject, opening
+from .tables import Table, take
+from .tasks import _MONEY_SECTION, _SKIP_SECTION, _TARGET_SECTION, Context, read_item
+from .text import Text, join, nfc
+from .units import units_at
+
+_ENACTS = re.compile(
+    r"(?:yêu cầu|có ý kiến|ý kiến (?:chỉ đạo )?như sau|chỉ đạo|kết luận|điện|giao|đề nghị|phân công|quyết định|chỉ thị|như sau|thực hiện|tập trung|nội dung sau)[^:]{0,400}:\s*$"
+)
+_NAMED_IN = re.compile(r"(?:yêu cầu|đề nghị|giao|chỉ đạo|điện)\s*:?\s+(?:cho )?")
+
+
+def read_letter(text: str) -> Reading:
+    """Read an official letter. Any text gives a reading; what is not found stays empty and becomes a question."""
+    origin = nfc(text)
+    read = read_lines(origin)
+    lines = without_repeats(read.lines)
+    head = header.read_head(lines)
+    parts = zones.split(lines, head)
+    foot = signature.read_foot(parts.tail, read.signer_hint)
+    issued = head.date or dt.date(2000, 1, 1)
+
+    root = _tree(parts.body)
+    if parts.annex:
+        _annex(root, parts.annex)
+    receivers = who.from_block(parts.addressees)
+    preamble, found = _enacting(root)
+    if not receivers:
+        receivers = found
+    if not receivers:
+        receivers = _charged(root) if head.type == "quyet_dinh" else []
+    if not receivers:
+        receivers = who.acting(foot.recipients)
+        if receivers:
+            receivers = who.spell_out(receivers, _all_names(root))
+    resolver = Resolver([name for name, _ in receivers])
+    default = resolver.everyone() if head.type not in ("ke_hoach", "quyet_dinh") or found else None
+    if default is not None and not default.lead:
+        default = Subject((), scope="addressees", sure=False)
+    if default is not None and preamble is not None and preamble.head:
+        from dataclasses import replace
+
+        default = replace(default, head=True)
+    ctx = Context(origin, issued, resolver, default, kind=head.type)
+    _body(root, ctx)
+    if not receivers and ctx.tasks:
+        names = list(dict.fromkeys(n for t in ctx.tasks for n in t.assignees_lead))
+        receivers = [(n, Text("", [])) for n in names]
+
+    body_text = join([b.text for b in parts.body])
+    document = Document(
+        type=head.type,
+        number=re.sub(r"\s+", "", head.number.s).replace("–", "-"),
+        date=head.date,
+        issuer=_issuer(head),
+        abstract=head.abstract.s,
+        urgency=head.urgency,
+        addressees=tuple(name for name, _ in receivers),
+        signer=foot.signer.s,
+        signer_role=signature.role_text(foot.roles, head.issuer, body_text.f[:6000]),
+        references=references.find(body_text, head.number.s),
+        general_targets=tuple(t for text_ in ctx.general for t in targets.find(text_, origin)),
+        spans=_spans(head, parts, foot, receivers, origin),
+    )
+    tasks = tuple(ctx.tasks)
+    return Reading(document, tasks, questions.ask(document, tasks), origin)
+
+
+def _issuer(head: header.Head) -> str:
+    if head.by_chairman and head.issuer.startswith("UBND") and head.type in ("quyet_dinh", "cong_dien"):
+        return "Chủ tịch " + head.issuer
+    return head.issuer
+
+
+def _spans(
+    head: header.Head, parts: zones.Zones, foot: signature.Foot, receivers: list[tuple[str, Text]], origin: str
+) -> tuple[tuple[str, Spans], ...]:
+    fields: list[tuple[str, list[Text]]] = [
+        ("number", [head.number]),
+        ("date", [head.date_text]),
+        ("issuer", [head.issuer_text]),
+        ("abstract", [head.abstract]),
+        ("urgency", [head.urgency_text]),
+        ("addressees", [t for _, t in receivers]),
+        ("signer", [foot.signer]),
+        ("signer_role", foot.roles),
+    ]
+    out = []
+    for name, texts in fields:
+        spans = tuple(s for t in texts if t for s in t.spans(origin))
+        if spans:
+            out.append((name, spans))
+    return tuple(out)
+
+
+def _tree(lines: list[Line]) -> Node:
+    """Paragraphs and tables of the body, as a tree of items."""
+    pieces, _ = take(lines)
+    parts: list[Block] = []
+    run: list[Line] = []
+    for piece in pieces:
+        if isinstance(piece, Table):
+            parts.extend(blocks(run))
+            run = []
+            parts.append(Block("table", "", Text("", []), table=piece))
+        else:
+            run.append(piece)
+    parts.extend(blocks(run))
+    return tree(parts)
+
+
+def _annex(root: Node, lines: list[Line]) -> None:
+    """Tables of the annex are tasks too; its running text is read when it lists bodies."""
+    pieces, found = take(lines)
+    if not found:
+        return
+    node = Node("annex", "PL", Text("", []), root)
+    for piece in pieces:
+        if isinstance(piece, Table):
+            node.children.append(Node("table", "", Text("", []), node, table=piece))
+    root.children.append(node)
+
+
+def _enacting(root: Node) -> tuple[Subject | None, list[tuple[str, Text]]]:
+    """The enacting sentence before the first item, and the units it names."""
+    for child in root.children:
+        if child.kind != "text":
+            if child.kind in ("article", "table", "annex"):
+                return None, []
+            if child.kind == "roman":
+                break
+            break
+        for sentence in reversed(sentences(child.text)):
+            if not _ENACTS.search(sentence.f):
+                continue
+            at = [m.end() for m in _NAMED_IN.finditer(sentence.f)]
+            for place in at:
+                units, end = units_at(sentence, place)
+                units = [u for u in units if not u.name.startswith("UBND tỉnh")]
+                if units and not all(u.everyone for u in units):
+                    return (
+                        Subject(tuple(u.name for u in units), head=any(u.head for u in units)),
+                        [(u.name, sentence[u.start : u.end]) for u in units],
+                    )
+                if units:
+                    return Subject((), head=any(u.head for u in units)), []
+            opened = opening(sentence)
+            del opened
+            return None, []
+    return None, []
+
+
+def _charged(root: Node) -> list[tuple[str, Text]]:
+    """The bodies charged with carrying out a decision ("… chịu trách nhiệm thi hành Quyết định này")."""
+    for child in root.children:
+        for text in (child.text, *child.extra):
+            m = re.search(
+                r"(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm) (?:thi hành|thực hiện)|căn cứ quyết định (?:này )?thi hành|chịu trách nhiệm",
+                text.f,
+            )
+            if not m or child.kind not in ("article", "text"):
+                continue
+            out: list[tuple[str, Text]] = []
+            at = 0
+            while at < m.start() and len(out) < 40:
+                units, end = units_at(text, at, stop=m.start())
+                if units:
+                    out.extend((u.name, text[u.start : u.end]) for u in units if not u.everyone)
+                    at = max(end, at + 1)
+                nxt = re.compile(r"[^;,]*?(?:[;,:]|\bvà\b)\s*").match(text.f, at, m.start())
+                if not nxt or nxt.end() <= at:
+                    break
+                at = nxt.end()
+            if out and "thi hành" in text.f[m.start() : m.end() + 60]:
+                return out
+    return []
+
+
+def _all_names(root: Node) -> list[str]:
+    names: list[str] = []
+    stack = list(root.children)
+    while stack and len(names) < 400:
+        node = stack.pop()
+        stack.extend(node.children)
+        for text in (node.text, *node.extra):
+            for m in re.finditer(r"ubnd|ủy ban nhân dân", text.f):
+                units, _ = units_at(text, m.start())
+                names.extend(u.name for u in units)
+    return names
+
+
+_AFTER_FACT = re.compile(r"(?:kết luận|yêu cầu|chỉ đạo|ý kiến|giao|quyết định|điện|đề nghị)")
+
+
+def _body(root: Node, ctx: Context) -> None:
+    """Walk the top items; sections of a plan that set aims or describe are not duties."""
+    stack_default = ctx.default
+    seen_item = False
+    for child in root.children:
+        if child.kind == "text":
+            _loose(child, ctx, seen_item)
+            continue
+        seen_item = True
+        _section(child, stack_default, ctx)
+
+
+def _section(node: Node, up: Subject | None, ctx: Context) -> None:
+    f = node.text.f.strip()
+    heading = node.kind in ("roman", "part") or (node.kind in ("number", "annex") and node.text.s.isupper())
+    if heading and node.children:
+        if _SKIP_SECTION.match(f) and not re.search(r"nhiệm vụ|giải pháp", f):
+            if _TARGET_SECTION.search(f):
+                _collect(node, ctx)
+            return
+        if _MONEY_SECTION.match(f):
+            for child in node.children:
+                read_item(child, None, ctx)
+            return
+        subject = opening(node.text)
+        own = ctx.resolver.subject(subject.units) if subject else up
+        for child in node.children:
+            if (
+                child.kind in ("number", "roman")
+                and child.children
+                and _SKIP_SECTION.match(child.text.f)
+                and len(child.text) < 60
+                and child.text.s[-1:] != "."
+            ):
+                _collect(child, ctx)
+                continue
+            read_item(child, own, ctx)
+        return
+    if heading and not node.children and _SKIP_SECTION.match(f) and len(f) < 60:
+        return
+    read_item(node, up, ctx)
+
+
+def _collect(node: Node, ctx: Context) -> None:
+    """Aims of the whole document: figures no unit is given."""
+    ctx.general.extend([node.text, *node.extra])
+    for child in node.children:
+        _collect(child, ctx)
+
+
+def _loose(node: Node, ctx: Context, after_items: bool) -> None:
+    """Paragraphs outside the items: a duty only where one is expressly given to someone."""
+    kept: list[Text] = []
+    for sentence in sentences(node.text):
+        if sentence.s.rstrip().endswith(":"):
+            continue
+        opened = opening(sentence)
+        if opened is None or not opened.ordered:
+            continue
+        kept.append(sentence)
+    del after_items
+    if kept:
+        read_item(Node("text", "", join(kept), node.parent), None, ctx)

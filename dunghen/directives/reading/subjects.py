@@ -1,0 +1,185 @@
+"""Who must act: the subject of a sentence, with words of command, topics and connecting words before it stepped over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from . import addressees
+from .lexicon import DUTY, FACT_AFTER_UNIT
+from .text import Text
+from .units import Unit, units_at
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Assignees of a duty."""
+
+    lead: tuple[str, ...] = ()
+    coop: tuple[str, ...] = ()
+    scope: str = "named"
+    head: bool = False
+    sure: bool = True  # the letter names it; otherwise it was concluded from the addressees
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return (tuple(sorted(self.lead)), self.head)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A subject found at the start of a passage: its units, where the duty begins, how it was ordered."""
+
+    units: list[Unit]
+    start: int
+    end: int
+    ordered: bool  # "giao", "yêu cầu" stand before it
+
+
+_CONNECT = re.compile(
+    r"(?:[-+*•\s]*)(?:(?:đồng thời|ngoài ra|bên cạnh đó|riêng(?: đối với)?|trong đó|theo đó|trước mắt|mặt khác|cùng với đó|sau đó|tiếp theo|nhân dịp này|vì vậy|do vậy|do đó|trên cơ sở đó|"
+    r"để (?:kịp thời|chủ động|triển khai|thực hiện|khắc phục|tiếp tục|bảo đảm|nâng cao)[^,;.:]{0,140}|căn cứ [^,;.:]{0,140}|trên cơ sở [^,;.:]{0,140}|trước tình hình [^,;.:]{0,80}|từ (?:tình hình|kết quả|thực tế) [^,;.:]{0,80}|và)\s*[,:]?\s+)?"
+)
+_ISSUER = re.compile(
+    r"(?:thay mặt [^,]{2,40}, )?(?:đồng chí )?(?:thường trực |lãnh đạo )?(?:(?:phó |quyền )?chủ tịch (?:thường trực )?)?(?:ubnd|ủy ban nhân dân)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu))?(?: [^\W\d_]+){0,5}?\s+"
+    r"(?=(?:\w+ ){0,2}(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công|nhắc|kết luận|có ý kiến|ủy quyền))"
+)
+_ORDER = re.compile(
+    r"(?:(?:cũng|tiếp tục|thống nhất|đồng ý|quyết định|nhất trí)(?:,| và)? )?(?:giao(?: (?:trách )?nhiệm(?: vụ)?)?|yêu cầu|đề nghị|phân công|chỉ đạo|ủy quyền|trân trọng đề nghị|kính đề nghị|chỉ định|cử)(?: (?:cho|trách nhiệm|nhiệm vụ|toàn bộ))*\s*:?\s+"
+)
+_TOPIC = re.compile(
+    r"(?:(?:về|đối với|liên quan (?:đến|tới)|để|nhằm|trong|việc|khi|trường hợp|nếu)\s)[^:;.]{2,200}?\s*[:,]\s*(?=giao |yêu cầu |đề nghị |phân công |(?:chủ tịch )?ubnd tỉnh (?:giao|yêu cầu))"
+)
+_LABEL = re.compile(r"(?:về|đối với|công tác|nhiệm vụ|lĩnh vực)\s[^:;.]{2,160}:\s*")
+_DO = re.compile(
+    r"(?:,|\s)\s*(?:do|giao(?: cho)?)\s+(?=(?:các )?(?:sở|ban|văn phòng|ubnd|công an|thanh tra|trung tâm|chi cục|cục|ủy ban|giám đốc|thủ trưởng|s[a-zđ]))"
+)
+_IN_CHARGE = re.compile(
+    r",?\s*(?:chủ trì|làm (?:cơ quan )?đầu mối|là (?:cơ quan )?(?:đầu mối|thường trực|chủ trì)|chịu trách nhiệm|thực hiện|tham mưu|phụ trách)"
+)
+_TOGETHER = re.compile(
+    r"(?:chủ trì\s*,?\s*)?(?:và )?(?:(?:chủ động|kịp thời|tăng cường|thường xuyên|tiếp tục) )?(?:phối hợp|cùng|cùng phối hợp|hiệp đồng)(?: (?:chặt chẽ|tốt|thường xuyên|kịp thời|đồng bộ))*(?:,)?\s*(?:với|cùng(?: với)?)?\s+"
+)
+_IN_BRACKETS = re.compile(
+    r"\(\s*(?:giao |do )?(?=[^()]{3,120}?\s(?:chủ trì|thực hiện|chịu trách nhiệm|tham mưu)[^()]*\))"
+)
+
+
+def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
+    """The subject a passage opens with. `need_duty`: it counts only when a word of duty follows it."""
+    f = text.f
+    m = _CONNECT.match(f)
+    at = m.end() if m else 0
+    ordered = False
+    topic = _TOPIC.match(f, at)
+    if topic:
+        at = topic.end()
+    if issuer := _ISSUER.match(f, at):
+        at = issuer.end()
+    if order := _ORDER.match(f, at):
+        at, ordered = order.end(), True
+    start = at
+    units, end = units_at(text, at)
+    if not units and not ordered and (label := _LABEL.match(f, at)):
+        again = label.end()
+        if order := _ORDER.match(f, again):
+            again, ordered = order.end(), True
+        units, end = units_at(text, again)
+        start = again
+    if not units:
+        return None
+    if all(
+        u.name in ("UBND tỉnh", "Chủ tịch UBND tỉnh", "UBND thành phố") and not ordered for u in units
+    ) and not _is_duty(text, end):
+        return None
+    if _stray(units[0], text, start):
+        return None
+    after = re.compile(r"\s*(?:\([^()]*\)\s*)?[,]?\s*").match(f, end)
+    rest = after.end() if after else end
+    if FACT_AFTER_UNIT.match(f, end) and not re.match(
+        r"\s*là (?:cơ quan |đơn vị )?(?:đầu mối|thường trực|chủ trì)", f[end : end + 40]
+    ):
+        return None
+    if rest >= len(f) or f[rest] in ":.;":
+        return None if need_duty else Opening(units, start, end, ordered)
+    if ordered or DUTY.match(f, rest):
+        return Opening(units, start, end, ordered)
+    if need_duty:
+        return None
+    # at the head of an item a named body is its subject whatever verb follows
+    return Opening(units, start, end, ordered) if rest > end or f[end : end + 1] == " " else None
+
+
+def _stray(unit: Unit, text: Text, start: int) -> bool:
+    """ "Ban hành", "Báo cáo", "Trường hợp", "Thuế suất": a capital word that only looks like a body."""
+    return (
+        bool(
+            re.match(
+                r"(?:ban hành|báo cáo|báo động|trường hợp|thuế suất|hội nghị|hội thảo|đoàn kết|quỹ đất|tổ chức|cục bộ|cơ sở dữ|bộ phận|phòng,? chống|phòng ngừa|thống kê,|viện trợ|đài thọ)",
+                text.f[start : start + 24],
+            )
+        )
+        and len(unit.name.split()) <= 4
+    )
+
+
+def _is_duty(text: Text, at: int) -> bool:
+    m = re.compile(r"\s*,?\s*").match(text.f, at)
+    return bool(m and DUTY.match(text.f, m.end()))
+
+
+def in_charge(text: Text) -> Opening | None:
+    """ "…, do Sở X chủ trì": the subject stands inside the sentence."""
+    for m in _DO.finditer(text.f):
+        units, end = units_at(text, m.end())
+        if units and _IN_CHARGE.match(text.f, end):
+            return Opening(units, m.end(), end, True)
+    for m in _IN_BRACKETS.finditer(text.f):
+        units, end = units_at(text, m.end())
+        if units and _IN_CHARGE.match(text.f, end):
+            return Opening(units, m.end(), end, True)
+    return None
+
+
+def cooperating(text: Text) -> list[str]:
+    """Bodies named after "phối hợp với"."""
+    out: list[str] = []
+    for m in _TOGETHER.finditer(text.f):
+        units, _ = units_at(text, m.end())
+        for u in units:
+            if u.name not in out:
+                out.append(u.name)
+    return out
+
+
+class Resolver:
+    """Turns named units into a subject, knowing the addressees and the items read so far."""
+
+    def __init__(self, receivers: list[str]) -> None:
+        self.receivers = receivers
+        self.by_ref: dict[str, Subject] = {}
+
+    def everyone(self) -> Subject:
+        """All the letter speaks to."""
+        return Subject(tuple(self.receivers), scope="addressees", sure=False)
+
+    def subject(self, units: list[Unit]) -> Subject:
+        """Leads and scope of a list of units."""
+        head = any(u.head for u in units)
+        for u in units:
+            if u.points_to and (known := self.by_ref.get(u.points_to) or self.by_ref.get(u.points_to + ".1")):
+                return replace(known, head=head)
+        names = tuple(dict.fromkeys(_short(u) for u in units))
+        if any(u.everyone for u in units) and all(u.everyone or u.group for u in units) and self.receivers:
+            return Subject(tuple(self.receivers), scope="addressees", head=head)
+        if addressees.covers(list(names), self.receivers):
+            return Subject(tuple(self.receivers), scope="addressees", head=head)
+        group = any(u.group for u in units)
+        return Subject(names, scope="group" if group else "named", head=head)
+
+
+_RELATIVE = re.compile(r"\s+(?:được (?:giao|phân công)|có (?!trách nhiệm|liên quan)|để xảy ra|chưa|đang)")
+
+
+def _short(u: Unit) -> str:
+    return u.name
