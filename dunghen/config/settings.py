@@ -24,11 +24,18 @@ def _kept_secret() -> str:
     import secrets
 
     place = VAR / "secret-key"
-    if not place.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        place.touch(mode=0o600)
-        place.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return place.read_text(encoding="ascii")
+    try:
+        if not place.exists():
+            VAR.mkdir(parents=True, exist_ok=True)
+            place.touch(mode=0o600)
+            place.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        return place.read_text(encoding="ascii")
+    except OSError as trouble:
+        raise env.BadSetting(
+            "DUNGHEN_VAR",
+            f"không ghi được vào {VAR} ({trouble.strerror}); hãy chọn thư mục ghi được và còn chỗ trống.",
+            "choose a folder that you may write to and that has room.",
+        ) from trouble
 
 
 SECRET_KEY = _kept_secret() if DEMONSTRATION and not env.text("SECRET_KEY") else env.secret("SECRET_KEY", least=50)
@@ -235,7 +242,10 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.integer("DUNGHEN_HSTS_SECONDS", 31_536_000, least=0, most=63_072_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("DUNGHEN_HSTS_SUBDOMAINS", False)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("DUNGHEN_BEHIND_PROXY", False) else None
+_proxy = env.flag("DUNGHEN_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _proxy else None
+# Without it all people behind the proxy would share one allowance of wrong passwords.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_proxy)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = env.words("DUNGHEN_TRUSTED_ORIGINS")

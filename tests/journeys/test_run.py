@@ -1,0 +1,174 @@
+"""From nothing to the whole product: what ``make run`` does after set-up, and how it ends."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+PATIENCE = 120
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+class Copy:
+    """One copy of the product in a data folder of its own."""
+
+    def __init__(self, home: Path, **told: str) -> None:
+        self.home = home
+        self.port = free_port()
+        kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR"}}
+        self.environment = (
+            kept | {"DUNGHEN_MODE": "demonstration", "DUNGHEN_VAR": str(home), "PORT": str(self.port)} | told
+        )
+        self.log = home.parent / f"run-{self.port}.log"
+        with self.log.open("w", encoding="utf-8") as log:
+            words = [sys.executable, "-m", "dunghen", "run"]
+            self.process = subprocess.Popen(words, env=self.environment, stdout=log, stderr=subprocess.STDOUT)
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def checks(self) -> dict[str, Any]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+                return dict(json.load(answer))
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return dict(json.load(refusal))
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.said()
+            with suppress(OSError):
+                if self.checks()["ready"]:
+                    return
+            time.sleep(0.2)
+        raise AssertionError(self.said())
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(20)
+
+
+def server_lives(home: Path) -> bool:
+    lines = (
+        (home / "postgres" / "postmaster.pid").read_text().splitlines()
+        if (home / "postgres" / "postmaster.pid").exists()
+        else []
+    )
+    return bool(lines) and psutil.pid_exists(int(lines[0]))
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """A data folder that the first run fills and the later ones find."""
+    with tempfile.TemporaryDirectory(prefix="dh") as folder:
+        yield Path(folder) / "var"
+
+
+Start = Callable[[], Copy]
+
+
+@pytest.fixture
+def start(home: Path) -> Iterator[Start]:
+    """Starts copies on the module's data folder and stops those that still run at the end."""
+    started: list[Copy] = []
+
+    def one_more() -> Copy:
+        started.append(Copy(home))
+        started[-1].wait_until_ready()
+        return started[-1]
+
+    yield one_more
+    for copy in started:
+        if copy.process.poll() is None:
+            copy.stop()
+
+
+@pytest.mark.xdist_group("run")
+class TestOneCommandRunsTheWholeProduct:
+    def test_it_comes_up_ready_and_stops_without_a_trace(self, start: Start) -> None:
+        copy = start()
+        everybody = copy.children()
+        assert copy.stop() == 0
+        _, alive = psutil.wait_procs(everybody, timeout=5)
+        assert not alive
+        assert not server_lives(copy.home)
+        assert f"http://127.0.0.1:{copy.port}" in copy.said()
+
+    def test_the_second_time_it_is_up_within_seconds(self, start: Start) -> None:
+        start().stop()
+        began = time.monotonic()
+        start()
+        assert time.monotonic() - began < 20
+
+    def test_when_the_worker_dies_all_stops_and_says_so(self, start: Start) -> None:
+        copy = start()
+        worker = next(process for process in copy.children() if "worker" in process.cmdline())
+        worker.kill()
+        assert copy.process.wait(20) == 1
+        assert "worker" in copy.said().splitlines()[-1]
+        assert not server_lives(copy.home)
+
+    def test_after_kill_9_only_the_database_lives_on_and_the_next_run_takes_it_over(self, start: Start) -> None:
+        killed = start()
+        children = killed.children()
+        killed.process.kill()
+        killed.process.wait()
+        _, alive = psutil.wait_procs(children, timeout=15)
+        assert not alive
+        assert server_lives(killed.home)
+        again = start()
+        assert again.stop() == 0
+        assert not server_lives(again.home)
+
+
+@pytest.mark.xdist_group("run")
+class TestWhatPreventsItIsSaidInOneSentence:
+    def run(self, tmp_path: Path, **told: str) -> str:
+        stopped = Copy(tmp_path / "var", **told)
+        assert stopped.process.wait(30) == 1
+        said = stopped.said()
+        assert "Traceback" not in said
+        return said
+
+    def test_a_port_in_use(self, tmp_path: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            port = door.getsockname()[1]
+            said = self.run(tmp_path, PORT=str(port))
+        assert f"Cổng {port} đang có chương trình khác dùng" in said
+        assert f"make run PORT={port + 1}" in said
+        assert len(said.splitlines()) == 1
+
+    def test_a_database_that_does_not_answer(self, tmp_path: Path) -> None:
+        said = self.run(tmp_path, DATABASE_URL=f"postgresql://dunghen:geheim@127.0.0.1:{free_port()}/dunghen")
+        assert "DATABASE_URL" in said
+        assert "geheim" not in said
+
+    def test_a_data_folder_that_cannot_be_written(self, tmp_path: Path) -> None:
+        (tmp_path / "var").touch()
+        assert "DUNGHEN_VAR" in self.run(tmp_path)
+
+    def test_a_port_that_is_no_port(self, tmp_path: Path) -> None:
+        assert self.run(tmp_path, PORT="8O00").startswith("PORT: ")
