@@ -60,7 +60,7 @@ class Intake:
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\u0085\u2028\u2029]")
 _ODD_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff9-\uffff\ue000-\uf8ff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff]")
 _DROP = dict.fromkeys(map(ord, INVISIBLE))
 _UNFIT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 

@@ -22,6 +22,8 @@ _THIN = 3.0  # points
 
 # A word broken at a line end. PDFium gives U+0002 or U+FFFE for a hyphen that ends a line, whether it belongs there or not.
 _BROKEN_SOFT = re.compile("\u00ad ?\n\\s*")
+# A number or date broken after its slash: "06/" + "CT-UBND", "20/" + "5/2022".
+_BROKEN_SLASH = re.compile(r"(?<=[0-9]/) ?\n(?=[0-9A-ZĐ])")
 _BROKEN_HARD = re.compile("(\\w+)[-\x02\ufffe] ?\n(?=(\\w+))")
 
 
@@ -133,7 +135,8 @@ def _mended(text: str) -> str:
         )
         return before + ("" if foreign else "-")
 
-    return _BROKEN_HARD.sub(join, _BROKEN_SOFT.sub("", text)).translate({0x02: "-", 0xFFFE: "-", 0xAD: None})
+    text = _BROKEN_SLASH.sub("", _BROKEN_SOFT.sub("", text))
+    return _BROKEN_HARD.sub(join, text).translate({0x02: "-", 0xFFFE: "-", 0xAD: None})
 
 
 def _page_text(page: pypdfium2.PdfPage) -> tuple[str, bool]:

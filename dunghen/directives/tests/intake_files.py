@@ -48,7 +48,9 @@ def saved(document) -> bytes:
     return out.getvalue()
 
 
-def pdf_of(source: str, *, font: str = "Be Vietnam Pro", size: str = "13pt", page: str = 'paper: "a4"', inputs=None) -> bytes:
+def pdf_of(
+    source: str, *, font: str = "Be Vietnam Pro", size: str = "13pt", page: str = 'paper: "a4"', inputs=None
+) -> bytes:
     """A PDF from typst source, set in a font that has Vietnamese."""
     head = f'#set page({page})\n#set text(font: "{font}", size: {size}, lang: "vi")\n'
     return typst.compile((head + source).encode(), font_paths=[str(FONTS)], sys_inputs=inputs or {})
@@ -93,7 +95,9 @@ def relation(kind: str, target: str, *, outside: bool = False) -> str:
 
 
 def _relations(inner: str) -> str:
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'
+    )
 
 
 def zip_of(files: dict[str, str | bytes]) -> bytes:
@@ -106,7 +110,11 @@ def zip_of(files: dict[str, str | bytes]) -> bytes:
 
 def ole(*streams: str) -> bytes:
     """The head of an old Office file and the names of its streams: all that decides what it is."""
-    return bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 504 + b"".join(s.encode("utf-16-le").ljust(64, b"\x00") for s in streams)
+    return (
+        bytes.fromhex("d0cf11e0a1b11ae1")
+        + b"\x00" * 504
+        + b"".join(s.encode("utf-16-le").ljust(64, b"\x00") for s in streams)
+    )
 
 
 def png(width: int = 60, height: int = 80) -> bytes:
