@@ -188,7 +188,7 @@ def _block_end(lines: list[Line], start: int) -> int:
         sides = [[s for s in line.segments if ((s.x0 + s.x1) / 2 > middle) is right] for right in (False, True)]
         low = max([low, *(s.x1 for s in sides[0])])
         high = min([high, *(s.x0 for s in sides[1])])
-        if high - low < line.em * 0.8:
+        if high - low < line.em * 0.3:
             break
         both += all(map(bool, sides))
         end = number + 1
