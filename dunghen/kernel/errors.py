@@ -5,9 +5,11 @@ turned into a page or an API answer in one place of each shell (``status`` gives
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils.functional import Promise
+if TYPE_CHECKING:
+    # For the checker alone: the arithmetic refuses too, and knows no framework.
+    from django.utils.functional import Promise
 
 
 class Refusal(Exception):
@@ -15,7 +17,7 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 422
-    template: ClassVar[str | Promise] = "Không thực hiện được yêu cầu. Vui lòng thử lại hoặc liên hệ bộ phận hỗ trợ."
+    template: "ClassVar[str | Promise]" = "Không thực hiện được yêu cầu. Vui lòng thử lại hoặc liên hệ bộ phận hỗ trợ."
 
     def __init__(self, **facts: Any) -> None:
         self.facts: Mapping[str, Any] = facts
