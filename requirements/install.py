@@ -150,7 +150,7 @@ def has_pip():
 
 def count(layer):
     with open(os.path.join(ROOT, "requirements", layer + ".txt")) as file:
-        return sum("==" in line and "win32" not in line for line in file)
+        return len({line.split("==")[0] for line in file if "==" in line and "win32" not in line})
 
 
 def pip(*words, total):
@@ -173,7 +173,7 @@ def pip(*words, total):
             if (
                 total
                 and len(word) == 2
-                and (word[0] == "Collecting" or line.startswith("Requirement already satisfied:"))
+                and (word[0] in {"Collecting", "Processing"} or line.startswith("Requirement already satisfied:"))
             ):
                 seen += 1
                 name = line.split(":", 1)[1].split()[0] if word[0] == "Requirement" else word[1]
