@@ -176,7 +176,7 @@ def pip(*words, total):
                 and (word[0] in {"Collecting", "Processing"} or line.startswith("Requirement already satisfied:"))
             ):
                 seen += 1
-                name = line.split(":", 1)[1].split()[0] if word[0] == "Requirement" else word[1]
+                name = line.split(":", 1)[1].split()[0] if word[0] == "Requirement" else os.path.basename(word[1])
                 say("  [%d/%d] %s" % (min(seen, total), total, name))
             elif line.startswith("Installing collected"):
                 say("  Ghi vào .venv / Writing to .venv ...")
