@@ -1,0 +1,130 @@
+"""Reads of commitments for pages and jobs, always from what the actor may see.
+
+Lists are ordered by what hurts next, (due, id) with undated ones last, and paged by key: page 500 costs what page 1 costs.
+"""
+
+import base64
+import binascii
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from django.conf import settings
+from django.db.models import Count, F, Q
+
+from dunghen.kernel import access
+from dunghen.kernel.access import Actor
+from dunghen.kernel.clock import ZONE
+from dunghen.kernel.commitments import calendars, timeliness, verbs
+from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet
+from dunghen.kernel.organisation.models import Person, Unit
+from dunghen.kernel.text import search_key
+from dunghen.kernel.worktime import arithmetic
+from dunghen.kernel.worktime.arithmetic import OutsideCalendar
+
+COLUMNS: Mapping[str, str] = {"owner": "owner_unit_id", "overseer": "overseer_unit_id"}
+"""Where the relations of ``Commitment.access_units`` lie."""
+
+SOON_WORKING_DAYS = 3
+
+
+def soon_until(at: dt.datetime) -> dt.datetime:
+    """Return the moment up to which a promise counts as due soon: the close of the third working day from ``at``.
+
+    The number of days is the setting ``COMMITMENT_SOON_WORKING_DAYS``. Beyond the calendar, Monday to Friday are taken to work.
+    """
+    days = int(getattr(settings, "COMMITMENT_SOON_WORKING_DAYS", SOON_WORKING_DAYS))
+    try:
+        moment: dt.datetime = arithmetic.add_working_days(calendars.of(), at, days)
+    except OutsideCalendar:
+        last = np.busday_offset(np.datetime64(at.astimezone(ZONE).date()), days, roll="backward").astype(dt.date)
+        moment = dt.datetime.combine(last, dt.time(17), ZONE)
+    return moment
+
+
+def visible(actor: Actor, at: dt.datetime) -> CommitmentQuerySet:
+    """Return the commitments that ``actor`` may see."""
+    rows: CommitmentQuerySet = Commitment.objects.all()
+    return access.visible(rows, actor, verbs.SEE, at, COLUMNS)  # type: ignore[return-value]
+
+
+def mine(actor: Person, at: dt.datetime) -> CommitmentQuerySet:
+    """Return the open commitments that ``actor`` is in charge of."""
+    return visible(actor, at).open().filter(owner_person=actor)
+
+
+def of_unit(actor: Actor, units: Iterable[Unit | int], at: dt.datetime) -> CommitmentQuerySet:
+    """Return the open commitments that ``units`` (or their ids) owe, as far as ``actor`` may see them."""
+    ids = [unit.pk if isinstance(unit, Unit) else unit for unit in units]
+    return visible(actor, at).open().filter(owner_unit_id__in=ids)
+
+
+def counts(rows: CommitmentQuerySet, at: dt.datetime, soon: dt.datetime | None = None) -> dict[str, int]:
+    """Return how many of ``rows`` are in each state of timeliness at ``at``; every state is a key. One query."""
+    until = soon or soon_until(at)
+    wanted = {state: Count("pk", filter=timeliness.condition(state, at, until)) for state in timeliness.STATES}
+    return rows.order_by().aggregate(**wanted)
+
+
+def counts_by_unit(
+    rows: CommitmentQuerySet, at: dt.datetime, soon: dt.datetime | None = None
+) -> dict[int, dict[str, int]]:
+    """Return unit id → state → how many of ``rows``. One query."""
+    until = soon or soon_until(at)
+    wanted = {state: Count("pk", filter=timeliness.condition(state, at, until)) for state in timeliness.STATES}
+    found = rows.order_by().values("owner_unit_id").annotate(**wanted)
+    return {row.pop("owner_unit_id"): row for row in found}
+
+
+def search(rows: CommitmentQuerySet, text: str) -> CommitmentQuerySet:
+    """Keep the rows whose reference and subject hold every word of ``text``, with or without diacritics."""
+    for word in search_key(text).split():
+        rows = rows.filter(search__contains=word)
+    return rows
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. ``after``: the mark that leads to the next page, "" on the last."""
+
+    rows: list[Commitment]
+    after: str
+
+
+def page(rows: CommitmentQuerySet, *, after: str = "", size: int = 50) -> Page:
+    """Return the page of ``rows`` that begins after the mark ``after``. One query; a broken mark begins at the start."""
+    ordered = rows.order_by(F("due_at").asc(nulls_last=True), "id")
+    start = _read_mark(after)
+    if start is not None:
+        due_at, last_id = start
+        if due_at is None:
+            ordered = ordered.filter(due_at__isnull=True, id__gt=last_id)
+        else:
+            # The first condition alone bounds the index scan; the second only trims the moment that two pages share.
+            later = Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=last_id)
+            ordered = ordered.filter(Q(due_at__isnull=True) | (Q(due_at__gte=due_at) & later))
+    found = list(ordered.select_related("owner_unit", "owner_person")[: size + 1])
+    shown = found[:size]
+    return Page(shown, _mark(shown[-1]) if len(found) > size else "")
+
+
+def _mark(row: Commitment) -> str:
+    written = f"{row.due_at.isoformat() if row.due_at else ''}|{row.pk}"
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+
+def _read_mark(mark: str) -> tuple[dt.datetime | None, int] | None:
+    if not mark:
+        return None
+    try:
+        due_at, _, last_id = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode().partition("|")
+        found = (dt.datetime.fromisoformat(due_at) if due_at else None), int(last_id)
+    except (ValueError, binascii.Error):
+        return None
+    return found if found[0] is None or found[0].tzinfo is not None else None
+
+
+def moved_by(act: str) -> CommitmentQuerySet:
+    """Return the commitments whose due moment the act with this id moved, e.g. when a calendar changed."""
+    return Commitment.objects.filter(due_changes__act=act).distinct()
