@@ -24,6 +24,8 @@ _THIN = 3.0  # points
 _BROKEN_SOFT = re.compile("\u00ad ?\n\\s*")
 # A number or date broken after its slash: "06/" + "CT-UBND", "20/" + "5/2022".
 _BROKEN_SLASH = re.compile(r"(?<=[0-9]/) ?\n(?=[0-9A-ZĐ])")
+# A dash that happened to begin a line ("kinh tế" + "- xã hội") is no bullet: a list follows a colon or a finished item.
+_DASH_FIRST = re.compile(r"(?<=\w) ?\n(?=[-–] [^\W\d_])")
 _BROKEN_HARD = re.compile("(\\w+)[-\x02\ufffe] ?\n(?=(\\w+))")
 
 
@@ -136,6 +138,7 @@ def _mended(text: str) -> str:
         return before + ("" if foreign else "-")
 
     text = _BROKEN_SLASH.sub("", _BROKEN_SOFT.sub("", text))
+    text = _DASH_FIRST.sub(lambda found: " " if text[found.end() + 2].islower() else found[0], text)
     return _BROKEN_HARD.sub(join, text).translate({0x02: "-", 0xFFFE: "-", 0xAD: None})
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dunghen.directives.intake import REFUSALS, Intake, IntakeRefused, Limits, take_in
+from dunghen.directives.reading import read_letter
 from dunghen.directives.tests.intake_files import LETTER, docx_of, pdf_of_text
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -128,6 +129,22 @@ def test_the_letters_beside_the_checkout_say_the_same_words_each_way(way, sample
         assert order(intake.text.split()) == order(text.split())
         if kind in ("txt", "pasted"):
             assert intake.text == unicodedata.normalize("NFC", text), "offsets in the file are offsets in the text"
+
+
+def duties(text: str) -> list[tuple]:
+    tasks = read_letter(text).as_json()["tasks"]
+    return [
+        (t["ref"], t["assignees_lead"], t["assignees_coop"], t["deadline"]["kind"], t["deadline"].get("date"))
+        for t in tasks
+    ]
+
+
+def test_the_same_duties_are_read_whichever_way_the_letter_came(way, taken, samples):
+    _, name, make = way
+    assert duties(taken[1].text) == duties(LETTER)
+    assert [duty[1] for duty in duties(LETTER)] == [["Sở Nội vụ"], ["UBND các huyện"]]
+    for text in samples:
+        assert duties(take_in(name, make(text)).text) == duties(text)
 
 
 FACTS = dict.fromkeys(

@@ -120,6 +120,11 @@ def test_a_foreign_word_broken_by_hyphenation_is_whole_again():
     ]
 
 
+def test_a_dash_that_happens_to_begin_a_line_makes_no_bullet():
+    body = "Phát triển kinh tế\\\n\\- xã hội; gồm:\\\n\\- xã An Hòa;\\\n\\- Xã Bình Lộc"
+    assert lines_of(pdf_of(body)) == ["Phát triển kinh tế - xã hội; gồm:", "- xã An Hòa;", "- Xã Bình Lộc"]
+
+
 def test_a_watermark_across_the_page_is_not_text():
     marked = pdf_of("#place(center + horizon, rotate(-45deg, text(40pt)[BẢN NHÁP]))\nCác phòng báo cáo.")
     assert lines_of(marked) == ["Các phòng báo cáo."]
