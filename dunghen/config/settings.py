@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dunghen.ui.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "dunghen.config.urls"
 WSGI_APPLICATION = "dunghen.config.wsgi.application"
@@ -153,7 +154,7 @@ TEMPLATES = [
 ]
 
 # Forms take their templates from the apps, so that ui can give fields their look.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "dunghen.ui.forms.Renderer"
 
 # Shared by all web processes: the limits on guessing passwords count in it.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -168,7 +169,7 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["dunghen.ui.formats"]
 
-LOCALE_PATHS = [BASE / "dunghen" / "ui" / "locale"]
+LOCALE_PATHS = [VAR / "locale"]  # dunghen.ui compiles the catalogues of all apps into it at start-up
 
 # -- files ------------------------------------------------------------------------------------------------------------
 
@@ -193,24 +194,41 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/lam-viec/"
-ACCOUNT_ADAPTER = "dunghen.config.accounts.AccountAdapter"
+LOGIN_REDIRECT_URL = "desk:my-work"
+ACCOUNT_ADAPTER = "dunghen.desk.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "dunghen.desk.accounts.LoginForm",
+    "change_password": "dunghen.desk.accounts.ChangePasswordForm",
+    "set_password": "dunghen.desk.accounts.SetPasswordForm",
+    "reset_password": "dunghen.desk.accounts.ResetPasswordForm",
+    "reset_password_from_key": "dunghen.desk.accounts.ResetPasswordKeyForm",
+    "reauthenticate": "dunghen.desk.accounts.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = False  # shared office computers: a session ends with the browser
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+MFA_ADAPTER = "dunghen.desk.accounts.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "dunghen.desk.accounts.AuthenticateForm",
+    "reauthenticate": "dunghen.desk.accounts.ReauthenticateCodeForm",
+    "activate_totp": "dunghen.desk.accounts.ActivateTotpForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator who made the account answers for its address
 MFA_TOTP_ISSUER = "Đúng Hẹn"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "dunghen.desk.passwords.NotAboutMe",
         "OPTIONS": {"user_attributes": ("email", "full_name", "phone")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "dunghen.desk.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "dunghen.desk.passwords.NotCommon"},
 ]
 if _oidc := env.url("OIDC_SERVER_URL", schemes=("https",)):
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
@@ -248,6 +266,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _proxy else Non
 ALLAUTH_TRUSTED_PROXY_COUNT = int(_proxy)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "dunghen.ui.failures.csrf"
 CSRF_TRUSTED_ORIGINS = env.words("DUNGHEN_TRUSTED_ORIGINS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -8,14 +8,14 @@ from dunghen.config import health
 
 PLACES = [
     ("", "dunghen.portal.urls"),
-    ("lam-viec/", "dunghen.desk.urls"),
+    ("ban-lam-viec/", "dunghen.desk.urls"),
     ("nhiem-vu/", "dunghen.directives.urls"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("dunghen.desk.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 # While the house is being built: rooms without pages yet.
@@ -24,3 +24,8 @@ urlpatterns += [
     for prefix, module in PLACES
     if find_spec(module.rpartition(".")[0]) and find_spec(module)
 ]
+
+handler400 = "dunghen.ui.failures.bad_request"
+handler403 = "dunghen.ui.failures.forbidden"
+handler404 = "dunghen.ui.failures.not_found"
+handler500 = "dunghen.ui.failures.broken"

@@ -1,0 +1,41 @@
+"""What the desk's frame asks for: the navigation and the density of this person."""
+
+from typing import Any
+
+from django import template
+
+from dunghen.desk import frame
+from dunghen.desk import navigation as places
+from dunghen.kernel import access, clock
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[dict[str, Any]]:
+    """Return the places open to this person, with the present one marked."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    found = [
+        {"label": item.label, "url": item.url, "icon": item.icon, "current": False}
+        for item in places.items(user, getattr(request, "at", None) or clock.now())
+    ]
+    inside = [item for item in found if request.path.startswith(str(item["url"]))]
+    if inside:
+        max(inside, key=lambda item: len(str(item["url"])))["current"] = True
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def density(context: template.Context) -> str:
+    request = context.get("request")
+    return frame.density(request) if request else frame.DENSITIES[0]
+
+
+@register.simple_tag(takes_context=True)
+def open_to(context: template.Context, action: access.Action) -> bool:
+    """Say whether this person could do ``action`` on anything at all."""
+    request = context["request"]
+    return places.open_to(request.user, action, getattr(request, "at", None) or clock.now())

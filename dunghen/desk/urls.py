@@ -1,0 +1,19 @@
+"""Addresses of the officers' frame."""
+
+from django.conf import settings
+from django.urls import path
+
+from dunghen.desk import pages
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", pages.my_work, name="my-work"),
+    path("<int:commitment_id>/", pages.preview, name="preview"),
+    path("tim-kiem/", pages.search, name="search"),
+    path("ho-so/", pages.profile, name="profile"),
+    path("mat-do/", pages.set_density, name="density"),
+    path("tinh-trang-he-thong/", pages.health, name="health"),
+]
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("dong-ho-trinh-dien/", pages.demonstration_clock, name="demonstration-clock"))

@@ -1,0 +1,63 @@
+"""How forms look and what they forgive."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from dunghen.kernel import clock
+
+
+class Renderer(TemplatesSetting):
+    """Draws every form with the templates of ui."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+class DayField(forms.DateField):
+    """A day in any common form: 20/8/2021, 20-08-2021, 20.8.21, 2021-08-20, and 20/8 for this year."""
+
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages = {
+        "invalid": _("Chưa đọc được ngày này. Vui lòng ghi theo dạng ngày/tháng/năm, ví dụ 20/08/2021."),
+    }
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if isinstance(value, str) and value.strip():
+            return self._read(value.strip())
+        return super().to_python(value)
+
+    def _read(self, text: str) -> dt.date:
+        numbers = [int(part) for part in re.split(r"[\s./-]+", text.strip("./- ")) if part.isdigit()]
+        if len(numbers) != len(re.split(r"[\s./-]+", text.strip("./- "))):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(numbers) == 2:
+            numbers.append(clock.today().year)
+        if len(numbers) == 3 and numbers[0] > 31:
+            numbers.reverse()
+        try:
+            first, month, year = numbers
+            return dt.date(year + 2000 if year < 100 else year, month, first)
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class PhoneField(forms.CharField):
+    """A phone number typed with dots, blanks, dashes or +84; kept as digits beginning with 0."""
+
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+    default_error_messages = {
+        "invalid": _("Số điện thoại cần có 10 hoặc 11 chữ số, ví dụ 0258 123 4567."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        digits = re.sub(r"[\s.\-()]", "", super().to_python(value) or "")
+        digits = re.sub(r"^(\+|00)?84(?=\d{9,10}$)", "0", digits)
+        if digits and not re.fullmatch(r"0\d{9,10}", digits):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return digits
