@@ -34,11 +34,14 @@ def main(words: Sequence[str] | None = None) -> int:
     from django.conf import settings
 
     if given[:1] == ["run"]:
-        from dunghen.config import run
-
-        return run.main(given[1:])
+        return int(import_module("dunghen.config.run").main(given[1:]))
     if settings.EMBEDDED and given and given[0] not in WITHOUT_DATABASE:
         settings.CLUSTER.attach()
+    if given[:1] == ["demo"]:
+        import django
+
+        django.setup()
+        return int(import_module("dunghen.config.demo").main(given[1:]))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["dunghen", *given])

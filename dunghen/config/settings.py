@@ -109,12 +109,6 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
 ]
-# While the house is being built: rooms whose folder is not there yet.
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("dunghen.") or (BASE / app.replace(".", "/") / "apps.py").exists()
-]
 
 MIDDLEWARE = [
     "dunghen.config.requests.request_id",

@@ -36,9 +36,7 @@ def test_a_request_too_large_is_refused_before_it_is_read(client: Client, settin
 
 
 @pytest.mark.django_db
-def test_during_maintenance_pages_say_so_and_health_goes_on(
-    client: Client, settings: Settings, tmp_path: Path
-) -> None:
+def test_during_maintenance_pages_say_so_and_health_goes_on(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.VAR = tmp_path
     (tmp_path / "maintenance").touch()
     answer = client.get("/")
