@@ -26,20 +26,33 @@ UNITS = {
 REFUSED = 2
 
 
+class BadUse(Refusal):
+    """Options that do not belong together."""
+
+    code = "worktime.bad_use"
+    template = "Cần --received cùng một thời hạn (ví dụ --working-days 5), hoặc chỉ --file TỆP.csv."
+
+
 def main(words: Sequence[str]) -> int:
     """Run the command with the words after ``worktime due``; return 0, or 2 when the input is refused (nothing is printed then)."""
-    parser = _parser()
-    given = parser.parse_args(words)
+    parser = argparse.ArgumentParser(
+        prog="dunghen worktime due",
+        description="Tính hạn: in thời điểm đến hạn rồi mỗi ngày được bỏ qua kèm lý do; hoặc thêm cột due vào tệp CSV.",
+    )
+    add_arguments(parser)
+    return run(parser.parse_args(words))
+
+
+def run(given: argparse.Namespace) -> int:
+    """Do what the options of ``add_arguments`` ask; return the status."""
     unit = next((name for name in UNITS if getattr(given, name) is not None), None)
-    if (given.file is None) == (given.received is None or unit is None):
-        parser.error("cần --received cùng một thời hạn (ví dụ --working-days 5), hoặc --file TỆP.csv")
     try:
-        calendar = _calendar(shipped=given.shipped)
-        if given.file is not None:
-            dues_of_file.write(calendar, given.file, UNITS, sys.stdout)
+        if given.file is not None and given.received is None and unit is None:
+            dues_of_file.write(_calendar(shipped=given.shipped), given.file, UNITS, sys.stdout)
+        elif given.file is None and given.received is not None and unit is not None:
+            _one(_calendar(shipped=given.shipped), given.received, getattr(given, unit), UNITS[unit])
         else:
-            assert unit is not None
-            _one(calendar, given.received, getattr(given, unit), UNITS[unit])
+            raise BadUse
         sys.stdout.flush()
     except Refusal as refused:
         print(refused.sentence, file=sys.stderr)
@@ -92,11 +105,8 @@ def _from_database() -> Calendar | None:
         return None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="dunghen worktime due",
-        description="Tính hạn: in thời điểm đến hạn rồi mỗi ngày được bỏ qua kèm lý do; hoặc thêm cột due vào tệp CSV.",
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of ``worktime due``."""
     parser.add_argument("--received", metavar="2021-08-16T09:00", help="lúc nhận, giờ Việt Nam hoặc kèm múi giờ")
     parser.add_argument(
         "--file", metavar="TỆP.csv", help="tệp có cột received và một cột thời hạn (- : đọc từ đầu vào)"
@@ -113,7 +123,6 @@ def _parser() -> argparse.ArgumentParser:
         ("years", "năm"),
     ):
         terms.add_argument(f"--{name}", type=_number, metavar="N", help=f"thời hạn tính bằng {words}")
-    return parser
 
 
 def _number(text: str) -> float:

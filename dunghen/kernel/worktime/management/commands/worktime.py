@@ -1,7 +1,7 @@
 """``dunghen worktime load [FILE …]`` and ``dunghen worktime due …``."""
 
 import csv
-from argparse import REMAINDER
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,11 @@ class Command(BaseCommand):
         steps = parser.add_subparsers(dest="step", required=True)
         load = steps.add_parser("load", help="nạp lịch từ tệp CSV; nạp lại không làm thay đổi gì")
         load.add_argument("files", nargs="*", help="tệp ngày nghỉ hoặc giờ làm việc (mặc định: tệp kèm theo phần mềm)")
-        counting = steps.add_parser("due", help="tính hạn; xem: dunghen worktime due --help", add_help=False)
-        counting.add_argument("words", nargs=REMAINDER)
+        due.add_arguments(steps.add_parser("due", help="tính hạn một lần nhận, hoặc cho cả tệp CSV"))
 
     def handle(self, *args: Any, step: str, **options: Any) -> None:
         if step == "due":
-            if status := due.main(options["words"]):
+            if status := due.run(Namespace(**options)):
                 raise CommandError("Chưa tính được hạn.", returncode=status)
             return
         try:
