@@ -39,6 +39,7 @@ class Line:
 
 
 _WIDE = 1.5  # em: a gap that justified text does not reach
+_BROKEN_DATE = re.compile(r"[0-9 ]{1,4}/[0-9 ]{1,4}(?:/[0-9 ]{4,8})?")
 _LABEL = re.compile(r"[-–—+*•●○▪■]|\(?[0-9IVXivx]{1,4}[.)/]*|\(?[a-zđ][.)]", re.I)
 
 
@@ -139,9 +140,9 @@ def _flow(lines: list[Line]) -> Iterator[tuple[float, float, list[str]]]:
     """(top, bottom, lines of text) of each line, or of a whole block of two columns: left column first, then the right one."""
     at = 0
     while at < len(lines):
-        end = _block_end(lines, at) if len(lines[at].segments) > 1 else at
-        if end > at:
-            gutter = _gutter(lines[at])
+        gutter = _gutter(lines, at)
+        end = _block_end(lines, at, gutter) if gutter else at
+        if gutter and end > at:
             left, right = _sides(lines[at:end], sum(gutter) / 2)
             yield lines[at].y, lines[end - 1].y, ["", *left, *right, ""]
             at = end
@@ -150,10 +151,18 @@ def _flow(lines: list[Line]) -> Iterator[tuple[float, float, list[str]]]:
             at += 1
 
 
-def _gutter(line: Line) -> tuple[float, float]:
-    """The widest gap of a line."""
-    gaps = [(a.x1, b.x0) for a, b in pairwise(line.segments)]
-    return max(gaps, key=lambda gap: gap[1] - gap[0])
+def _close(lines: list[Line], number: int) -> bool:
+    """Whether a line stands closer to the one before than lines of one text can: they are beside each other, a little askew."""
+    return 0 < number < len(lines) and lines[number - 1].y - lines[number].y < lines[number].em * 0.9
+
+
+def _gutter(lines: list[Line], at: int) -> tuple[float, float] | None:
+    """The widest gap of a line, or between it and the next one when that stands beside it; None where there is none."""
+    segments = lines[at].segments
+    if len(segments) == 1 and _close(lines, at + 1):
+        segments = sorted([*segments, *lines[at + 1].segments], key=lambda s: s.x0)
+    gaps = [(a.x1, b.x0) for a, b in pairwise(segments) if b.x0 - a.x1 > a.em * 0.3]
+    return max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
 
 
 def _sides(lines: list[Line], middle: float) -> tuple[list[str], list[str]]:
@@ -169,16 +178,18 @@ def _sides(lines: list[Line], middle: float) -> tuple[list[str], list[str]]:
     return left, right
 
 
-def _block_end(lines: list[Line], start: int) -> int:
+def _block_end(lines: list[Line], start: int, gutter: tuple[float, float]) -> int:
     """The line after the block of two columns that begins at ``start``; ``start`` itself when there is none.
 
-    The block goes on as long as one gutter stays free. It needs two lines with both sides, or the foot of a letter
+    The block goes on as long as one gutter stays free. It needs both sides twice, or the foot of a letter
     ("Nơi nhận" beside the signature). A line that says to whom the letter goes ends the head.
     """
-    low, high = _gutter(lines[start])
+    low, high = gutter
     middle = (low + high) / 2
     both = 0
     end = start
+    foot = False
+    before: list[list[Segment]] = [[], []]
     for number in range(start, len(lines)):
         line = lines[number]
         if number > start and (
@@ -190,10 +201,17 @@ def _block_end(lines: list[Line], start: int) -> int:
         high = min([high, *(s.x0 for s in sides[1])])
         if high - low < line.em * 0.3:
             break
-        both += all(map(bool, sides))
+        askew = (
+            number > start
+            and _close(lines, number)
+            and bool(sides[0]) == bool(before[1])
+            and bool(sides[0]) != bool(sides[1])
+        )
+        both += all(map(bool, sides)) or askew
+        foot = foot or (number < start + 2 and fold(line.segments[0].text).startswith("noi nhan"))
+        before = sides
         end = number + 1
-    foot = fold(lines[start].segments[0].text).startswith("noi nhan")
-    return end if both > 1 or (foot and end > start + 1) else start
+    return end if both > 1 or (both and foot and end > start + 1) else start
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------------
@@ -208,4 +226,6 @@ def _rows(table: Table, cells: dict[tuple[int, int], list[Glyph]]) -> Iterator[s
 
 
 def _cell_text(glyphs: list[Glyph]) -> str:
-    return squeeze(" ".join(line.text() for line in _lines(_segments(glyphs))).replace("|", "/"))
+    text = squeeze(" ".join(line.text() for line in _lines(_segments(glyphs))).replace("|", "/"))
+    # A narrow column breaks even a date: "30/9", "/202", "1".
+    return text.replace(" ", "") if _BROKEN_DATE.fullmatch(text) else text

@@ -181,6 +181,25 @@ def test_one_wide_gap_alone_is_no_column():
     assert lay_out(typed("Số:", 50, 700) + typed("/UBND", 120, 700), [], []) == "Số:    /UBND"
 
 
+def test_columns_whose_lines_stand_askew_are_still_columns():
+    left = typed("UBND", 50, 694) + typed("TINH", 50, 680)
+    right = typed("CONG HOA", 200, 700) + typed("DOC LAP", 200, 686)
+    assert lay_out(left + right + typed("Kinh gui cac so va cac huyen trong tinh", 50, 640), [], []).split("\n")[
+        :4
+    ] == [
+        "UBND",
+        "TINH",
+        "CONG HOA",
+        "DOC LAP",
+    ]
+
+
+def test_a_date_broken_by_a_narrow_cell_is_whole_again():
+    grid = ([Rule(600, 0, 200), Rule(720, 0, 200)], [Rule(0, 600, 720), Rule(40, 600, 720), Rule(200, 600, 720)])
+    glyphs = typed("30/9", 5, 700) + typed("/202", 5, 685) + typed("1", 5, 670) + typed("Nop", 50, 700)
+    assert lay_out(glyphs, *grid) == "30/9/2021 | Nop"
+
+
 def test_an_underline_and_a_frame_are_no_table():
     frame = ([Rule(690, 40, 200), Rule(720, 40, 200)], [Rule(40, 690, 720), Rule(200, 690, 720)])
     assert lay_out(typed("KHẨN", 50, 700), *frame) == "KHẨN"
