@@ -12,7 +12,7 @@ _HEADS_OFF = re.compile(r"\s*\([^()]*\)")
 _TOLD = re.compile(
     r"(?:ct|chủ tịch|pct|các pct|phó chủ tịch|đ/c|như|lưu|lãnh đạo|lđvp|cvp|pcvp|ttr|tt|thường trực|tỉnh ủy|hđnd|bộ|các bộ|chính phủ|văn phòng chính phủ|vpcp|"
     r"thủ tướng|ban thường vụ|bch|btv|cổng|báo|đài|trung tâm tin học|trung tâm công báo|công báo|các phòng|phòng|phó|vp|vpub|vp ubnd|văn phòng tỉnh ủy|vptu|"
-    r"đoàn đbqh|đoàn đại biểu|ubmttq|ủy ban mặt trận|mttq|các ban|ban tuyên giáo|ban nội chính|cục kiểm tra|quân khu|website|trang|các chuyên viên|cv|ktnn|chánh|các đồng chí|tv|thành viên|như điều)(?!\w)"
+    r"đoàn đbqh|tổng cục|tw|trung ương|tt ubnd|vp |ban chỉ đạo tw|đoàn đại biểu|ubmttq|ủy ban mặt trận|mttq|các ban|ban tuyên giáo|ban nội chính|cục kiểm tra|quân khu|website|trang|các chuyên viên|cv|ktnn|chánh|các đồng chí|tv|thành viên|như điều)(?!\w)"
 )
 
 
@@ -39,6 +39,9 @@ def _pieces(item: Text) -> list[Text]:
 def names_of(piece: Text) -> list[tuple[str, Text]]:
     """The bodies a piece names; the piece as it stands where it follows no known form."""
     piece = piece.strip(" .;,-")
+    number = re.match(r"(?:\d{1,2}[.)]|[a-zđ]\))\s+", piece.f)
+    if number:
+        piece = piece[number.end() :]
     if not piece:
         return []
     units, end = units_at(piece, 0)

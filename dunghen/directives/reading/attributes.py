@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from . import deadlines, reports
+from . import deadlines
 from .items import Node
 from .model import Deadline
 from .subjects import Subject

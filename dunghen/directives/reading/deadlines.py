@@ -55,6 +55,7 @@ _FROM = r"(?:bắt đầu (?:kể )?từ|(?:kể |tính )?từ|bắt đầu)"
 _LINK = r"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|lúc|trước|hôm|nhất|cuối|khoảng|giờ|thời điểm|tới))*\s*:?\s*"
 _DAYS = re.compile(
     rf"(?<!\w)(?:(?P<before>{_BEFORE})|(?P<by>{_BY})|(?P<on>{_ON})|(?P<from>{_FROM}))(?P<link>{_LINK})"
+    rf"(?:(?:ngày )?(?:mai|hôm nay|hôm sau|đêm|sáng|chiều|tối)\s*,?\s*)?"
     rf"(?:{_TIME}\s*,?\s*)?(?:{_WEEKDAY}\s*,?\s*\(?)?{DAY}"
 )
 _RANGE = re.compile(
@@ -72,7 +73,7 @@ _WEEKS = r"(?P<week>tuần (?:này|sau|tới)|tháng này|quý này|năm nay)"
 _PART = r"(?P<part>nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần|đầu|giữa|cuối|tuần đầu(?: của)?|tuần cuối(?: của)?|tuần thứ (?:nhất|hai|ba|tư|[1-4])(?: của)?)\s+"
 _PERIOD = re.compile(
     rf"(?<!\w)(?:(?P<before>(?:hoàn thành |xong )?trước(?: khi (?:hết|kết thúc))?)|(?P<by>(?:chậm nhất|muộn nhất|không quá|(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|thời gian[^,.;:()\d]{{0,40}}|thời hạn[^,.;:()\d]{{0,40}}|tiến độ))|(?P<on>(?:ngay |xong )?trong(?: suốt)?|vào|ngay)|(?P<from>(?:bắt đầu |kể )?từ))"
-    rf"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|khoảng|kỳ|thời gian))*\s*:?\s*(?:{_PART})?(?:{_MONTHY}|{_QUARTER}|{_HALF}|{_YEAR}|{_WEEKS}|(?P<endyear>năm(?=\s*[,.;)]|$)))"
+    rf"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|khoảng|kỳ|thời gian))*\s*:?\s*(?:{_PART})?(?:{_MONTHY}|{_QUARTER}|{_HALF}|{_YEAR}|{_WEEKS}|(?P<endyear>năm(?!\w)(?!\s*(?:\d|học|tài chính|ngân sách|tới|sau|nay))))"
 )
 _BARE_PERIOD = re.compile(rf"\s*(?:{_PART})?(?:{_MONTHY}|{_QUARTER}|{_HALF}|{_YEAR})\s*\.?\s*$")
 _EDGE_PERIOD = re.compile(rf"(?<!\w)(?P<by>cuối|hạ tuần|trung tuần|thượng tuần)\s+(?:{_MONTHY}|{_QUARTER})")
@@ -87,8 +88,10 @@ _AHEAD = re.compile(
     rf"(?<!\w)trước\s+(?P<event>(?:ngày|khi|thời điểm|phiên|kỳ|cuộc)\s+(?!\d)[^,;.()]{{2,60}}?)\s+(?:ít nhất |tối thiểu |chậm nhất )?{_N}\s*{_UNIT}(?!\w)"
 )
 _NOW_EVENT = re.compile(
-    r"(?<!\w)(?:xong |hoàn thành |kịp )?trước\s+(?P<event>(?:khi |kỳ họp|phiên họp|cuộc họp|mùa |lễ |tết|dịp |năm học|ngày khai|thời điểm|hội nghị|đại hội|đợt )[^,;.()]{0,70})"
+    r"(?<!\w)(?:xong |hoàn thành |kịp )?trước\s+(?P<event>(?:khi |kỳ (?:họp|thi)|phiên họp|cuộc họp|mùa |lễ |tết|dịp |năm học|ngày (?:khai|hội|lễ|bầu|tổ chức|diễn)|thời điểm|hội nghị|đại hội|đợt |festival|giờ )[^,;.()]{0,70})"
 )
+_AT_ONCE = re.compile(r"(?<!\w)ngay (?:sau )?khi\s+(?P<event>[^,;.()]{2,80})|(?<!\w)ngay sau (?P<after>(?:cuộc|buổi|phiên|đợt|kỳ|mùa|khi|ngày|hội nghị|lễ|tết|bão)[^,;.()]{0,60})")
+_EACH = re.compile(r"(?<!\w)(?:ngay )?sau mỗi\s+(?P<event>[^,;.()]{2,60})")
 _ISSUED = re.compile(
     r"(?:kể |tính )?(?:từ )?(?:ngày |khi )?(?:(?:công văn|chỉ thị|kế hoạch|thông báo|quyết định|công điện|văn bản)(?: này)? (?:được |có )?)?(?:ký|ban hành|hiệu lực|có hiệu lực|được ký|phát hành)"
     r"(?: ban hành| thông báo| kết luận)?(?: ?(?:công văn|chỉ thị|kế hoạch|thông báo|quyết định|công điện|văn bản)(?: kết luận)?(?: này)?)?(?:\s|$)"
@@ -99,14 +102,14 @@ _NOT_TERM = re.compile(
 VAGUE = re.compile(
     r"(?<!\w)(?:(?:bảo đảm |đảm bảo )?(?:theo )?(?:đúng )?(?:theo )?(?:tiến độ|thời hạn|thời gian|kế hoạch)(?: (?:của|kế hoạch|đã|được|theo|quy định|đề ra|nêu|chung|trung ương|dự án|yêu cầu)[^,;.()]{0,50})|"
     r"theo (?:đúng )?(?:quy định|tiến độ|khả năng cân đối ngân sách|lộ trình|hướng dẫn|yêu cầu)[^,;.()]{0,40}|thường xuyên|liên tục|trong (?:suốt )?(?:thời gian|quá trình|mùa|mọi thời điểm)[^,;.()]{0,50}|"
-    r"khi có (?:yêu cầu|chỉ đạo|phát sinh)[^,;.()]{0,30}|đột xuất|trong thời gian (?:tới|sớm nhất)|sớm nhất|kịp thời|ngay sau khi [^,;.()]{2,60}|ngay khi [^,;.()]{2,60}|khẩn trương)"
+    r"khi có (?:yêu cầu|chỉ đạo|phát sinh)[^,;.()]{0,30}|đột xuất|trong thời gian (?:tới|sớm nhất)|sớm nhất|kịp thời|khẩn trương)"
 )
 
 
 def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
     """All deadlines of a passage in reading order, without overlaps; `cell`: a table's cell holds nothing else."""
     f = text.f
-    masked = _CITED.sub(lambda m: "\x00" * len(m.group()), f)
+    masked = _mask(f)
     got: list[Found] = []
 
     def add(start: int, end: int, deadline: Deadline, *, weak: bool = False) -> None:
@@ -153,11 +156,59 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
         if day_:
             add(*m.span(), Deadline("absolute", day_[0], None, "by", doubt=day_[1]))
     for m in _NOW_EVENT.finditer(masked):
+        known = re.compile(rf"\s*\(\s*(?:ngày\s+)?{DAY}\s*\)").match(masked, m.end())
+        if known and (day := _day(known, issued)):
+            add(m.start(), known.end(), Deadline("absolute", day[0], None, "before", doubt=day[1]))
+            continue
+        year = re.match(r"(?:khi )?(?:kết thúc|hết)(?: năm)?(?: ngân sách| kế hoạch| tài chính)? ?(?:năm )?(20\d\d)$", m.group("event").strip())
+        if year:
+            add(*m.span(), Deadline("absolute", dt.date(int(year.group(1)), 12, 31), None, "before"))
+            continue
+        tet = re.match(r"tết dương lịch (?:năm )?(20\d\d)$", m.group("event").strip())
+        if tet:
+            add(*m.span(), Deadline("absolute", dt.date(int(tet.group(1)), 1, 1), None, "before"))
+            continue
         add(*m.span(), _relative(m, "before", "event", m.group("event"), issued, n=0))
+    for m in _EACH.finditer(masked):
+        rule = (("freq", ("ad_hoc",)), ("day", None), ("month", None), ("weekday", None), ("time", None), ("bound", None), ("period_month", None))
+        add(*m.span(), Deadline("periodic", None, None, None, rule))
+    for m in _AT_ONCE.finditer(masked):
+        event = m.group("event") or m.group("after")
+        cut = _EVENT_END.search(event)
+        end = m.end() - (len(event) - cut.start() if cut else 0)
+        add(m.start(), end, _relative(m, "after", "event", event[: cut.start()] if cut else event, issued, n=0), weak=True)
     if cell and not got:
         _cell(masked, issued, add)
     got.sort(key=lambda g: g.start)
     return got
+
+
+_BOUND_WORD = re.compile(r"(?<!\w)(?:trước|chậm nhất|muộn nhất|không quá|hạn|đến|trong|vào|xong|hoàn thành)(?!\w)")
+_HELD = re.compile(
+    r"(?:phát sinh|tiếp nhận|đã nộp|nộp hồ sơ|tồn đọng|ký kết|được cấp|đã cấp|sinh|xảy ra|đã ký|đã có|khởi công|được phê duyệt|được giao|nhận hồ sơ|đăng ký kinh doanh|vi phạm|trễ hạn|quá hạn|hình thành|xây dựng trái phép)\s+"
+    r"(?:từ|trước|sau|đến|đến hết|trong|tính đến)\s"
+)
+
+
+def _mask(f: str) -> str:
+    """Citations, dates of past facts and of things described blotted out."""
+
+    def blot(m: re.Match[str]) -> str:
+        words = m.group()
+        inner = re.sub(r"^(?:có hiệu lực|hiệu lực thi hành|tính đến|đến thời điểm|số liệu đến|tính tới)[^\d]*", "", words)
+        if inner == words and not re.match(r"\d", words) and _BOUND_WORD.search(words):
+            return words
+        return "\x00" * len(words)
+
+    masked = _CITED.sub(blot, f)
+    for m in _HELD.finditer(masked):
+        before = masked[max(0, m.start() - 24) : m.start()]
+        if re.search(r"(?:hoàn thành|xong|việc|công tác|tổ chức|kết thúc|để|chấm dứt)(?: \S+){0,2} $", before):
+            continue
+        day = re.compile(rf"(?:ngày\s+)?{_DAY_PLAIN}(?:\s*(?:đến|-)\s*(?:hết\s+)?(?:ngày\s+)?{_DAY_PLAIN})?").match(masked, m.end())
+        if day:
+            masked = masked[: m.start()] + "\x00" * (day.end() - m.start()) + masked[day.end() :]
+    return masked
 
 
 def vague(text: Text) -> Deadline:
@@ -346,7 +397,7 @@ def _period(m: re.Match[str], issued: dt.date, f: str) -> Deadline | None:
     if end is None:
         return None
     if m.group("from"):
-        first = end[0].replace(day=1) if m.group("m") else None
+        first = _period_start(m, end[0]) if m.group("m") or m.group("q") else None
         return (
             Deadline("absolute", first, None, "from", doubt=end[1])
             if first and not re.match(r"\s*(?:đến|-)", f[m.end() :])

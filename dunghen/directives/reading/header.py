@@ -228,7 +228,7 @@ def _issuer(head: Head, left: list[tuple[int, Text]]) -> None:
     name_a, name_b = m.start(2), m.end(2)
     tail = text[m.end() :].strip()
     # what follows the place in the same breath is another body: "UBND TỈNH X / SỞ NỘI VỤ", "VĂN PHÒNG"
-    sub = re.search(r"\s(?=(?:sở|văn phòng|ban|thanh tra|cục|chi cục|trung tâm|công an|phòng)\s*)", level)
+    sub = re.search(r"\s(?=(?:sở|văn phòng|thanh tra|chi cục|trung tâm|công an|ban quản lý|ban chỉ huy)(?:\s|$))", level)
     body = None
     if len(bodies) > 1:
         last = bodies[-1]
@@ -315,6 +315,8 @@ def _abstract_after_title(
         if i != last and parts:
             same_look = _caps(part.s) == _caps(parts[-1].s) and not _finished(parts[-1].s)
             continues = part.s[:1].islower() or _open_end(parts[-1].f)
+            if lines[i].gap and _caps(parts[-1].s) and not _caps(part.s):
+                break
             if lines[i].gap and not continues and not (same_look and _caps(part.s) and not _AUTHORITY.match(f)):
                 break
             if _BODY_OPENS.match(f) and not part.s[:1].islower() and not continues and not _caps(part.s):

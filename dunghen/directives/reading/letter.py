@@ -66,7 +66,7 @@ def read_letter(text: str) -> Reading:
         type=head.type,
         number=re.sub(r"\s+", "", head.number.s).replace("–", "-"),
         date=head.date,
-        issuer=_issuer(head),
+        issuer=head.issuer,
         abstract=head.abstract.s,
         urgency=head.urgency,
         addressees=tuple(name for name, _ in receivers),
@@ -78,12 +78,6 @@ def read_letter(text: str) -> Reading:
     )
     tasks = tuple(ctx.tasks)
     return Reading(document, tasks, questions.ask(document, tasks), origin)
-
-
-def _issuer(head: header.Head) -> str:
-    if head.by_chairman and head.issuer.startswith("UBND") and head.type in ("quyet_dinh", "cong_dien"):
-        return "Chủ tịch " + head.issuer
-    return head.issuer
 
 
 def _spans(

@@ -49,10 +49,12 @@ DUTY = re.compile(r"(?:" + "|".join(sorted(map(re.escape, DUTY_WORDS), key=len, 
 
 # Openings that make an item a statement, not a duty, though a body is named: past, state, praise, blame, agreement.
 FACT_AFTER_UNIT = re.compile(
-    r"\s*(?:đã|là|còn|chưa|chậm|bị|được (?!giao)|hiện|mới|có (?!trách nhiệm|kế hoạch|giải pháp|biện pháp|văn bản|ý kiến)|"
-    r"và|trình bày|vẫn|đang|thuộc|cơ bản|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|phê bình|nhắc nhở|tại (?:báo cáo|tờ trình|"
-    r"công văn|văn bản)|nêu tại|nhận được|nhận thấy|thấy|thống nhất với|thống nhất chủ trương|đồng ý|đạt |xếp )"
+    r"\s*(?:đã|là|còn|chưa|chậm|bị|được (?!giao)|hiện|mới|có (?!trách nhiệm|kế hoạch|giải pháp|biện pháp|văn bản|ý kiến|phương án|mặt)|"
+    r"và|trình bày|vẫn|đang|thuộc|cơ bản|ghi nhận|đánh giá cao|biểu dương|hoan nghênh|phê bình|nhắc nhở|tại (?:báo cáo|tờ trình|công văn|văn bản)|"
+    r"nêu tại|nhận được|nhận thấy|thấy|thống nhất với|thống nhất chủ trương|đồng ý|đạt|xếp|tại tờ trình)(?!\w)"
 )
+
+# Openings that make an item a statement though it begins like a duty.
 STATEMENT = re.compile(
     r"(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|phê bình|nhắc nhở|khen|cảm ơn|"
     r"(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí)(?! giao| giữa| phương án để| chỉ đạo)|"
@@ -64,12 +66,13 @@ STATEMENT = re.compile(
 
 # Sentences that close a letter: the whole of them is a formula, nobody can be reminded of it.
 CLOSING = re.compile(
-    r"(?:nghiêm túc|khẩn trương|nghiêm chỉnh|quan tâm|phối hợp|tổ chức|kịp thời|có trách nhiệm|chịu trách nhiệm|chủ động|"
+    r"(?:(?:căn cứ|theo|trên cơ sở) (?:các )?(?:nội dung|chức năng|chỉ đạo|nhiệm vụ|kế hoạch|ý kiến)[^,;.]{0,60}?(?:,\s*)?\s)?(?:nghiêm túc|khẩn trương|nghiêm chỉnh|quan tâm|phối hợp|tổ chức|kịp thời|có trách nhiệm|chịu trách nhiệm|chủ động|"
     r"tập trung|quyết liệt|biết,?|biết và|căn cứ)?[\s,]*(?:và )?(?:nghiêm túc |khẩn trương |nghiêm |tổ chức |phối hợp |quán triệt,? |"
     r"triển khai,? |chỉ đạo,? |chấp hành,? |thực hiện)*"
     r"(?:thực hiện|triển khai|thi hành|chấp hành)(?: nghiêm túc| nghiêm| tốt| thực hiện| có hiệu quả| hiệu quả| đúng)*"
     r"(?: (?:các nội dung|nội dung|nhiệm vụ|các nhiệm vụ|những nội dung))?"
     r"(?: (?:trên|nêu trên|chỉ đạo trên))?"
     r"(?: (?:của |tại )?(?:chỉ thị|kế hoạch|công văn|quyết định|thông báo|kết luận|công điện|văn bản)(?: này)?)?"
-    r"(?: (?:theo (?:đúng )?(?:quy định|yêu cầu|nội dung|chỉ đạo)|bảo đảm hiệu quả|đảm bảo hiệu quả|đúng quy định))*\s*[./]*\s*$"
+    r"(?: (?:theo (?:đúng )?(?:quy định|yêu cầu|nội dung|chỉ đạo)|bảo đảm hiệu quả|đảm bảo hiệu quả|đúng quy định|đạt hiệu quả|để thực hiện|cho kịp thời))*"
+    r"(?:[,;.]?\s*(?:(?:trong )?quá trình (?:thực hiện|triển khai),?\s*)?(?:nếu|trường hợp) (?:có|phát sinh|gặp)[^;]{0,200})?\s*[./]*\s*$"
 )

@@ -35,7 +35,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("one", r"(?:0?1|một)\s+(?P<p>tuần|tháng|quý|năm)(?!\w)"),
         (
             "in_period",
-            r"(?:(?:của|trong)\s+)?tháng\s+(?P<which>cuối|đầu|thứ ba)(?:\s+cùng)?(?:\s+(?:của|mỗi|hằng|các))*\s+(?P<p>quý|kỳ|(?:0?6|sáu) tháng|năm)(?:\s+(?:sau|tiếp theo|liền kề|báo cáo|kế tiếp))*",
+            r"(?:(?:của|trong)\s+)?tháng\s+(?P<which>cuối|đầu|thứ ba)(?:\s+cùng)?(?:\s+(?:của|mỗi|hằng|các))*\s+(?P<p>quý|kỳ|(?:0?6|sáu) tháng|năm)(?! \d{4})(?:\s+(?:sau|tiếp theo|liền kề|báo cáo|kế tiếp))*",
         ),
         (
             "month_after",

@@ -10,6 +10,7 @@ from .units import Unit, units_at
 _VERB = re.compile(
     r"(?<!\w)(?:(?P<send>(?:gửi|chuyển|nộp)(?: (?:các |toàn bộ )?(?:báo cáo|kết quả|văn bản|kế hoạch|danh sách|hồ sơ|dự thảo|nội dung|thông tin|số liệu|đăng ký|ý kiến|phương án|đề xuất|dự toán|nhu cầu)(?: [^,;.()]{0,60}?)?)?(?: (?:về|đến|cho|tới|lên|qua))?)"
     r"|(?P<report>báo cáo(?: nhanh| bằng văn bản| kết quả| tình hình| tiến độ| định kỳ| đề xuất| danh sách|, đề xuất|, kiến nghị|, tham mưu|, cho ý kiến)*(?: [^,;.()]{0,70}?)??(?: (?:về|đến|cho|với|lên|tới))?)"
+    r"|(?P<tell>(?:thông báo|cung cấp|sao gửi|thông tin|phản ánh|cập nhật)(?: [^,;.()]{0,80}?)? (?:cho|về|đến|tới|với))"
     r"|(?P<submit>(?:trình|đề xuất|kiến nghị)(?: (?:xin ý kiến|cấp có thẩm quyền|dự thảo))?)"
     r"|(?P<to>về|cho))\s+(?=(?:đồng chí )?(?:thường trực |lãnh đạo |chủ tịch |phó chủ tịch |văn phòng )?(?:ubnd|ủy ban|sở|văn phòng|ban|chi cục|cục|trung tâm|thanh tra|công an|bộ|chính phủ|thủ tướng|tỉnh ủy|thường trực|chủ tịch|phó chủ tịch|hđnd|hội đồng|vpubnd|vp|sn|s[a-zđ]{2,}|lãnh đạo|ban thường vụ|bqltt|kho bạc|bảo hiểm|giám đốc|tổ |huyện ủy|đoàn|liên))"
 )

@@ -10,9 +10,9 @@ from .text import EMPTY, Text
 from .zones import is_role
 
 _NAME_WORD = r"(?:[A-ZĐÀ-ỸƯƠĂÂÊÔ][^\W\d_A-ZĐÀ-Ỹ]*[^\W\d_]*|[A-ZĐÀ-Ỹ]{2,})"
-_NAME = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+){1,5}$")
+_NAME = re.compile(r"[^\W\d_][\w'’]*(?:\s+[^\W\d_][\w'’]*){1,5}$")
 _NOT_NAME = re.compile(
-    r"(?:ubnd|hđnd|tỉnh|sở|các|như|lưu|đã ký|ban|phòng|chủ tịch|nơi nhận|văn phòng|giám đốc|ủy ban|kèm|phụ lục|cổng|báo|đài|trung tâm|công an|thường trực|lãnh đạo|huyện|thành phố|bộ|cục|chi cục|hội|đoàn|thanh tra|kho bạc|thuế|bảo hiểm|ngân hàng)(?!\w)"
+    r"(?:ubnd|hđnd|tỉnh|sở|các|như|lưu|đã ký|chữ ký|ký số|ban |phòng|chủ tịch|nơi nhận|văn phòng|giám đốc|ủy ban|kèm|phụ lục|cổng|báo |đài |trung tâm|công an|thường trực|lãnh đạo|thành phố|bộ |cục |chi cục|hội đồng|hội nông|tỉnh đoàn|thanh tra|kho bạc|thuế|bảo hiểm|ngân hàng|signature|ngày|giờ|độc lập|cộng hòa|việt nam)"
 )
 _DEGREE = re.compile(r"(?:ts|ths|pgs|gs|bs|ks|thạc sĩ|tiến sĩ)\.?\s+", re.I)
 
@@ -71,7 +71,7 @@ def _cell(foot: Foot, names: list[Text], cell: Text) -> None:
     if bullet:
         item = cell[bullet.end() :]
         # a name or a role glued to the end of the last recipient: "- Lưu: VT, TN. Phan Thiên Ân"
-        glued = re.search(r"(?:^lưu\b.*?|.*)[.;]\s+(?=\S)", item.f)
+        glued = re.search(r".*[.;)/]\s+(?=\S)", item.f) or re.search(r"^.*?\S\s+(?=(?:(?:tm|kt|tl|tuq)\.|phó chủ tịch|chủ tịch|chánh văn phòng)\s*[^;]*$)", item.f)
         if glued:
             rest = item[glued.end() :]
             if is_role(rest):

@@ -45,11 +45,16 @@ _ISSUER = re.compile(
     r"(?=(?:\w+ ){0,2}(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công|nhắc|kết luận|có ý kiến|ủy quyền))"
 )
 _ORDER = re.compile(
-    r"(?:(?:cũng|tiếp tục|thống nhất|đồng ý|quyết định|nhất trí)(?:,| và)? )?(?:giao(?: (?:trách )?nhiệm(?: vụ)?)?|yêu cầu|đề nghị|phân công|chỉ đạo|ủy quyền|trân trọng đề nghị|kính đề nghị|chỉ định|cử)(?: (?:cho|trách nhiệm|nhiệm vụ|toàn bộ))*\s*:?\s+"
+    r"(?:(?:cũng|tiếp tục|thống nhất|đồng ý|quyết định|nhất trí)(?:,| và)? )?(?:giao(?: (?:trách )?nhiệm(?: vụ)?)?|yêu cầu|đề nghị|phân công|ủy quyền|trân trọng đề nghị|kính đề nghị|chỉ định)(?: (?:cho|trách nhiệm|nhiệm vụ|toàn bộ))*\s*:?\s+"
 )
 _TOPIC = re.compile(
     r"(?:(?:về|đối với|liên quan (?:đến|tới)|để|nhằm|trong|việc|khi|trường hợp|nếu)\s)[^:;.]{2,200}?\s*[:,]\s*(?=giao |yêu cầu |đề nghị |phân công |(?:chủ tịch )?ubnd tỉnh (?:giao|yêu cầu))"
 )
+_WHEN = re.compile(
+    r"(?:định kỳ|hằng (?:ngày|tuần|tháng|quý|năm)|mỗi (?:ngày|tuần|tháng|quý|năm)|trước (?:ngày|\d{1,2} giờ|\d{1,2}h)|chậm nhất|trong (?:tháng|quý|năm|vòng|thời hạn|ngày|tuần|\d)|đến (?:ngày|hết|cuối)|từ (?:ngày|nay|tháng)|ngay sau|sau khi|khi|vào|kể từ)"
+    r"[^,;.:]{0,90},\s+"
+)
+_OF = re.compile(r"(?:nhiệm vụ(?:,? quyền hạn)?|trách nhiệm(?: thực hiện| thi hành)?|quyền hạn|phân công nhiệm vụ)(?: cụ thể)? (?:của|cho)\s+|trách nhiệm\s+(?=(?:các )?(?:sở|ubnd|công an|văn phòng))")
 _LABEL = re.compile(r"(?:về|đối với|công tác|nhiệm vụ|lĩnh vực)\s[^:;.]{2,160}:\s*")
 _DO = re.compile(
     r"(?:,|\s)\s*(?:do|giao(?: cho)?)\s+(?=(?:các )?(?:sở|ban|văn phòng|ubnd|công an|thanh tra|trung tâm|chi cục|cục|ủy ban|giám đốc|thủ trưởng|s[a-zđ]))"
@@ -74,10 +79,19 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
     topic = _TOPIC.match(f, at)
     if topic:
         at = topic.end()
-    if issuer := _ISSUER.match(f, at):
+    issuer = _ISSUER.match(f, at)
+    if issuer:
         at = issuer.end()
-    if order := _ORDER.match(f, at):
+    if order := _order(f, at, issuer is not None):
         at, ordered = order.end(), True
+    if not ordered and (when := _WHEN.match(f, at)):
+        units, end = units_at(text, when.end())
+        if units and _is_duty(text, end) and not _stray(units[0], text, when.end()):
+            return Opening(units, when.end(), end, True)
+    if not ordered and (of := _OF.match(f, at)):
+        units, end = units_at(text, of.end())
+        if units:
+            return Opening(units, of.end(), end, True)
     start = at
     units, end = units_at(text, at)
     if not units and not ordered and (label := _LABEL.match(f, at)):
@@ -93,6 +107,8 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
     ) and not _is_duty(text, end):
         return None
     if _stray(units[0], text, start):
+        return None
+    if ordered and f.startswith(("chỉ đạo", "yêu cầu", "đề nghị", "cử"), m.end() if m else 0) and not issuer and _outside(units):
         return None
     after = re.compile(r"\s*(?:\([^()]*\)\s*)?[,]?\s*").match(f, end)
     rest = after.end() if after else end
@@ -121,6 +137,19 @@ def _stray(unit: Unit, text: Text, start: int) -> bool:
         )
         and len(unit.name.split()) <= 4
     )
+
+
+_DIRECT = re.compile(r"chỉ đạo(?: cho)?\s*:?\s+")
+
+
+def _order(f: str, at: int, by_issuer: bool) -> re.Match[str] | None:
+    """The word of command; "chỉ đạo" is one only in the issuer's mouth ("UBND tỉnh chỉ đạo Sở X")."""
+    return _ORDER.match(f, at) or (_DIRECT.match(f, at) if by_issuer else None)
+
+
+def _outside(units: list[Unit]) -> bool:
+    """Bodies a province does not command: asking them is the duty of the one who asks."""
+    return all(re.match(r"(?:các |những )?(?:doanh nghiệp|nhà đầu tư|chủ đầu tư|nhà thầu|chủ |hộ|đơn vị thi công|đơn vị tư vấn|cơ sở|tổ chức, )", u.name.lower()) for u in units)
 
 
 def _is_duty(text: Text, at: int) -> bool:

@@ -55,7 +55,8 @@ _SKIP_SECTION = re.compile(
 _TARGET_SECTION = re.compile(r"(?:mục tiêu|chỉ tiêu|mục đích)")
 _MONEY_SECTION = re.compile(r"(?:kinh phí|nguồn lực|nguồn vốn)")
 _FORCE = re.compile(
-    r"(?:.{0,60}(?:có hiệu lực|thay thế (?:chỉ thị|quyết định|công văn|kế hoạch|văn bản)|bãi bỏ)|ban hành kèm theo|.{0,200}chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|chỉ thị|kế hoạch) này)"
+    r"(?:(?:chỉ thị|quyết định|kế hoạch|công văn|công điện|văn bản|thông báo|quy chế|quy định)(?: này)?[^.;]{0,40}(?:có hiệu lực|thay thế (?:chỉ thị|quyết định|công văn|kế hoạch|văn bản)|bãi bỏ|hết hiệu lực)|ban hành kèm theo|"
+    r"[^.]{0,1200}(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm|tổ chức)(?: này)? (?:thi hành|thực hiện) *(?:(?:quyết định|chỉ thị|kế hoạch|công văn|công điện)(?: này)?)?[\s./]*$|tổ [^.;]{2,40} tự giải thể)"
 )
 _SOME_CLOSING = re.compile(
     r"(?:(?:trong )?quá trình (?:triển khai|thực hiện|tổ chức)|nếu (?:có|phát sinh) (?:khó khăn|vướng mắc)|trường hợp (?:có|phát sinh) (?:khó khăn|vướng mắc)|nhận được (?:công văn|công điện|chỉ thị)|trên đây|"
@@ -145,11 +146,28 @@ def _pieces(paragraphs: list[Text], up: Subject | None, ctx: Context, node: Node
                     first = False
                     continue
             opens = True
-            for clause in clauses(sentence):
+            if _closing(sentence, False):
+                first = False
+                continue
+            for clause in _whole(clauses(sentence), sentence):
                 for part in _parted(clause):
                     _take(out, part, up, ctx, node, opens, first)
                     opens = first = False
     return out
+
+
+def _whole(parts: list[Text], sentence: Text) -> list[Text]:
+    """Clauses, those joined again whose semicolon only parts the bodies of one subject."""
+    while len(parts) > 1:
+        opened = opening(parts[0])
+        if opened is None or parts[0].f[opened.end :].strip(" ,"):
+            return parts
+        both = join(parts[:2], "; ")
+        again = opening(both)
+        if again is None or again.end <= opened.end:
+            return parts
+        parts = [both, *parts[2:]]
+    return parts
 
 
 _GIVE = re.compile(

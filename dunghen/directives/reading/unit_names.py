@@ -95,6 +95,11 @@ IN_FULL: tuple[tuple[str, str], ...] = (
     ("PCTT và TKCN", "Phòng, chống thiên tai và Tìm kiếm cứu nạn"),
     ("PCTT-TKCN", "Phòng, chống thiên tai và Tìm kiếm cứu nạn"),
     ("PCTT", "Phòng, chống thiên tai"),
+    ("CTy", "Công ty"),
+    ("Cty", "Công ty"),
+    ("LHPN", "Liên hiệp Phụ nữ"),
+    ("ND", "Nông dân"),
+    ("CCB", "Cựu chiến binh"),
     ("BCH", "Ban Chỉ huy"),
     ("BCĐ", "Ban Chỉ đạo"),
     ("VKSND", "Viện Kiểm sát nhân dân"),
@@ -152,13 +157,21 @@ STARTERS: tuple[str, ...] = (
 
 # Small words that may stand inside a proper name without a capital letter.
 NAME_WORDS: frozenset[str] = frozenset(
-    """và của các khu vực kinh tế công nghiệp nghệ cao tỉnh huyện xã phường thị trấn thành phố đặc cấp dự án đầu tư
-    xây dựng công trình giao thông dân dụng nông thôn phát triển quản lý bảo trì đường bộ sắt thủy nội địa hàng hải
-    không điện lực phục vụ hành chính công nhà nước nhân dân chính sách xã hội quỹ đất đăng ký đai thi hành sự dân
-    phòng chống thiên tai tìm kiếm cứu nạn hộ quân đội biên chỉ huy kiểm lâm soát bệnh tật rừng hộ môi trường
-    bảo vệ cựu chiến binh liên hiệp phụ nữ khoa học kỹ thuật hợp tác tiến thương mại du lịch xúc văn hóa thông tin
-    truyền hình thanh phát báo chí chi nhánh một thành viên cổ phần trách nhiệm hữu hạn tnhh mtv cp tập đoàn
-    dịch lao động việc làm khuyến nông ngư nghề đào tạo giáo dục y tế đa khoa sản nhi cấp nước thoát vệ sinh sạch
-    thị đô số chuyển đổi cải cách thủ tục một cửa tư vấn giám định kiến trúc quy hoạch đo đạc bản đồ lưu trữ
-    thường trực chỉ đạo điều phối về nghiên cứu""".split()
+    ["và", "của", "các", "khu", "vực", "kinh", "tế", "công", "nghiệp", "nghệ", "cao", "tỉnh", "huyện", "xã", "phường", "thị", "trấn", "thành", "phố", "đặc", "cấp", "dự", "án", "đầu", "tư", "xây", "dựng", "công", "trình", "giao", "thông", "dân", "dụng", "nông", "thôn", "phát", "triển", "quản", "lý", "bảo", "trì", "đường", "bộ", "sắt", "thủy", "nội", "địa", "hàng", "hải", "không", "điện", "lực", "phục", "vụ", "hành", "chính", "công", "nhà", "nước", "nhân", "dân", "chính", "sách", "xã", "hội", "quỹ", "đất", "đăng", "ký", "đai", "thi", "hành", "sự", "dân", "phòng", "chống", "thiên", "tai", "tìm", "kiếm", "cứu", "nạn", "hộ", "quân", "đội", "biên", "chỉ", "huy", "kiểm", "lâm", "soát", "bệnh", "tật", "rừng", "hộ", "môi", "trường", "bảo", "vệ", "cựu", "chiến", "binh", "liên", "hiệp", "phụ", "nữ", "khoa", "học", "kỹ", "thuật", "hợp", "tác", "tiến", "thương", "mại", "du", "lịch", "xúc", "văn", "hóa", "thông", "tin", "truyền", "hình", "thanh", "phát", "báo", "chí", "chi", "nhánh", "một", "thành", "viên", "cổ", "phần", "trách", "nhiệm", "hữu", "hạn", "tnhh", "mtv", "cp", "tập", "đoàn", "dịch", "lao", "động", "việc", "làm", "khuyến", "nông", "ngư", "nghề", "đào", "tạo", "giáo", "dục", "y", "tế", "đa", "khoa", "sản", "nhi", "cấp", "nước", "thoát", "vệ", "sinh", "sạch", "thị", "đô", "số", "chuyển", "đổi", "cải", "cách", "thủ", "tục", "một", "cửa", "tư", "vấn", "giám", "định", "kiến", "trúc", "quy", "hoạch", "đo", "đạc", "bản", "đồ", "lưu", "trữ", "thường", "trực", "chỉ", "đạo", "điều", "phối", "về", "nghiên", "cứu"]
+)
+
+# Two-syllable words of which only the first has a capital in a name ("Cục Thú y", "Bộ Tư pháp").
+COMPOUNDS: frozenset[str] = frozenset(
+    """thú y|tư pháp|nội vụ|tài chính|xây dựng|y tế|du lịch|dân tộc|tôn giáo|nông nghiệp|môi trường|giáo dục|đào tạo|khoa học|
+    công nghệ|văn hóa|thể thao|thông tin|truyền thông|kế hoạch|đầu tư|giao thông|vận tải|lao động|xã hội|quốc phòng|ngoại giao|
+    ngoại vụ|tài nguyên|kiểm lâm|thủy lợi|thủy sản|chăn nuôi|trồng trọt|bảo vệ|thực vật|quản lý|thị trường|phát triển|nông thôn|
+    thống kê|hải quan|kiểm soát|bệnh tật|phục vụ|hành chính|xúc tiến|thương mại|khuyến nông|khuyến công|khuyến học|việc làm|
+    dịch vụ|kỹ thuật|chính sách|nhà nước|đăng ký|đất đai|quân sự|biên phòng|thanh niên|phụ nữ|nông dân|công đoàn|hợp tác|
+    điện lực|viễn thông|bưu điện|cấp nước|thoát nước|môi giới|đô thị|công trình|công nghiệp|kinh tế|phòng cháy|chữa cháy|
+    phát thanh|truyền hình|thi hành|dân sự|kiểm sát|nhân dân|tòa án|tiếp công|giám định|pháp y|tâm thần|lưu trữ|quy hoạch|
+    kiến trúc|thẩm định|đấu giá|tài sản|công chứng|trợ giúp|pháp lý|bảo trợ|công tác|giải quyết|thuế|dự trữ|khí tượng|thủy văn|
+    tuyên giáo|dân vận|tổ chức|nội chính|kiểm tra|an toàn|thực phẩm|chất lượng|lương thực|cao su|khoáng sản|dầu khí|hàng không|
+    hàng hải|đường bộ|đường sắt|đường thủy|tín dụng|cổ phần|sản xuất|kinh doanh|vệ sinh|chuyển đổi|điều hành|điều phối|
+    cảnh sát|an ninh|tham mưu|tổng hợp|văn thư|liên hiệp|chiến binh|khởi nghiệp|sáng tạo|đổi mới|phòng chống|thiên tai|
+    kho bạc|ngân hàng|bảo hiểm|lâm nghiệp|ngư nghiệp|hội nghị|triển lãm|di sản|di tích|bảo tồn|cố đô|nghệ thuật|sức khỏe""".replace("\n", "").replace("    ", "").split("|")
 )

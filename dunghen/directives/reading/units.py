@@ -173,6 +173,8 @@ def units_at(text: Text, at: int, *, stop: int | None = None) -> tuple[list[Unit
         more, end, head = got
         found.extend(more)
         sep = _SEPARATOR.match(text.f, end, stop)
+        if not sep and (note := _NOTE.match(text.f, end, stop)):
+            sep = _SEPARATOR.match(text.f, note.end(), stop)
         if not sep or sep.end() == end:
             break
         place = sep.end()
@@ -267,6 +269,7 @@ def _departments(text: Text, at: int, first: int, stop: int, *, many: bool) -> t
     return out, end
 
 
+_OPENS_BODY = re.compile(r"(?:ubnd|ủy ban|sở|công an|ban quản lý|ban chỉ|văn phòng|trung tâm|bộ chỉ huy|chi cục|thanh tra|kho bạc|thường trực|công ty)(?!\w)")
 _PLACE_WORD = re.compile(r"[^\W\d_][\w'’]*|\d{1,2}(?!\w)")
 
 
@@ -276,6 +279,8 @@ def _place_at(text: Text, at: int, stop: int) -> int:
     while place < stop and n < 6:
         m = _PLACE_WORD.match(text.s, place, stop)
         if not m or not (m.group()[0].isupper() or (n == 0 and m.group()[0].isdigit())):
+            break
+        if n == 0 and (_HEAD.match(text.f, place, stop) or _OPENS_BODY.match(text.f, place, stop)):
             break
         # a capital word that opens a sentence or another body is not part of the place
         if (
@@ -331,9 +336,7 @@ def _committees(text: Text, at: int, place: int, stop: int) -> tuple[list[_Named
             tail_place
             and re.search(rf"{_LEVEL}$", m.group())
             and (b := _place_at(text, tail_place.end(), stop)) > tail_place.end()
-        ):
-            end = b
-        elif named and (b := _place_at(text, named.end(), stop)) > named.end():
+        ) or named and (b := _place_at(text, named.end(), stop)) > named.end():
             end = b
         return [_finish_class(text, at, end, stop)], _finish_class(text, at, end, stop)[2]
     m = re.compile(r"\s+tỉnh(?!\w)").match(f, place, stop) if place >= at else None
@@ -420,6 +423,7 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> _Named:
         if place and re.search(r"(?:tỉnh|thành phố|huyện)$", tail.group()):
             b = _place_at(text, place.end(), stop)
             end = b if b > place.end() else end
+    end = _restrict(text, end, stop)
     points = _POINTS.match(f, end, stop)
     target = None
     name_end = end
@@ -433,6 +437,25 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> _Named:
     name = in_full(text.s[at:name_end])
     everyone = bool(_EVERYONE.match(f[at:name_end].strip())) and exception is None and points is None
     return name, at, end, True, everyone, target
+
+
+_WORD = re.compile(r"\s+([^\W\d_]+)")
+_ENDS_CLASS = frozenset("và là có tại từ trong theo để với nêu được đã sẽ phải cần của về do bằng cùng chịu thì mà nếu khi".split())
+
+
+def _restrict(text: Text, end: int, stop: int) -> int:
+    """Words that narrow a class ("Các sở, ngành phụ trách tiêu chí"): up to the word of duty, if it follows soon."""
+    place = end
+    for _ in range(7):
+        word = _WORD.match(text.f, place, stop)
+        if not word:
+            return end
+        if DUTY.match(text.f, word.start(1), stop) and not text.f.startswith(("phụ trách", "trực thuộc", "sản xuất kinh", "chi nhánh", "thu gom"), word.start(1)):
+            return place
+        if word.group(1) in _ENDS_CLASS:
+            return end
+        place = word.end()
+    return end
 
 
 def _pointer(what: str) -> str:
@@ -455,7 +478,7 @@ _KNOWN = re.compile(
     r"|báo và đài phát thanh(?:,| -| và) truyền hình"
     r"|thanh tra(?: tỉnh| sở| huyện| thành phố)?(?! [A-ZĐ])|công an(?: các (?:xã|phường|huyện|đơn vị)(?:, (?:xã|phường|thị trấn|thị xã|thành phố|đặc khu))*)?"
     r"|trung tâm (?:phục vụ|dịch vụ) hành chính công(?: trực tuyến)?|trung tâm phát triển quỹ đất|trung tâm kiểm soát bệnh tật|trung tâm chuyển đổi số|trung tâm khuyến nông|trung tâm dịch vụ (?:việc làm|nông nghiệp)|trung tâm (?:giám sát|điều hành)[^,;.:()]{0,40}?(?= tỉnh)"
-    r"|(?:văn phòng|vp) (?:đăng ký đất đai|đkđđ|ubnd|đoàn đbqh và hđnd|đoàn đại biểu quốc hội và hđnd|hđnd(?: và ubnd)?|điều phối(?: nông thôn mới| xây dựng nông thôn mới)?|tỉnh ủy)"
+    r"|(?:văn phòng|vp) (?:đăng ký đất đai|đkđđ|ubnd|ủy ban nhân dân|thường trực ban chỉ huy phòng,? chống thiên tai và tìm kiếm cứu nạn|thường trực ban chỉ [^,;.:()]{2,60}?(?= tỉnh)|đoàn đbqh và hđnd|đoàn đại biểu quốc hội và hđnd|hđnd(?: và ubnd)?|điều phối(?: nông thôn mới| xây dựng nông thôn mới)?|tỉnh ủy)"
     r"|bảo hiểm xã hội|kho bạc nhà nước|ngân hàng (?:nhà nước(?: việt nam)?(?: chi nhánh| - chi nhánh|,? khu vực)?|chính sách xã hội(?: chi nhánh| - chi nhánh)?)|viện kiểm sát nhân dân|tòa án nhân dân|cục thi hành án dân sự|thi hành án dân sự"
     r"|hội (?:nông dân|liên hiệp phụ nữ|phụ nữ|cựu chiến binh|chữ thập đỏ|khuyến học|người cao tuổi|doanh nghiệp|văn học nghệ thuật|nhà báo|luật gia|đồng y)|liên đoàn lao động|liên minh hợp tác xã|tỉnh đoàn(?: thanh niên)?|đoàn thanh niên|chi cục [^\W\d_]+(?: [^\W\d_]+)?"
     r"|(?:cục|chi cục) (?:thuế|hải quan|thống kê|quản lý thị trường|thi hành án dân sự|kiểm lâm|thủy lợi|thủy sản|bảo vệ môi trường|chăn nuôi và thú y|trồng trọt và bảo vệ thực vật)"
@@ -518,12 +541,19 @@ def _consume(text: Text, end: int, stop: int) -> int:
             end = tail.end()
             words += 1
             continue
+        if (before := _LAST.search(s, 0, end)) and before.group()[0].isupper() and fold(f"{before.group()} {token}") in unit_names.COMPOUNDS:
+            end = at + len(token)
+            words += 1
+            continue
         if fold(token) in unit_names.NAME_WORDS and (ahead := _capital_ahead(text, at, stop)) is not None:
             end = ahead
             words += 1
             continue
         break
     return end
+
+
+_LAST = re.compile(r"[^\W\d_]+$")
 
 
 def _capital_ahead(text: Text, at: int, stop: int) -> int | None:

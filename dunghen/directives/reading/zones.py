@@ -17,6 +17,9 @@ _RECIPIENTS = re.compile(r"\W*n[ơo]i nh[ậa]n\W*(?:[:.]|$|\s{2,}|-)")
 _ANNEX = re.compile(r"\W*(?:phụ lục|phụ biểu|biểu mẫu|danh mục|bảng phân công|(?:\(\s*)?kèm theo)")
 
 
+_SENDS = re.compile(r"\W*(?:(?:(?:phó )?chủ tịch|ủy ban nhân dân|ubnd|trưởng ban|ban chỉ huy)[^.;:]{0,120}\s)?(?:điện|gửi|kính gửi|điện gửi)\s*:\s*")
+
+
 @dataclass
 class Zones:
     """The lines of each part."""
@@ -39,6 +42,14 @@ def split(lines: list[Line], head: Head) -> Zones:
     at = head.body
     if at < len(lines) and re.match(r"\W*kính gửi", lines[at].f):
         at = _addressees(lines, at, zones, head)
+    elif head.type == "cong_dien":
+        for i in range(at, min(at + 6, len(lines))):
+            if _SENDS.match(lines[i].f):
+                at = _addressees(lines, i, zones, head)
+                break
+            if re.match(r"\W*(?:chủ tịch|ủy ban nhân dân|ubnd)[^.;:]{0,90}$", lines[i].f) and i + 1 < len(lines) and re.match(r"\W*(?:tỉnh|thành phố)?[^.;]{0,60}điện\s*:", lines[i + 1].f):
+                at = _addressees(lines, i + 1, zones, head)
+                break
     body_from = at
     tail_from = len(lines)
     for i in range(body_from, len(lines)):
@@ -63,7 +74,7 @@ def split(lines: list[Line], head: Head) -> Zones:
 
 def _addressees(lines: list[Line], at: int, zones: Zones, head: Head) -> int:
     """The "Kính gửi" block: items until a full stop, or until the body begins."""
-    m = re.match(r"\W*kính gửi\s*:?\s*", lines[at].f)
+    m = re.match(r"\W*kính gửi\s*:?\s*", lines[at].f) or _SENDS.match(lines[at].f) or re.match(r"\W*(?:tỉnh|thành phố)?[^.;]{0,60}điện\s*:\s*", lines[at].f)
     first = lines[at].text[m.end() :] if m else lines[at].text
     items: list[list[Text]] = []
     if first.s.strip(" -|"):
@@ -85,7 +96,7 @@ def _addressees(lines: list[Line], at: int, zones: Zones, head: Head) -> int:
                 if mark and cell.s.isupper():
                     head.urgency, head.urgency_text = mark, cell
                     text = join(c for c in cells if c is not cell)
-        bullet = re.match(r"\s*[-–—•*+]\s*", text.s)
+        bullet = re.match(r"\s*(?:[-–—•*+]|\d{1,2}[.)]\s|[a-zđ]\)\s)\s*", text.s)
         done = bool(items) and items[-1][-1].s.rstrip().endswith((".", "./."))
         if bullet:
             if done and line.gap:
