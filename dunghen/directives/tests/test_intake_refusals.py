@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from pathlib import Path
+from random import Random
 
 import pypdf
 import pytest
@@ -294,3 +295,25 @@ def test_the_parser_sees_neither_the_environment_nor_the_files_of_the_server(mon
     monkeypatch.setenv("PYTHONSTARTUP", "/nowhere")
     monkeypatch.chdir("/")
     assert take_in("thư.docx", docx_of(LETTER)).text.split() == LETTER.split()
+
+
+def damaged(content: bytes, seed: int) -> bytes:
+    """The same bytes with a few of them changed, the same way for the same seed."""
+    random = Random(seed)
+    out = bytearray(content)
+    for _ in range(random.randint(1, 25)):
+        out[random.randrange(len(out))] = random.randrange(256)
+    return bytes(out)
+
+
+@pytest.mark.parametrize("make", [docx_of, pdf_of_text])
+def test_a_file_damaged_anywhere_is_read_or_refused_and_nothing_else(make):
+    name = "thư.docx" if make is docx_of else "thư.pdf"
+    content = make(LETTER)
+    ends = set()
+    for seed in range(12):
+        try:
+            ends.add(take_in(name, damaged(content, seed), SMALL).kind)
+        except IntakeRefused as refused:
+            ends.add(refused.code)
+    assert ends - {"docx", "pdf"}, "at least one of the damages must have been seen"
