@@ -1,11 +1,10 @@
 """Numbers and dates the way Vietnamese papers write them: decimal comma, thousands by dots, day before month."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # one offset and no summer time since 1975
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASCII)
 _DATE = re.compile(r"([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})")
@@ -44,7 +43,7 @@ def parse_number(text: str) -> Decimal:
 def format_date(day: date) -> str:
     """ "16/08/2021". A datetime with a zone is first moved to Vietnam's."""
     if isinstance(day, datetime) and day.tzinfo is not None:
-        day = day.astimezone(ZONE)
+        day = day.astimezone(_ZONE)
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
@@ -52,7 +51,7 @@ def format_moment(moment: datetime) -> str:
     """ "09:00 ngày 16/08/2021", in Vietnam's zone. Raises ValueError for a datetime without a zone."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a zone")
-    local = moment.astimezone(ZONE)
+    local = moment.astimezone(_ZONE)
     return f"{local.hour:02d}:{local.minute:02d} ngày {format_date(local)}"
 
 
