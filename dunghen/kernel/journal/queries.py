@@ -1,0 +1,64 @@
+"""Reading the journal: the trail of an object in sentences."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+
+from dunghen.kernel.journal import wording
+from dunghen.kernel.journal.models import Entry, Seal
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act in a trail, as ``ui/trail.html`` shows it."""
+
+    id: int
+    verb: str
+    label: str
+    at: dt.datetime
+    recorded_at: dt.datetime
+    actor: str
+    on_behalf_of: str
+    sentence: str
+    reason: str
+    part: bool
+    """A step of the act that stands beside it in the trail."""
+    sealed: bool
+
+
+def trail(thread: str, *, limit: int = 200, parts: bool = True) -> list[Line]:
+    """Return the last ``limit`` acts of ``thread`` (e.g. "directives.letter:12"), oldest first. Two or three queries.
+
+    ``parts=False`` leaves out the kernel's own steps of acts that are in the trail themselves. The caller has checked that the reader
+    may see the object: whoever may see it may see what was done to it.
+    """
+    found = list(Entry.objects.filter(threads__contains=[thread]).order_by("-id")[:limit])
+    found.reverse()
+    shown = {entry.act for entry in found}
+    if not parts:
+        found = [entry for entry in found if entry.parent not in shown]
+    givers = _names({entry.on_behalf_of_id for entry in found if entry.on_behalf_of_id})
+    sealed = set(Seal.objects.filter(entry_id__in=[entry.pk for entry in found]).values_list("entry_id", flat=True))
+    return [
+        Line(
+            id=entry.pk,
+            verb=entry.verb,
+            label=wording.label(entry.verb),
+            at=entry.at,
+            recorded_at=entry.recorded_at,
+            actor=entry.actor_name,
+            on_behalf_of=givers.get(entry.on_behalf_of_id or 0, ""),
+            sentence=wording.sentence(entry.verb, actor=entry.actor_name, ref=entry.subject_ref, facts=entry.facts),
+            reason=entry.reason,
+            part=entry.parent in shown,
+            sealed=entry.pk in sealed,
+        )
+        for entry in found
+    ]
+
+
+def _names(ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=ids)}
