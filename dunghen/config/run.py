@@ -151,8 +151,9 @@ def prepare() -> None:
     from dunghen.config import demo
 
     _step("Cập nhật bảng dữ liệu / Updating the tables", _migrate)
-    _step("Nạp đơn vị và lịch làm việc / Loading units and calendars", _load_reference)
+    _step("Nạp lịch làm việc / Loading the calendar", lambda: _command("worktime", "load"))
     if settings.DEMONSTRATION:
+        _step("Nạp đơn vị / Loading the units", _load_units)
         _step("Nạp dữ liệu trình diễn / Loading the demonstration", lambda: demo.load(say=say))
     _step("Chuẩn bị giao diện / Collecting styles and scripts", _collect)
 
@@ -193,9 +194,10 @@ def _migrate() -> None:
         call_command("createcachetable", verbosity=0)
 
 
-def _load_reference() -> None:
-    _command("units", "load")
-    _command("worktime", "load")
+def _load_units() -> None:
+    # An operator loads the units of the own province; the demonstration takes whatever lies beside the code.
+    for folder in sorted(path for path in (settings.BASE / "data" / "units").iterdir() if path.is_dir()):
+        _command("units", "load", str(folder))
 
 
 def _collect() -> None:

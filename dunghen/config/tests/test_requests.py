@@ -57,10 +57,12 @@ def test_log_lines_are_json_with_the_request_id_and_without_the_query() -> None:
     )
     logger = logging.getLogger("dunghen.request")
     logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
     try:
         Client().get("/khong-co?ho-ten=Lan", headers={"X-Request-ID": "thu-nhat-01"})
     finally:
         logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)
     written = json.loads(line.getvalue().splitlines()[-1])
     assert written["request_id"] == "thu-nhat-01"
     assert (written["path"], written["status"], written["level"]) == ("/khong-co", 404, "info")
