@@ -16,11 +16,14 @@ from .directory import (
     Resolution,
     SuccessionFact,
     UnitFact,
-    expand,
     groups_on,
     resolve,
 )
+from .directory import expand as expand_wording
 from .models import Edition, Unit, UnitAlias, UnitGroup, UnitParent, UnitSuccession
+
+AnyUnit = int | Unit | UnitFact
+"""A unit by its id, its row or its fact."""
 
 _lock = Lock()
 _kept: tuple[UUID, Directory] | None = None
@@ -73,6 +76,10 @@ def _group(row: Any) -> GroupFact:
     )
 
 
+def _id(unit: AnyUnit) -> int:
+    return unit if isinstance(unit, int) else int(unit.id)
+
+
 # -- the tree -----------------------------------------------------------------------------------------------------------
 
 
@@ -86,27 +93,27 @@ def tree(on: dt.date) -> tuple[tuple[UnitFact, int], ...]:
     return tuple(directory().on(on).walk())
 
 
-def descendants(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
+def descendants(unit_ids: Iterable[AnyUnit], on: dt.date) -> frozenset[int]:
     """The ids of the units and of everything below them on ``on``."""
-    return directory().on(on).descendants(unit_ids)
+    return directory().on(on).descendants(_id(unit) for unit in unit_ids)
 
 
-def ancestors(unit_id: int, on: dt.date) -> tuple[UnitFact, ...]:
+def ancestors(unit: AnyUnit, on: dt.date) -> tuple[UnitFact, ...]:
     """The units above, nearest first."""
-    return directory().on(on).ancestors(unit_id)
+    return directory().on(on).ancestors(_id(unit))
 
 
 # -- succession ---------------------------------------------------------------------------------------------------------
 
 
-def successors_of(unit_id: int, on: dt.date) -> tuple[Heir, ...]:
+def successors_of(unit: AnyUnit, on: dt.date) -> tuple[Heir, ...]:
     """Who holds on ``on`` what the unit had, through any number of steps; the unit itself while it lives."""
-    return directory().successors_of(unit_id, on)
+    return directory().successors_of(_id(unit), on)
 
 
-def predecessors_of(unit_id: int, on: dt.date | None = None) -> tuple[UnitFact, ...]:
+def predecessors_of(unit: AnyUnit, on: dt.date | None = None) -> tuple[UnitFact, ...]:
     """Whom the unit took over from: directly, or those alive on the earlier day ``on``."""
-    return directory().predecessors_of(unit_id, on)
+    return directory().predecessors_of(_id(unit), on)
 
 
 # -- names and groups ---------------------------------------------------------------------------------------------------
@@ -122,6 +129,6 @@ def groups(on: dt.date) -> tuple[GroupFact, ...]:
     return groups_on(directory(), on)
 
 
-def expand_group(wording: str | GroupFact, on: dt.date, addressees: Iterable[int] | None = None) -> GroupResult:
+def expand(wording: str | GroupFact, on: dt.date, addressees: Iterable[int] | None = None) -> GroupResult:
     """The units a group or its wording ("các sở, ban, ngành trừ Sở Du lịch") means on ``on``, or why there are none."""
-    return expand(directory(), wording, on, addressees)
+    return expand_wording(directory(), wording, on, addressees)

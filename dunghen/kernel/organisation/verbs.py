@@ -9,9 +9,7 @@ from dunghen.kernel.acts import Subject, Verb
 from .models import Person, Role, Unit
 
 MANAGE = Action("organisation.manage", "Quản trị đơn vị, con người và vai trò", (Allow(Role.ADMIN),))
-DELEGATE = Action(
-    "organisation.delegate", "Ủy quyền trong đơn vị", (Allow(Role.HEAD, at="unit"), Allow(Role.ADMIN))
-)
+DELEGATE = Action("organisation.delegate", "Ủy quyền trong đơn vị", (Allow(Role.HEAD, at="unit"), Allow(Role.ADMIN)))
 SEE = Action("organisation.see", "Xem danh mục đơn vị", signed_in=True)
 
 UNITS_LOADED = Verb(
@@ -22,19 +20,32 @@ UNITS_LOADED = Verb(
 )
 ALIAS_ADDED = Verb("organisation.alias_added", "Thêm tên gọi khác", "{actor} thêm tên gọi “{text}” cho {ref}", MANAGE)
 PERSON_ADDED = Verb("organisation.person_added", "Thêm người dùng", "{actor} thêm người dùng {ref}", MANAGE)
-PERSON_CHANGED = Verb("organisation.person_changed", "Sửa thông tin người dùng", "{actor} sửa thông tin của {ref}", MANAGE)
-PERSON_CLOSED = Verb("organisation.person_closed", "Khóa tài khoản", "{actor} khóa tài khoản của {ref}: {reason}", MANAGE)
+PERSON_CHANGED = Verb(
+    "organisation.person_changed", "Sửa thông tin người dùng", "{actor} sửa thông tin của {ref}", MANAGE
+)
+PERSON_CLOSED = Verb(
+    "organisation.person_closed", "Khóa tài khoản", "{actor} khóa tài khoản của {ref}: {reason}", MANAGE
+)
 PERSON_REOPENED = Verb("organisation.person_reopened", "Mở lại tài khoản", "{actor} mở lại tài khoản của {ref}", MANAGE)
 PASSWORD_SET = Verb("organisation.password_set", "Đặt lại mật khẩu", "{actor} đặt lại mật khẩu cho {ref}", MANAGE)
 ROLE_GRANTED = Verb(
-    "organisation.role_granted", "Giao vai trò", "{actor} giao vai trò {role} tại {unit} cho {ref} từ ngày {valid_from}", MANAGE
+    "organisation.role_granted",
+    "Giao vai trò",
+    "{actor} giao vai trò {role} tại {unit} cho {ref} từ ngày {valid_from}",
+    MANAGE,
 )
 GRANT_ENDED = Verb(
-    "organisation.grant_ended", "Kết thúc vai trò", "{actor} kết thúc vai trò {role} tại {unit} của {ref} hết ngày {valid_to}", MANAGE
+    "organisation.grant_ended",
+    "Kết thúc vai trò",
+    "{actor} kết thúc vai trò {role} tại {unit} của {ref} hết ngày {valid_to}",
+    MANAGE,
 )
 POST_MADE = Verb("organisation.post_made", "Thêm vị trí", "{actor} thêm vị trí {title} tại {ref}", MANAGE)
 APPOINTED = Verb(
-    "organisation.appointed", "Bổ nhiệm vào vị trí", "{actor} bổ nhiệm {ref} giữ vị trí {title} tại {unit} từ ngày {valid_from}", MANAGE
+    "organisation.appointed",
+    "Bổ nhiệm vào vị trí",
+    "{actor} bổ nhiệm {ref} giữ vị trí {title} tại {unit} từ ngày {valid_from}",
+    MANAGE,
 )
 DELEGATED = Verb(
     "organisation.delegated",
@@ -43,7 +54,10 @@ DELEGATED = Verb(
     DELEGATE,
 )
 DELEGATION_ENDED = Verb(
-    "organisation.delegation_ended", "Kết thúc ủy quyền", "{actor} kết thúc ủy quyền của {giver} cho {taker} hết ngày {valid_to}", DELEGATE
+    "organisation.delegation_ended",
+    "Kết thúc ủy quyền",
+    "{actor} kết thúc ủy quyền của {giver} cho {taker} hết ngày {valid_to}",
+    DELEGATE,
 )
 
 

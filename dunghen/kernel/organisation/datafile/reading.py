@@ -304,6 +304,7 @@ def _succession(cells: _Cells, folder: DataFolder) -> None:
                 "share", f"“{written}” không phải số. Vui lòng viết phần từ 0 đến 1, ví dụ 0.25, hoặc để trống."
             )
         else:
+            share = round(share, 4)
             if not Decimal(0) < share <= 1:
                 cells.wrong("share", f"phần {written} phải lớn hơn 0 và nhiều nhất là 1.")
     main = cells.values.get("main", "").strip().lower() in {"x", "1", "true", "có", "co"}
@@ -334,6 +335,10 @@ def _groups(text: str, folder: DataFolder) -> None:
         if not isinstance(item, dict) or not isinstance(item.get("key"), str) or not isinstance(item.get("name"), str):
             wrong(number, "key", "mỗi nhóm cần “key” và “name” là chữ.")
             continue
+        if not _KEY.fullmatch(item["key"]):
+            wrong(number, "key", f"“{item['key']}” không hợp lệ: chỉ dùng chữ thường không dấu, số và gạch nối.")
+        if len(item["name"]) > 200:
+            wrong(number, "name", f"dài {len(item['name'])} ký tự, nhiều nhất là 200.")
         rule = item.get("rule")
         if not isinstance(rule, list) or not rule or not all(isinstance(part, dict) and part for part in rule):
             wrong(number, "rule", "cần danh sách quy tắc không rỗng.")

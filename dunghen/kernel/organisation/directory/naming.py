@@ -94,12 +94,12 @@ def stem(text: str, provinces: tuple[str, ...] = ()) -> Stem:
 
 
 def group_stems(wording: str, provinces: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The stems under which a group's wording is found: as written, and without "các" when enough is left to know it by."""
+    """The stems of a group's wording: as written, and without "các" and in any order when enough is left to know it by."""
     full = stem(wording, provinces).key
     kept = [word for word in words(_HEAD.sub("", search_key(wording))) if word not in {"cac", "tinh"}]
     if len([word for word in kept if word != "ubnd"]) < 2:
         return (full,)
-    return tuple(dict.fromkeys((full, "".join(kept))))
+    return tuple(dict.fromkeys((full, "".join(sorted(kept)))))
 
 
 def place_of(short_name: str, territory: str) -> str:

@@ -1,0 +1,54 @@
+"""The fixed cast, and the province from the product's own data folder."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from dunghen.kernel.access import SYSTEM
+from dunghen.kernel.organisation import operations, queries
+from dunghen.kernel.organisation.datafile import as_directory, check, read
+from dunghen.kernel.organisation.directory import Directory
+from dunghen.kernel.organisation.models import Person, Role, Unit
+
+DATA = Path(__file__).resolve().parents[4] / "data" / "units" / "khanh-hoa"
+
+
+@pytest.fixture(scope="session")
+def province() -> Directory:
+    """The province of the data folder, in memory alone."""
+    folder = read(DATA)
+    assert check(folder) == []
+    return as_directory(folder)
+
+
+@pytest.fixture
+def stored(db: None, at: dt.datetime) -> Directory:
+    """The same province, stored."""
+    operations.load_units(source=DATA, actor=SYSTEM, at=at)
+    return queries.directory()
+
+
+@pytest.fixture
+def minh(stored: Directory, at: dt.datetime) -> Person:
+    """The administrator."""
+    unit = Unit.objects.get(key="van-phong-ubnd-tinh")
+    person, _ = operations.create_first_admin(email="minh@tinh.example", full_name="Trần Quang Minh", unit=unit, at=at)
+    return person
+
+
+@pytest.fixture
+def hanh(minh: Person, at: dt.datetime) -> Person:
+    """The director of Sở Nội vụ."""
+    person = operations.add_person(
+        email="hanh@tinh.example", full_name="Lê Thị Hạnh", title="Giám đốc", actor=minh, at=at
+    )
+    unit = Unit.objects.get(key="so-noi-vu")
+    operations.grant_role(person=person, unit=unit, role=Role.HEAD, actor=minh, at=at)
+    return person
+
+
+@pytest.fixture
+def bao(minh: Person, at: dt.datetime) -> Person:
+    """Somebody without any role yet."""
+    return operations.add_person(email="bao@tinh.example", full_name="Võ Gia Bảo", actor=minh, at=at)
