@@ -309,3 +309,12 @@ PUBLIC_URL = env.text("DUNGHEN_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 DIRECTIVES_DAY_OFF = env.choice("DUNGHEN_DIRECTIVES_DAY_OFF", "previous", allowed=("previous", "next"))
 DIRECTIVES_OVERSEER_KEYS = env.words("DUNGHEN_DIRECTIVES_OVERSEERS", ["so-noi-vu-2025", "so-noi-vu"])
 DIRECTIVES_REPLY_WORKING_DAYS = env.integer("DUNGHEN_DIRECTIVES_REPLY_WORKING_DAYS", 5, least=1, most=60)
+
+# -- kernel -----------------------------------------------------------------------------------------------------------
+
+COMMITMENT_SOON_WORKING_DAYS = env.integer("DUNGHEN_SOON_WORKING_DAYS", 3, least=1, most=30)
+OUTBOX_QUIET_HOURS = env.flag("DUNGHEN_QUIET_HOURS", not DEMONSTRATION)
+OUTBOX_SMS_URL = (_sms.geturl() if (_sms := env.url("DUNGHEN_SMS_URL", schemes=("https", "http"))) else "")
+OUTBOX_SMS_SECRET = env.secret("DUNGHEN_SMS_SECRET", least=32) if OUTBOX_SMS_URL else ""
+OUTBOX_WEBHOOK_SECRET = env.secret("DUNGHEN_WEBHOOK_SECRET", least=32) if env.text("DUNGHEN_WEBHOOK_SECRET") else ""
+OUTBOX_WEBHOOK_PRIVATE_HOSTS = env.words("DUNGHEN_WEBHOOK_PRIVATE_HOSTS")

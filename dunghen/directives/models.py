@@ -159,17 +159,15 @@ class Party(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     wording = models.CharField(max_length=400)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    group_key = models.CharField(max_length=80, blank=True, default="")
-    except_keys = models.JSONField(default=list)
-    chosen_keys = models.JSONField(default=list)
-    """Units chosen by hand for a wording that is a class without a rule ("các cơ quan được giao chủ trì …")."""
+    is_group = models.BooleanField(default=False)
+    """The wording means a class of units, resolved by rule as of the letter's date whenever it is needed."""
 
     class Meta:
         ordering: ClassVar = ["role", "position", "id"]
 
     @property
     def is_resolved(self) -> bool:
-        return bool(self.unit_id or self.group_key or self.chosen_keys)
+        return bool(self.unit_id or self.is_group)
 
 
 class Target(models.Model):
@@ -193,6 +191,8 @@ class Assignment(models.Model):
     """The task's letter, repeated for lists by letter without a join."""
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
     """Who owes it now; the commitment's hand-overs keep who owed it before."""
+    named_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    """Whom the letter named. After a merger one unit may owe the same task twice, as the heir of two."""
     commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, related_name="assignment")
     period = models.CharField("kỳ", max_length=30, blank=True, default="")
     period_first = models.DateField(null=True)
@@ -207,11 +207,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = "nhiệm vụ của đơn vị"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["task", "unit", "period"],
-                condition=~Q(state=rules.CANCELLED),
-                name="assignment_one_per_unit_and_period",
-            ),
+            models.UniqueConstraint(fields=["task", "named_unit", "period"], name="assignment_one_per_unit_and_period"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="assignment_percent"),
         ]
         indexes: ClassVar = [

@@ -62,6 +62,12 @@ TASKS_MERGED = Verb("directives.tasks_merged", _("Gộp nhiệm vụ"), _("{acto
 TASK_DROPPED = Verb("directives.task_dropped", _("Bỏ nhiệm vụ"), _("{actor} bỏ {ref} khỏi danh sách giao."), ENTER)
 TASK_RESTORED = Verb("directives.task_restored", _("Khôi phục nhiệm vụ"), _("{actor} khôi phục {ref}."), ENTER)
 TASK_CONFIRMED = Verb("directives.task_confirmed", _("Xác nhận nhiệm vụ"), _("{actor} xác nhận {ref}."), ENTER)
+SURE_CONFIRMED = Verb(
+    "directives.sure_confirmed",
+    _("Xác nhận các mục rõ ràng"),
+    _("{actor} xác nhận cùng lúc {count} nhiệm vụ không có điều cần hỏi của {ref}."),
+    ENTER,
+)
 LETTER_ISSUED = Verb(
     "directives.letter_issued",
     _("Giao nhiệm vụ"),

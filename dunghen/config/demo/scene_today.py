@@ -33,7 +33,7 @@ def play(now: dt.datetime) -> None:
         .select_related("commitment", "unit", "letter", "task")
         .order_by("unit__key")
     )
-    heads = [item for item in rows if organisation.has_head(item.unit_id, now.date())]
+    heads = [item for item in rows if stage.has_head(item.unit_id, now)]
     for position, item in enumerate(heads):
         if position % 3 != 2:
             finish(
@@ -52,13 +52,13 @@ def _hand_over(day: str, basis: str) -> None:
         valid_to=on - dt.timedelta(days=1), pk__in=Commitment.objects.open().values("owner_unit_id")
     )
     for number, unit in enumerate(ended.order_by("key"), start=1):
-        heirs = [heir for heir in organisation.successors_of(unit, on) if heir.main] or list(
-            organisation.successors_of(unit, on)
+        heirs = [heir for heir in organisation.successors_of(unit.pk, on) if heir.main] or list(
+            organisation.successors_of(unit.pk, on)
         )
         if heirs:
             commitments.hand_over_all(
                 from_unit=unit,
-                to_unit=heirs[0].unit,
+                to_unit=Unit.objects.get(pk=heirs[0].unit.id),
                 basis=basis,
                 number=f"{number:02}/BB-BG",
                 actor=SYSTEM,

@@ -70,3 +70,7 @@ def finish(
     if accepted:
         owed.refresh_from_db()
         directives.accept_result(actor=overseer, assignment=owed, at=moment(accepted), note="Đủ nội dung yêu cầu.")
+
+
+def has_head(unit_id: int, at: dt.datetime) -> bool:
+    return Grant.objects.on(at.date()).filter(unit_id=unit_id, role=Role.HEAD).exists()

@@ -30,14 +30,12 @@ LETTER_FIELDS = (
 
 @dataclass(frozen=True)
 class TaskValues:
-    """What a person says a task is. ``lead`` and ``coop`` are names of units or groups, or unit keys, one each."""
+    """What a person says a task is. ``lead`` and ``coop`` are names of units or groups, one each."""
 
     summary: str
     ref: str = ""
     lead: Sequence[str] = ()
     coop: Sequence[str] = ()
-    chosen_keys: Sequence[str] = ()
-    """Units chosen by hand for a leading class that has no rule."""
     deadline: Mapping[str, Any] = field(default_factory=lambda: {"kind": "none", "text": None})
     due_on: dt.date | None = None
     """A date set by hand; it wins over what the deadline's wording gives."""
@@ -170,9 +168,20 @@ def confirm_task(*, actor: Person, task: Task, at: dt.datetime) -> Task:
     return _mark(verbs.TASK_CONFIRMED, actor, task, at, confirmed=True)
 
 
+def confirm_sure(*, actor: Person, letter: Letter, at: dt.datetime) -> int:
+    """Confirm every task that raises no question and whose leading names are all known; return how many. One act."""
+    with act(verbs.SURE_CONFIRMED, actor=actor, on=letter, at=at) as deed:
+        letter = touch(deed, letter)
+        waiting = letter.tasks.filter(dropped=False, confirmed=False, questions=[]).prefetch_related("parties")
+        sure = [task.pk for task in waiting if all(party.is_resolved for party in task.parties.all())]
+        letter.tasks.filter(pk__in=sure).update(confirmed=True)
+        deed.note(count=len(sure), tasks=sure)
+    return len(sure)
+
+
 def bind_target(*, actor: Person, target: Target, measure_slug: str, at: dt.datetime) -> Target:
     """Tie a target to a published measure (empty: untie). Allowed at any time: what is measured is no change of the letter."""
-    if measure_slug and measures.find(measure_slug) is None:
+    if measure_slug and measures.get(measure_slug) is None:
         raise rules.NotReady(ref=target.letter, why=f"chưa có số đo “{measure_slug}”")
     with act(
         verbs.TARGET_BOUND, actor=actor, on=target.letter, at=at, target=target.text, measure=measure_slug
@@ -224,7 +233,7 @@ def _apply(task: Task, values: TaskValues) -> None:
             role=role,
             position=position,
             wording=wording[:400],
-            **resolver.party(wording, values.chosen_keys if role == "lead" else ()),
+            **resolver.party(wording),
         )
         for role, names in (("lead", values.lead), ("coop", values.coop))
         for position, wording in enumerate(names)
@@ -243,7 +252,7 @@ def _scope(letter: Letter, parties: Sequence[Party]) -> str:
     leads = [party for party in parties if party.role == Party.Role.LEAD]
     if leads and {party.wording for party in leads} == set(letter.addressees):
         return Task.Scope.ADDRESSEES
-    return Task.Scope.GROUP if any(party.group_key or party.chosen_keys for party in leads) else Task.Scope.NAMED
+    return Task.Scope.GROUP if any(party.is_group for party in leads) else Task.Scope.NAMED
 
 
 def _reword(task: Task, summary: str) -> None:

@@ -168,7 +168,7 @@ def lay_tasks(letter: Letter, tasks: Sequence[Mapping[str, Any]]) -> None:
             due_at=due.at,
             due_note=due.note[:400],
             report_to=read.get("report_to") or [],
-            questions=_questions(read, parties, due),
+            questions=_questions(read, parties, due, resolver),
         )
         task.search = search_key(f"{task.ref} {task.summary}")
         task.save()
@@ -178,12 +178,18 @@ def lay_tasks(letter: Letter, tasks: Sequence[Mapping[str, Any]]) -> None:
         Target.objects.bulk_create(_target(letter, task, target) for target in read.get("targets") or ())
 
 
-def _questions(read: Mapping[str, Any], parties: Sequence[Party], due: rules.Due) -> list[str]:
+def _questions(
+    read: Mapping[str, Any], parties: Sequence[Party], due: rules.Due, resolver: queries.Resolver
+) -> list[str]:
     """Gather what a person must look at: the reading's own doubts, names that stand for no unit, dates that were moved or guessed."""
     found = [str(question) for question in read.get("questions") or ()]
     if not any(party.role == "lead" for party in parties):
         found.append("Chưa rõ đơn vị chủ trì. Giao cho đơn vị nào?")
-    found += [f"Chưa nhận ra đơn vị “{party.wording}”. Đó là đơn vị nào?" for party in parties if not party.is_resolved]
+    for party in parties:
+        if not party.is_resolved:
+            found.append(
+                resolver.look(party.wording).sentence or f"Chưa nhận ra đơn vị “{party.wording}”. Đó là đơn vị nào?"
+            )
     if not due.sure:
         found.append(f"Hạn: {due.note} Có đúng không?")
     return found

@@ -159,9 +159,9 @@ def _occurrences(task: Task, units: Sequence[Unit], at: dt.datetime, *, first: b
 
 
 def _missing_occurrences(task: Task, at: dt.datetime) -> Iterator[Owed]:
-    have = set(task.assignments.values_list("unit_id", "period"))
+    have = set(task.assignments.values_list("named_unit_id", "period"))
     for item in _occurrences(task, queries.units_of(task, Party.Role.LEAD), at, first=False):
-        if item.period and (item.unit.pk, item.period.label) not in have:
+        if item.period and (item.named.pk, item.period.label) not in have:
             yield item
 
 
@@ -178,6 +178,7 @@ def _open(deed: Deed, letter: Letter, owed: Sequence[Owed], at: dt.datetime) -> 
                 task=item.task,
                 letter=letter,
                 unit=item.unit,
+                named_unit=item.named,
                 commitment=commitment,
                 period=item.period.label if item.period else "",
                 period_first=item.period.first if item.period else None,

@@ -1,0 +1,298 @@
+"""What lists, boards and pages of this room show, always from what the actor may see."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from dunghen.directives import rules, verbs
+from dunghen.directives.models import Assignment, Cooperation, Letter, Target, Task
+from dunghen.kernel import access, measures
+from dunghen.kernel.access import Actor
+from dunghen.kernel.commitments import queries as commitments
+from dunghen.kernel.commitments import timeliness
+from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet
+from dunghen.kernel.text import search_key
+
+ASSIGNMENT = "directives.assignment"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which assignments a list shows. Empty: any. ``timeliness`` "open" and "done" join the states of each."""
+
+    timeliness: str = "open"
+    state: str = ""
+    unit: str = ""
+    """Unit id, "mine" for the actor's own units."""
+    letter: str = ""
+    task: str = ""
+    q: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Wanted":
+        """Read the filters from an address; what is unknown is taken for the default."""
+        given = {item.name: query.get(item.name, "").strip()[:200] for item in fields(cls)}
+        if given["timeliness"] not in ("all", "done", "open", *timeliness.STATES):
+            given["timeliness"] = "open"
+        if given["state"] not in rules.STATE_LABELS:
+            given["state"] = ""
+        for name in ("letter", "task"):
+            given[name] = given[name] if given[name].isdigit() and len(given[name]) < 19 else ""
+        if given["unit"] != "mine" and not (given["unit"].isdigit() and len(given["unit"]) < 19):
+            given["unit"] = ""
+        return cls(**given)
+
+    def query(self) -> dict[str, str]:
+        """Return the filters that differ from the default, for an address."""
+        return {
+            item.name: getattr(self, item.name) for item in fields(self) if getattr(self, item.name) != item.default
+        }
+
+
+def visible_letters(actor: Actor, at: dt.datetime) -> QuerySet[Letter]:
+    """Return the letters the actor may see: overseers all, an agency those that give it something to do."""
+    rows = Letter.objects.all()
+    if _oversees(actor, at):
+        return rows
+    units = access.standing(actor, at).all_units()
+    mine = Assignment.objects.filter(unit__in=units).values("letter_id")
+    helping = Cooperation.objects.filter(unit__in=units).values("task__letter_id")
+    allowed = access.visible(Assignment.objects.filter(unit__in=units), actor, verbs.SEE, at, {"owner": "unit_id"})
+    if not allowed.exists() and not Cooperation.objects.filter(unit__in=units).exists():
+        return rows.none()
+    return rows.exclude(state=rules.DRAFT).filter(Q(pk__in=mine) | Q(pk__in=helping))
+
+
+def _oversees(actor: Actor, at: dt.datetime) -> bool:
+    return access.may(actor, verbs.SEE_BOARD, None, at)
+
+
+def assignments(actor: Actor, wanted: Wanted, at: dt.datetime) -> CommitmentQuerySet:
+    """Return the commitments of the assignments that ``wanted`` asks for and the actor may see, with what a row shows."""
+    rows: CommitmentQuerySet = Commitment.objects.filter(kind=ASSIGNMENT)
+    rows = access.visible(rows, actor, verbs.SEE, at, {"owner": "owner_unit_id"})  # type: ignore[assignment]
+    rows = _timely(rows, wanted.timeliness, at)
+    if wanted.state:
+        rows = rows.filter(assignment__state=wanted.state)
+    if wanted.unit == "mine":
+        rows = rows.filter(owner_unit__in=access.standing(actor, at).all_units())
+    elif wanted.unit:
+        rows = rows.filter(owner_unit_id=int(wanted.unit))
+    if wanted.letter:
+        rows = rows.filter(assignment__letter_id=int(wanted.letter))
+    if wanted.task:
+        rows = rows.filter(assignment__task_id=int(wanted.task))
+    if wanted.q:
+        rows = commitments.search(rows, wanted.q)
+    return rows.select_related("assignment__task", "assignment__letter", "owner_unit", "owner_person")
+
+
+def _timely(rows: CommitmentQuerySet, wanted: str, at: dt.datetime) -> CommitmentQuerySet:
+    if wanted == "open":
+        return rows.open()
+    if wanted == "done":
+        return rows.filter(outcome="fulfilled")
+    if wanted == "all":
+        return rows
+    return rows.in_state(wanted, at, commitments.soon_until(at))
+
+
+# -- boards -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a board: what it stands for, the count of each state, the filters that open the list behind a number."""
+
+    label: str
+    query: Mapping[str, str]
+    counts: Mapping[str, int]
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def done(self) -> int:
+        return sum(self.counts[state] for state in timeliness.DONE_STATES)
+
+    @property
+    def on_time(self) -> int:
+        return self.counts[timeliness.DONE_EARLY] + self.counts[timeliness.DONE_ON_TIME]
+
+    @property
+    def rate(self) -> float | None:
+        """Share (percent) finished in time among what had to be finished by now: finished with a date, or overdue."""
+        return on_time_rate(self.counts)
+
+
+def on_time_rate(counts: Mapping[str, int]) -> float | None:
+    """Return the on-time rate in percent, None when nothing was due: (early + on time) / (early + on time + late + overdue).
+
+    The one definition of this room's rate: boards, papers and the published measure all call it.
+    """
+    good = counts.get(timeliness.DONE_EARLY, 0) + counts.get(timeliness.DONE_ON_TIME, 0)
+    due = good + counts.get(timeliness.DONE_LATE, 0) + counts.get(timeliness.OVERDUE, 0)
+    return 100.0 * good / due if due else None
+
+
+def _counting(at: dt.datetime) -> dict[str, Count]:
+    soon = commitments.soon_until(at)
+    return {state: Count("pk", filter=timeliness.condition(state, at, soon)) for state in timeliness.STATES}
+
+
+def totals(actor: Actor, at: dt.datetime, wanted: Wanted | None = None) -> dict[str, int]:
+    """Return state → count over everything the actor may see (of ``wanted``). One query."""
+    base = wanted or Wanted(timeliness="all")
+    return dict(assignments(actor, base, at).select_related(None).order_by().aggregate(**_counting(at)))
+
+
+def board_by_unit(actor: Actor, at: dt.datetime, wanted: Wanted | None = None) -> list[Line]:
+    """Return a line per owing unit, the most overdue first. One query."""
+    base = wanted or Wanted(timeliness="all")
+    rows = (
+        assignments(actor, base, at)
+        .select_related(None)
+        .order_by()
+        .values("owner_unit_id", label=F("owner_unit__name"))
+        .annotate(**_counting(at))
+    )
+    return _worst_first(
+        Line(row["label"], {**base.query(), "unit": str(row["owner_unit_id"])}, _states(row)) for row in rows
+    )
+
+
+def board_by_letter(actor: Actor, at: dt.datetime) -> list[Line]:
+    """Return a line per issued letter, the most overdue first. Two queries."""
+    rows = (
+        assignments(actor, Wanted(timeliness="all"), at)
+        .select_related(None)
+        .order_by()
+        .values(letter=F("assignment__letter_id"))
+        .annotate(**_counting(at))
+    )
+    found = list(rows)
+    letters = Letter.objects.in_bulk([row["letter"] for row in found])
+    return _worst_first(
+        Line(
+            str(letters[row["letter"]]),
+            {"letter": str(row["letter"]), "timeliness": "all"},
+            _states(row),
+            letters[row["letter"]].abstract,
+        )
+        for row in found
+    )
+
+
+def board_by_state(actor: Actor, at: dt.datetime) -> list[tuple[str, str, int]]:
+    """Return (state, label, count) of the workflow states. One query."""
+    rows = (
+        assignments(actor, Wanted(timeliness="all"), at)
+        .select_related(None)
+        .order_by()
+        .values(state=F("assignment__state"))
+        .annotate(count=Count("pk"))
+    )
+    counts = {row["state"]: row["count"] for row in rows}
+    return [(state, str(label), counts.get(state, 0)) for state, label in rules.STATES]
+
+
+def _states(row: Mapping[str, Any]) -> dict[str, int]:
+    return {state: row[state] for state in timeliness.STATES}
+
+
+def _worst_first(lines: Iterable[Line]) -> list[Line]:
+    return sorted(
+        lines,
+        key=lambda line: (-line.counts[timeliness.OVERDUE], -line.counts[timeliness.DUE_SOON], -line.total, line.label),
+    )
+
+
+# -- one letter -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class TaskLine:
+    """A task with what its agencies owe, late ones first."""
+
+    task: Task
+    assignments: list[Assignment] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+
+    @property
+    def late(self) -> int:
+        return self.states.count(timeliness.OVERDUE)
+
+    @property
+    def dots(self) -> list[dict[str, str]]:
+        pairs = zip(self.assignments, self.states, strict=True)
+        return [{"state": state, "unit": item.unit.short_name, "url": item.commitment.url} for item, state in pairs]
+
+
+_ORDER = {state: place for place, state in enumerate((timeliness.OVERDUE, timeliness.DUE_SOON, *timeliness.STATES))}
+
+
+def tasks_of(letter: Letter, actor: Actor, at: dt.datetime) -> list[TaskLine]:
+    """Return the letter's tasks in reading order with the assignments the actor may see. Three queries."""
+    soon = commitments.soon_until(at)
+    lines = {task.pk: TaskLine(task) for task in letter.tasks.filter(dropped=False).prefetch_related("parties__unit")}
+    rows = access.visible(letter.assignments.all(), actor, verbs.SEE, at, {"owner": "unit_id"})
+    rows = rows.select_related("unit", "commitment")
+    found: dict[int, list[tuple[str, Assignment]]] = defaultdict(list)
+    for item in rows:
+        found[item.task_id].append((item.commitment.timeliness(at, soon), item))
+    for task_id, items in found.items():
+        items.sort(key=lambda pair: (_ORDER[pair[0]], pair[1].unit.name))
+        lines[task_id].states = [state for state, _ in items]
+        lines[task_id].assignments = [item for _, item in items]
+    return list(lines.values())
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target with the live reading of its measure, None while it is not measured."""
+
+    target: Target
+    reading: measures.Reading | None
+    met: bool | None
+
+
+def aims_of(letter: Letter, at: dt.datetime) -> list[Aim]:
+    """Return the letter's targets with what is measured now."""
+    found = []
+    for target in letter.targets.select_related("task").order_by("task__order", "id"):
+        reading = measures.read(target.measure_slug, measures.Scope(at)) if target.measure_slug else None
+        met = None if reading is None else reaches(float(reading.value), target.op, float(target.value))
+        found.append(Aim(target, reading, met))
+    return found
+
+
+def reaches(value: float, op: str, goal: float) -> bool:
+    """Say whether ``value`` satisfies ``op`` ``goal`` (>, >=, =, <=, <)."""
+    return {">": value > goal, ">=": value >= goal, "=": value == goal, "<=": value <= goal, "<": value < goal}[op]
+
+
+def counts_of_letters(letter_ids: Sequence[int], actor: Actor, at: dt.datetime) -> dict[int, dict[str, int]]:
+    """Return letter id → state → count for the letters of one page. One query."""
+    rows = (
+        assignments(actor, Wanted(timeliness="all"), at)
+        .select_related(None)
+        .order_by()
+        .filter(assignment__letter_id__in=letter_ids)
+        .values(letter=F("assignment__letter_id"))
+        .annotate(**_counting(at))
+    )
+    return {row["letter"]: _states(row) for row in rows}
+
+
+def search_letters(actor: Actor, text: str, at: dt.datetime) -> QuerySet[Letter]:
+    """Return the visible letters that hold every word of ``text``, with or without diacritics, the newest first."""
+    rows = visible_letters(actor, at)
+    for word in search_key(text).split():
+        rows = rows.filter(search__contains=word)
+    return rows.order_by("-issued_on", "-id")
