@@ -15,6 +15,8 @@ VAR = VAR / "test"
 CLUSTER = Cluster(VAR, throwaway=True)
 DATABASES = {"default": DATABASES["default"] | {"HOST": str(CLUSTER.socket_folder), "CONN_MAX_AGE": 0}}
 MEDIA_ROOT = VAR / "files"
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,85 @@
+"""How the browser looks at each page of the table (rows with ``look`` in the ``tests/matrix.py`` of shells and rooms).
+
+Nothing has to be added here for a new page: a row with ``look`` is enough. What only the browser can judge of a single page is a function in a
+test beside that page, with the fixture ``visit`` of tests/browser.py.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page
+
+from tests.pages import matrix
+
+WIDE, PHONE, NARROWEST = 1280, 360, 320
+HEIGHT = 900
+AXE = Axe()
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page under somebody's eyes."""
+
+    row: matrix.Row
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.row.name} as {self.row.look} ({self.url})"
+
+
+def looks(scene: matrix.Scene) -> list[Look]:
+    """Return every page the browser looks at."""
+    return [Look(row, row.url(scene)) for row in matrix.rows() if row.look]
+
+
+def sign_in(visit: BrowserContext, scene: matrix.Scene, who: str) -> None:
+    """Make ``visit`` the window of ``who`` (first name in the cast, or "anonymous")."""
+    visit.clear_cookies()
+    person = None if who == "anonymous" else getattr(scene["cast"], who)
+    cookie = matrix.signed_in(person).cookies.get(settings.SESSION_COOKIE_NAME)
+    if cookie is not None:
+        visit.add_cookies([{"name": cookie.key, "value": cookie.value, "url": scene["address"]}])
+
+
+def troubles_of(page: Page, look: Look) -> list[str]:
+    """Return what is wrong with the page: accessibility in light and dark, wide and narrow, and anything sticking out sideways."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+    answer = page.goto(look.url)
+    troubles = [] if answer and answer.ok else [f"answers {answer and answer.status}"]
+    troubles += _axe(page, RULES, f"light, {WIDE}")
+    page.emulate_media(color_scheme="dark")
+    troubles += _axe(page, COLOURS, f"dark, {WIDE}")
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    troubles += _axe(page, COLOURS, f"dark, {PHONE}")
+    page.emulate_media(color_scheme="light")
+    troubles += _axe(page, RULES, f"light, {PHONE}")
+    page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+    sticking: list[str] = page.evaluate(STICKING_OUT)
+    troubles += [f"sticks out at {NARROWEST}: {element}" for element in sticking]
+    return [f"{look}: {trouble}" for trouble in troubles]
+
+
+STICKING_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) { return []; }
+  const wide = [...document.querySelectorAll('body *')].filter(
+    (e) => e.getBoundingClientRect().right > width + 1 && !e.closest('.scroll, .unseen, .skip, pre'));
+  return [`page is ${document.documentElement.scrollWidth} wide`,
+    ...wide.slice(0, 4).map((e) => `${e.tagName.toLowerCase()}.${e.className} to ${Math.round(e.getBoundingClientRect().right)}`)];
+}"""
+
+
+def _axe(page: Page, options: dict[str, Any], where: str) -> list[str]:
+    found = AXE.run(page, options=options).response["violations"]
+    return [
+        f"{where}: {violation['id']}: {violation['help']}: {'; '.join(str(node['target']) for node in violation['nodes'][:3])}"
+        for violation in found
+    ]

@@ -1,0 +1,47 @@
+"""Who gets in where: every address of the product, for every role."""
+
+import pytest
+from django.urls import reverse
+
+from dunghen.kernel.tests import people
+from tests.pages import matrix
+
+MACHINES = {"healthz", "readyz"}
+"""Addresses for those who watch the service; they are no pages and have their own tests."""
+
+ELSEWHERE = {"set_language", "account_logout"}
+"""Addresses that send a stranger somewhere else than to sign in."""
+
+
+@pytest.fixture
+def scene(db: None) -> matrix.Scene:
+    return matrix.scene(people.cast())
+
+
+def test_every_address_is_in_the_table() -> None:
+    named = {row.name for row in matrix.rows()} | MACHINES
+    missing = sorted(f"{name or 'without a name'}: {route}" for name, route in matrix.addresses() if name not in named)
+    assert not missing, "Add a row to the tests/matrix.py of its shell or room."
+
+
+def test_the_table_names_no_address_that_is_gone() -> None:
+    known = {name for name, _ in matrix.addresses()}
+    assert sorted({row.name for row in matrix.rows()} - known) == []
+
+
+@pytest.mark.parametrize("role", matrix.ROLES)
+def test_each_role_gets_what_the_table_says(role: str, scene: matrix.Scene) -> None:
+    person = matrix.person(scene["cast"], role)
+    wrong = []
+    for row in matrix.rows():
+        if role not in row.expected():
+            continue
+        client = matrix.signed_in(person)
+        url = row.url(scene)
+        response = getattr(client, row.method)(url, row.data(scene) if row.method == "post" else None)
+        if response.status_code != row.expected()[role]:
+            wrong.append(f"{row.name} {url}: {response.status_code} instead of {row.expected()[role]}")
+        elif role == "anonymous" and response.status_code == 302 and row.name not in ELSEWHERE:
+            if not response["Location"].startswith(reverse("account_login")):
+                wrong.append(f"{row.name}: leads to {response['Location']} and not to sign in")
+    assert not wrong, "\n".join(wrong)
