@@ -142,7 +142,7 @@ class Deed:
         ``for_digest`` keeps it for the person's morning digest; ``urgent`` sends it at any hour, others wait for office hours.
         """
         shown = {name: _plain(value) for name, value in {**self.facts, **(facts or {})}.items()}
-        address = to.email if isinstance(to, Person) else to
+        address = to if not isinstance(to, Person) else to.phone if channel == "sms" else to.email
         posting.post(
             key=key or f"{self.id}:{letter.slug}:{address}",
             kind=letter.slug,

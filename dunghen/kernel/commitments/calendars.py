@@ -1,10 +1,12 @@
 """The calendar that counts for a unit: the one door from commitments to working time."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.worktime import queries as worktime
-from dunghen.kernel.worktime.arithmetic import Calendar
+from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar, office_close, office_open
 
 
 def of(unit: Unit | None = None) -> Calendar:
@@ -18,3 +20,15 @@ def of_many(unit_ids: Iterable[int]) -> Mapping[int, Calendar]:
     special = {unit.pk: unit for unit in Unit.objects.filter(key__in=own)} if own else {}
     general = of()
     return {unit_id: of(special[unit_id]) if unit_id in special else general for unit_id in unit_ids}
+
+
+def is_quiet(at: dt.datetime) -> bool:
+    """Say whether ``at`` lies outside the office's day: a day off, before it opens or after it closes (the noon break is not quiet)."""
+    calendar, local = of(), at.astimezone(ZONE)
+    day = local.date()
+    try:
+        if not calendar.is_working(day):
+            return True
+        return not office_open(calendar, day) <= at <= office_close(calendar, day)
+    except OutsideCalendar:
+        return local.weekday() >= 5 or not 7 <= local.hour < 17

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
-from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.outbox.models import Message
+
+if TYPE_CHECKING:
+    from dunghen.kernel.organisation.models import Person
 
 
 def post(
@@ -12,7 +15,7 @@ def post(
     key: str,
     kind: str,
     channel: str,
-    person: Person | None,
+    person: "Person | None",
     address: str,
     subject: str,
     body: str,
