@@ -259,7 +259,7 @@ class Cluster:
             said = output.read().decode(errors="replace").strip()
         if check and done.returncode:
             raise ClusterTrouble(self._explain(program, said))
-        return done.returncode == 0
+        return bool(done.returncode == 0)
 
     def _explain(self, program: str, said: str) -> str:
         log = self.data / "startup.log"
