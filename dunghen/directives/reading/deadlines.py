@@ -97,7 +97,7 @@ _ISSUED = re.compile(
     r"(?: ban hành| thông báo| kết luận)?(?: ?(?:công văn|chỉ thị|kế hoạch|thông báo|quyết định|công điện|văn bản)(?: kết luận)?(?: này)?)?(?:\s|$)"
 )
 _NOT_TERM = re.compile(
-    r"\s*(?:tuổi|tù|công|lương|một lần|/|đầu năm|cuối năm|qua|gần đây|trở lên|liên tục|nắng|mưa|nghỉ|trước(?! (?:khi|ngày|thời)))"
+    r"\s*(?:\d|tuổi|tù|công|lương|một lần|/|đầu năm|cuối năm|qua|gần đây|trở lên|liên tục|nắng|mưa|nghỉ|trước(?! (?:khi|ngày|thời)))"
 )
 VAGUE = re.compile(
     r"(?<!\w)(?:(?:bảo đảm |đảm bảo )?(?:theo )?(?:đúng )?(?:theo )?(?:tiến độ|thời hạn|thời gian|kế hoạch)(?: (?:của|kế hoạch|đã|được|theo|quy định|đề ra|nêu|chung|trung ương|dự án|yêu cầu)[^,;.()]{0,50})|"
@@ -119,7 +119,7 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
             words = text[start:end]
             got.append(Found(start, end, _with_text(deadline, words), weak))
 
-    for run in recurring.find(masked, issued):
+    for run in recurring.find(masked):
         add(run.start, run.end, run.deadline)
     for m in _AHEAD.finditer(masked):
         add(*m.span(), _relative(m, "before", "event", m.group("event"), issued))

@@ -5,7 +5,6 @@ A run is read token by token, so that day, weekday, hour, bound and frequency ma
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -78,23 +77,16 @@ class Run:
     deadline: Deadline
 
 
-def find(f: str, issued: dt.date) -> list[Run]:
+def find(f: str) -> list[Run]:
     """Periodic deadlines of a folded passage."""
-    del issued
     out: list[Run] = []
     at = 0
-    while True:
-        m = _START.search(f, at)
-        if not m:
-            return out
-        tokens, end = _run(f, m.start())
-        made = _interpret(tokens, f)
-        if made is None:
-            # step over the word only: a run may begin inside this one
-            at = m.start() + max(1, _first_word(f, m.start()))
-            continue
-        out.append(Run(made[0], made[1], made[2]))
-        at = max(made[1], m.start() + 1)
+    while m := _START.search(f, at):
+        runs = _interpret(_run(f, m.start()), f)
+        out.extend(runs)
+        # without a deadline step over one word only: a run may begin inside this one
+        at = max(runs[-1].end, m.start() + 1) if runs else m.start() + max(1, _first_word(f, m.start()))
+    return out
 
 
 def _first_word(f: str, at: int) -> int:
@@ -105,7 +97,7 @@ def _first_word(f: str, at: int) -> int:
 _Token = tuple[str, re.Match[str]]
 
 
-def _run(f: str, at: int) -> tuple[list[_Token], int]:
+def _run(f: str, at: int) -> list[_Token]:
     """The tokens that follow one another from `at`; at most 24 of them, so hostile input costs little."""
     tokens: list[_Token] = []
     place = at
@@ -124,26 +116,53 @@ def _run(f: str, at: int) -> tuple[list[_Token], int]:
         place = _SPACE.match(f, m.end()).end()  # type: ignore[union-attr]
     while tokens and tokens[-1][0] in ("glue", "before", "by"):
         tokens.pop()
-    return tokens, tokens[-1][1].end() if tokens else at
+    return tokens
 
 
-def _interpret(tokens: list[_Token], f: str) -> tuple[int, int, Deadline] | None:
+def _interpret(tokens: list[_Token], f: str) -> list[Run]:
+    """The periodic deadlines a run of tokens says; none where it only looks like one."""
     names = {name for name, _ in tokens}
     sure = names & {"freq", "times", "times2", "in_period"} or (
         "periodic" in names and names & {"half", "nine", "three", "one", "bare", "weekday", "adhoc"}
     )
     listed = (
         sum(name in ("bare", "half", "nine", "one", "adhoc", "three") for name, _ in tokens) >= 2
-        and tokens
+        and bool(tokens)
         and _after_report(f, tokens[0][1].start())
     )
     if not sure and not listed:
-        return None
-    if names <= {"periodic", "adhoc", "glue"} and "adhoc" in names and "periodic" not in names:
-        return None
-    # what stands before the first real word of time is not part of it
+        return []
     while tokens and tokens[0][0] == "glue":
         tokens = tokens[1:]
+    return [run for part in _parts(tokens) if (run := _one(part, f)) is not None]
+
+
+_FREQUENT = ("freq", "half", "nine", "bare", "one", "times", "three")
+_DATED = ("day", "daymonth")
+
+
+def _parts(tokens: list[_Token]) -> list[list[_Token]]:
+    """"tháng (ngày 20), quý (ngày 15 tháng cuối quý)": each frequency with its own day is a deadline of its own."""
+    cuts = [0]
+    for i, (name, _) in enumerate(tokens):
+        if name not in _FREQUENT or i == 0:
+            continue
+        before, after = [n for n, _ in tokens[cuts[-1] : i]], [n for n, _ in tokens[i:]]
+        own = [k for k in range(len(before)) if before[k] in _FREQUENT]
+        dated_before = bool(own) and any(n in _DATED for n in before[own[0] :])
+        if dated_before and any(n in _DATED for n in after):
+            cuts.append(i)
+    if len(cuts) == 1:
+        return [tokens]
+    out = [tokens[a:b] for a, b in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
+    for part in out:
+        while part and part[-1][0] in ("glue", "before", "by"):
+            part.pop()
+    return [part for part in out if part]
+
+
+def _one(tokens: list[_Token], f: str) -> Run | None:
+    """One periodic deadline from its tokens."""
     freq: list[str] = []
     day = month = hour = None
     days: list[tuple[int, int]] = []
@@ -151,45 +170,19 @@ def _interpret(tokens: list[_Token], f: str) -> tuple[int, int, Deadline] | None
     bound = period_month = None
     for name, m in tokens:
         if name in ("freq", "times", "bare", "one", "month_end"):
-            if not (name == "month_end" and freq) and not (
-                name == "bare" and m.group("p") == "tháng" and (day is not None and False)
-            ):
+            if not (name == "month_end" and freq):
                 freq.append(_FREQ[m.group("p")])
         elif name == "times2":
-            n = m.group("n").lstrip("0") or "0"
-            key = (n, m.group("p"))
-            freq.append(
-                {
-                    ("6", "tháng"): "semiannual",
-                    ("sáu", "tháng"): "semiannual",
-                    ("3", "tháng"): "quarterly",
-                    ("ba", "tháng"): "quarterly",
-                }.get(key, _FREQ[m.group("p")])
-            )
-        elif name == "half":
-            freq.append("semiannual")
-        elif name == "nine":
-            freq.append("nine_month")
-        elif name == "three":
-            freq.append("quarterly")
-        elif name == "adhoc":
-            freq.append("ad_hoc")
+            months = (m.group("n").lstrip("0"), m.group("p"))
+            freq.append(_EVERY.get(months, _FREQ[m.group("p")]))
+        elif name in _PLAIN:
+            freq.append(_PLAIN[name])
         elif name == "in_period":
             period_month = "first" if m.group("which") == "đầu" else "last"
             p = m.group("p")
-            if p == "quý":
-                freq.append("quarterly")
-            elif "tháng" in p:
-                freq.append("semiannual")
-            elif p == "năm":
-                freq.append("yearly")
+            freq.extend(["quarterly"] if p == "quý" else ["semiannual"] if "tháng" in p else ["yearly"] if p == "năm" else [])
         elif name == "clock":
-            minute = int(m.group("mi") or 0)
-            h = int(m.group("h"))
-            if re.search(r"chiều|tối", m.group()) and h < 12:
-                h += 12
-            if h <= 24 and minute < 60:
-                hour = f"{h:02d}:{minute:02d}"
+            hour = hour or _clock(m)
         elif name == "weekday":
             weekday.append(7 if m.group("cn") else WEEKDAYS[m.group("w")])
         elif name == "daymonth":
@@ -208,18 +201,43 @@ def _interpret(tokens: list[_Token], f: str) -> tuple[int, int, Deadline] | None
         day = days[0][0]
         if len(days) == 1:
             month = days[0][1]
-        elif freq == ["yearly"] and len(days) == 2:
-            freq = ["semiannual"]
-        elif freq == ["yearly"] and len(days) == 4:
-            freq = ["quarterly"]
-    if len(weekday) > 0 and "weekly" not in freq and freq == ["daily"]:
+        elif freq == ["yearly"] and len(days) in (2, 4):
+            freq = ["semiannual"] if len(days) == 2 else ["quarterly"]
+    if weekday and freq == ["daily"]:
         freq = ["weekly"]
-    rule = (("freq", tuple(freq)), ("day", day), ("month", month), ("weekday", tuple(weekday) or None), ("time", hour),
-            ("bound", bound), ("period_month", period_month))  # fmt: skip
     start, end = tokens[0][1].start(), tokens[-1][1].end()
+    if not weekday and day is None and hour is None and (set(freq) & {"weekly", "monthly"}):
+        # "hằng tuần tổng hợp …, gửi … trước 15 giờ thứ Năm": the day stands further on in the clause
+        later = _LATER.match(f, end, min(len(f), end + 140))
+        if later:
+            weekday = [7 if w == "chủ nhật" else WEEKDAYS[w.split()[-1]] for w in _WEEKDAYS.findall(later.group("wd") or "")]
+            hour = _clock(later) if later.group("h") else None
+            day = int(later.group("d")) if later.group("d") and 1 <= int(later.group("d")) <= 31 else None
+            bound = "before" if later.group("b").startswith("trước") else "by" if later.group("b").startswith("chậm") else bound
+            end = later.end()
     if f[end : end + 1] == ")" and "(" in f[start:end]:
         end += 1
-    return start, end, Deadline("periodic", None, None, None, rule)
+    rule = (("freq", tuple(freq)), ("day", day), ("month", month), ("weekday", tuple(weekday) or None), ("time", hour),
+            ("bound", bound), ("period_month", period_month))  # fmt: skip
+    return Run(start, end, Deadline("periodic", None, None, None, rule))
+
+
+_PLAIN = {"half": "semiannual", "nine": "nine_month", "three": "quarterly", "adhoc": "ad_hoc"}
+_EVERY = {("6", "tháng"): "semiannual", ("sáu", "tháng"): "semiannual", ("3", "tháng"): "quarterly", ("ba", "tháng"): "quarterly",
+          ("9", "tháng"): "nine_month", ("12", "tháng"): "yearly"}  # fmt: skip
+_WEEKDAYS = re.compile(r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật")
+_LATER = re.compile(
+    r"[^;.]*?(?<!\w)(?P<b>trước|chậm nhất(?: là| vào)?|vào)\s+(?:(?P<h>\d{1,2})\s?(?:giờ|h|g)\s?(?P<mi>\d{2})?(?: phút)?\s*,?\s*)?"
+    r"(?:(?:sáng |chiều |ngày )?(?P<wd>(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?:(?:,| và)\s*(?:thứ\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w))*)|ngày\s+(?P<d>\d{1,2})(?![\d/.])(?!\s+tháng\s+\d))"
+)
+
+
+def _clock(m: re.Match[str]) -> str | None:
+    """"15h30", "7 giờ sáng" → "15:30", "07:00"."""
+    hour, minute = int(m.group("h")), int(m.group("mi") or 0)
+    if re.search(r"chiều|tối", m.group()) and hour < 12:
+        hour += 12
+    return f"{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
 
 
 def _after_report(f: str, at: int) -> bool:

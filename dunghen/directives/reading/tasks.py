@@ -204,10 +204,17 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
         return
     if opened is not None and ctx.resolver.receivers is not None and _by_issuer(opened):
         return
+    if re.search(r"(?:coi|xem) như", f) and opened is None:
+        return
     found = deadlines.find(part, ctx.issued)
+    if any(not d.weak for d in found):
+        found = [d for d in found if not d.weak]
     base = up
     if opened is not None:
         base = ctx.resolver.subject(opened.units)
+        each = all(u.name.startswith(("Mỗi ", "Từng ")) for u in opened.units)
+        if each and up is not None and up.lead:
+            base = up
         rest = part[opened.end :]
     else:
         rest = part
@@ -221,15 +228,29 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
     if together:
         base = replace(base, coop=tuple(dict.fromkeys([*base.coop, *together])))
     runs = _cut(part, found, opened)
+    shared = reports.find(part) if len(runs) > 1 and all(not _has_verb(text) for text, _ in runs[1:]) else []
     for n, (text, own) in enumerate(runs):
         subject = base
         if n and out and (onward := _onward(text, out[-1], ctx)):
             subject = onward
-        new = Piece([text], subject, own, opened is not None)
+        new = Piece([text], subject, own, opened is not None, list(shared))
+        if n and shared and not _has_verb(text):
+            new.text = [runs[0][0], text]
         if out and not _apart(out[-1], new, opens and n == 0, n > 0):
             _merge(out[-1], new)
         else:
             out.append(new)
+
+
+_VERB = re.compile(r"(?<!\w)(?:báo cáo|gửi|trình|xây dựng|tổ chức|thực hiện|hoàn thành|triển khai|rà soát|lập|xong|ban hành|bàn giao|tổng hợp|tổng kết|sơ kết)(?!\w)")
+
+
+def _has_verb(text: Text) -> bool:
+    """Whether a part of a cut clause says what is done, or only when."""
+    return _VERB.search(text.f) is not None or DUTY.match(_WHEN_ONLY.sub("", text.f.lstrip(" ,;và"))) is not None
+
+
+_WHEN_ONLY = re.compile(r"^(?:trước|chậm nhất|trong|đến|từ|hằng|định kỳ|vào|sau|với)[^,;]*")
 
 
 def _by_issuer(opened: Opening) -> bool:
@@ -260,7 +281,10 @@ def _duty_like(part: Text, base: Subject, found: list[Found], node: Node) -> boo
     f = part.f.lstrip(' -+*"“(')
     if re.match(r"(?:không (?:có|còn|đạt)|trước đây|trong đó có|từ đầu năm|từ năm|đến nay)", f):
         return False
-    if DUTY.match(f):
+    if re.match(r"(?:đến|từ|trong|trước|sau|khi|nếu|với|theo|bằng|tính)(?!\w)(?! nay đến| dõi)", f):
+        if re.search(r"(?<!\w)(?:đã|còn|mới|đạt được)(?!\w)", f) and not re.search(r"(?<!\w)(?:phải|yêu cầu|hoàn thành)(?!\w)", f):
+            return False
+    elif DUTY.match(f):
         return True
     if re.search(r"(?<!\w)(?:phải|cần|bảo đảm|đảm bảo|yêu cầu|phấn đấu)(?!\w)", f):
         return True
@@ -319,6 +343,8 @@ def _apart(old: Piece, new: Piece, opens: bool, cut: bool) -> bool:
     if cut and old.subject.key != new.subject.key:
         return True
     a, b = old.deadline, new.deadline
+    if a and b and a.key != b.key and not (a.weak and b.weak) and "from" in (a.deadline.bound, b.deadline.bound):
+        return True
     if a and b and not a.weak and not b.weak and a.key != b.key:
         return True
     # a one-off duty and a periodic report in different sentences

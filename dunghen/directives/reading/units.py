@@ -133,7 +133,7 @@ _CLASS_TAIL = re.compile(
     r"trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện))?|trong (?:toàn )?tỉnh|của tỉnh|tại tỉnh|tại địa phương|đóng trên địa bàn(?: tỉnh)?|"
     r"(?:cấp|ở cấp) (?:tỉnh|huyện|xã|trung ương)|toàn tỉnh|(?:ở )?trung ương|ngành dọc|chuyên môn|chức năng|hành chính(?: nhà nước)?|quản lý nhà nước|"
     r"đơn vị|sự nghiệp(?: công lập)?|công lập|nêu trên|có tên (?:nêu )?trên|(?:đã )?nêu tại (?:mục|điểm|khoản) \S+|ven biển|miền núi|tỉnh|"
-    r"được giao|ngoài (?:công lập|nhà nước)|(?:chính trị|xã hội|nghề nghiệp)(?:\s*-\s*(?:chính trị|xã hội|nghề nghiệp))*|có rừng|còn lại)(?!\w)"
+    r"(?:được giao(?: nhiệm vụ)?|được phân công(?: nhiệm vụ)?|có tên)(?: (?:tại|trong) (?:các )?(?:phụ lục|kế hoạch|danh sách|biểu)(?: [ivx\d]+)?(?: kèm theo| này| nêu trên)?)?|ngoài (?:công lập|nhà nước)|(?:chính trị|xã hội|nghề nghiệp)(?:\s*-\s*(?:chính trị|xã hội|nghề nghiệp))*|có rừng|còn lại)(?!\w)"
 )
 _CLASS_NOUNS = (
     "sở", "ban", "ngành", "cơ quan", "đơn vị", "địa phương", "tổ chức", "đoàn thể", "hội", "doanh nghiệp",
@@ -337,6 +337,11 @@ def _committees(text: Text, at: int, place: int, stop: int) -> tuple[list[_Named
             and re.search(rf"{_LEVEL}$", m.group())
             and (b := _place_at(text, tail_place.end(), stop)) > tail_place.end()
         ) or named and (b := _place_at(text, named.end(), stop)) > named.end():
+            end = b
+        while more := re.compile(rf"(?:\s*,|\s+và)\s*(?:các )?(?:{_LEVEL})\s+").match(f, end, stop):
+            b = _place_at(text, more.end(), stop)
+            if b == more.end():
+                break
             end = b
         return [_finish_class(text, at, end, stop)], _finish_class(text, at, end, stop)[2]
     m = re.compile(r"\s+tỉnh(?!\w)").match(f, place, stop) if place >= at else None
