@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "dunghen.desk"
     label = "desk"
     verbose_name = "Bàn làm việc"
+
+    def ready(self) -> None:
+        from dunghen.desk import navigation, queries, verbs
+        from dunghen.kernel.commitments.verbs import SEE
+
+        navigation.register(navigation.Item(_("Việc cần làm"), "desk:my-work", 10, SEE, "list"))
+        navigation.register(navigation.Item(_("Tình trạng hệ thống"), "desk:health", 900, verbs.SEE_HEALTH, "pulse"))
+        navigation.register_searcher(navigation.Searcher(_("Việc được giao"), queries.find, 10, SEE))

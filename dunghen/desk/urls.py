@@ -1,7 +1,7 @@
 """Addresses of the officers' frame."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from dunghen.desk import pages
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("tim-kiem/", pages.search, name="search"),
     path("ho-so/", pages.profile, name="profile"),
     path("mat-do/", pages.set_density, name="density"),
+    path("lich-lam-viec/", include("dunghen.desk.worktime.urls")),
     path("tinh-trang-he-thong/", pages.health, name="health"),
 ]
 if settings.DEMONSTRATION:

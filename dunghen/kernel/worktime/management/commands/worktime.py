@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import ProgrammingError
 
 from dunghen.kernel import clock
 from dunghen.kernel.access import SYSTEM
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             report = operations.load(days=days, hours=hours, actor=SYSTEM, at=clock.now())
         except Refusal as refused:
             raise CommandError(refused.sentence) from refused
+        except ProgrammingError as error:
+            raise CommandError("Cơ sở dữ liệu chưa có bảng lịch làm việc. Vui lòng chạy: dunghen migrate") from error
         self._tell(report)
 
     def _read(self, paths: list[str | Path]) -> tuple[list[DayRow] | None, list[HoursRow] | None]:
