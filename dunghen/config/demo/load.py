@@ -19,6 +19,8 @@ FOLDER = Path(__file__).resolve().parents[3] / "data" / "demo"
 PASSWORD = "dung-hen-2021"  # noqa: S105 - printed for everybody who runs the demonstration
 PEOPLE_LOADED = Verb("demo.people_loaded", "Nạp người dùng thử", "{actor} nạp {count} người dùng thử.")
 
+SCENE_PLAYED = Verb("demo.scene_played", "Dựng cảnh trình diễn", "{actor} dựng {scene}.")
+
 SHOWN = (
     ("phuc@vanphong.example", "nhập, xác nhận, giao nhiệm vụ"),
     ("thao@noivu.example", "theo dõi, đôn đốc, duyệt kết quả, lập báo cáo tổng hợp"),
@@ -54,7 +56,9 @@ def load(say: "object" = None) -> None:
         if now < scene.OPENS or Letter.objects.filter(number=scene.NUMBER).exists():
             continue
         tell(f"Bản trình diễn: {scene.TITLE} …")
-        scene.play(now)
+        # One act around the scene: a start that is broken off half-way leaves no half-told story behind.
+        with act(SCENE_PLAYED, actor=SYSTEM, on=None, at=now, scene=scene.TITLE):
+            scene.play(now)
 
 
 def accounts() -> list[tuple[str, str, str]]:

@@ -254,7 +254,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         "hand_overs": commitment.hand_overs.select_related("from_unit", "to_unit").order_by("id"),
         "cooperations": found.task.cooperations.select_related("unit", "commitment").order_by("unit__name"),
         "targets": found.task.targets.all(),
-        "entries": journal.trail(f"directives.assignment:{pk}", request.user, request.at),
+        "entries": journal.trail(f"directives.assignment:{pk}", parts=False),
     }
     return render(request, "directives/assignment.html", context)
 

@@ -93,7 +93,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "aims": queries.aims_of(found, request.at),
         "papers": found.papers.select_related("author_unit").order_by("-id"),
         "files": _files(found),
-        "entries": journal.trail(found.thread, request.user, request.at) if _may_oversee(request) else [],
+        "entries": journal.trail(found.thread, parts=False) if _may_oversee(request) else [],
         "may_oversee": _may_oversee(request),
         "may_withdraw": access.may(request.user, verbs.ISSUE, found, request.at) and found.state == rules.ISSUED,
     }

@@ -48,7 +48,7 @@ class Resolver:
         if found.unit is not None:
             return {"unit_id": found.unit.id, "is_group": False}
         group = found.group is not None or (
-            not found.candidates and not organisation.expand_group(wording, self.on).unknown
+            not found.candidates and not organisation.expand(wording, self.on).unknown
         )
         return {"unit_id": None, "is_group": group}
 
@@ -91,7 +91,7 @@ def _ids_of(party: Party, letter: Letter) -> Iterable[int]:
 def expanded(party: Party, letter: Letter) -> GroupResult:
     """Return what a party that names a class of units stands for as of the letter's date."""
     assert letter.issued_on is not None
-    return organisation.expand_group(party.wording, letter.issued_on, addressees=addressee_ids(letter))
+    return organisation.expand(party.wording, letter.issued_on, addressees=addressee_ids(letter))
 
 
 def addressee_ids(letter: Letter) -> list[int]:
@@ -101,7 +101,7 @@ def addressee_ids(letter: Letter) -> list[int]:
     for wording in letter.addressees:
         found = organisation.resolve_name(wording, letter.issued_on)
         ids.update(
-            dict.fromkeys([found.unit.id] if found.unit else organisation.expand_group(wording, letter.issued_on).ids)
+            dict.fromkeys([found.unit.id] if found.unit else organisation.expand(wording, letter.issued_on).ids)
         )
     return list(ids)
 
@@ -111,7 +111,7 @@ def why_nobody(task: Task) -> str:
     on = task.letter.issued_on
     assert on is not None
     reasons = (
-        organisation.expand_group(party.wording, on).empty_reason
+        organisation.expand(party.wording, on).empty_reason
         for party in task.parties.all()
         if party.role == Party.Role.LEAD and party.is_group
     )
