@@ -59,6 +59,11 @@ class Directory:
                 turns.add(row.valid_to + dt.timedelta(days=1))
         return sorted(turns)
 
+    @property
+    def days_around_changes(self) -> list[dt.date]:
+        """The days before and after every change, in order: between them they show every state there has been."""
+        return sorted({day for turn in self._turns for day in (turn - dt.timedelta(days=1), turn)})
+
     def on(self, day: dt.date) -> Snapshot:
         """The province on ``day``; days between two changes share one snapshot."""
         period = bisect.bisect_right(self._turns, day)

@@ -54,10 +54,12 @@ def find_group(directory: Directory, text: str, on: dt.date) -> GroupFact | None
 def members(directory: Directory, group: GroupFact, on: dt.date) -> tuple[UnitFact, ...]:
     """The units of ``group`` on ``on``, in the order of the tree."""
     snapshot = directory.on(on)
-    fits = [_test(directory, snapshot, alternative) for alternative in group.rule]
-    return tuple(
-        unit for unit, _ in snapshot.walk() if unit.key not in group.except_keys and any(fit(unit) for fit in fits)
-    )
+    if group.id not in snapshot.members:
+        fits = [_test(directory, snapshot, alternative) for alternative in group.rule]
+        snapshot.members[group.id] = tuple(
+            unit for unit in snapshot.in_order if unit.key not in group.except_keys and any(fit(unit) for fit in fits)
+        )
+    return snapshot.members[group.id]
 
 
 def expand(
@@ -108,33 +110,27 @@ def _result(
             not_found.append(name)
     for unit in left_out:
         found.pop(unit.id, None)
-    order = {unit.id: place for place, (unit, _) in enumerate(snapshot.walk())}
-    listed = tuple(sorted(found.values(), key=lambda unit: order.get(unit.id, -1)))
+    listed = tuple(sorted(found.values(), key=lambda unit: snapshot.place.get(unit.id, -1)))
     reason = "" if listed else _why_empty(directory, groups, on)
     return GroupResult(listed, reason, tuple(groups), tuple(left_out), tuple(not_found), of_addressees)
 
 
 def _why_empty(directory: Directory, groups: Sequence[GroupFact], on: dt.date) -> str:
     group = groups[0]
-    past: list[UnitFact] = []
-    future: list[UnitFact] = []
-    for unit in directory.units.values():
-        for day in filter(None, (unit.valid_to, unit.valid_from)):
-            if not covers(group.valid_from, group.valid_to, day):
-                continue
-            snapshot = directory.on(day)
-            fits = any(_test(directory, snapshot, alternative)(unit) for alternative in group.rule)
-            if fits and unit.key not in group.except_keys:
-                (past if day < on else future).append(unit)
-                break
-    if past:
-        last = max(unit.valid_to for unit in past if unit.valid_to)
-        sentence = f"Nhóm “{group.name}” không còn đơn vị nào vào ngày {format_date(on)}: đơn vị cuối cùng kết thúc ngày {format_date(last)}."
-    elif future:
-        first = min(unit.valid_from for unit in future if unit.valid_from)
-        sentence = f"Nhóm “{group.name}” chưa có đơn vị nào vào ngày {format_date(on)}: đơn vị đầu tiên có từ ngày {format_date(first)}."
+    days = [day for day in directory.days_around_changes if covers(group.valid_from, group.valid_to, day)]
+    past = next(filter(None, (members(directory, group, day) for day in reversed(days) if day < on)), ())
+    future = next(filter(None, (members(directory, group, day) for day in days if day > on)), ())
+    where = f"vào ngày {format_date(on)}"
+    ends = [unit.valid_to for unit in past if unit.valid_to]
+    starts = [unit.valid_from for unit in future if unit.valid_from]
+    if ends:
+        sentence = f"Nhóm “{group.name}” không còn đơn vị nào {where}: đơn vị cuối cùng kết thúc ngày {format_date(max(ends))}."
+    elif starts:
+        sentence = (
+            f"Nhóm “{group.name}” chưa có đơn vị nào {where}: đơn vị đầu tiên có từ ngày {format_date(min(starts))}."
+        )
     else:
-        sentence = f"Nhóm “{group.name}” không có đơn vị nào vào ngày {format_date(on)}."
+        sentence = f"Nhóm “{group.name}” không có đơn vị nào {where}."
     return " ".join(part for part in (sentence, group.note) if part)
 
 

@@ -63,6 +63,8 @@ class Snapshot:
         self.day = day
         self.units: Mapping[int, UnitFact] = {unit.id: unit for unit in units}
         self.parent_of: Mapping[int, int] = {child: up for child, up in parents.items() if child in self.units}
+        self.members: dict[int, tuple[UnitFact, ...]] = {}
+        """Group id → its units, filled by ``groups.members`` as groups are asked for."""
         self._aliases = aliases
         self._provinces = provinces
 
@@ -111,6 +113,16 @@ class Snapshot:
                 found.add(unit_id)
                 waiting.extend(child.id for child in self.children(unit_id))
         return frozenset(found)
+
+    @cached_property
+    def in_order(self) -> tuple[UnitFact, ...]:
+        """Every unit, in the order of the tree."""
+        return tuple(unit for unit, _ in self.walk())
+
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """Unit id → its place in the order of the tree."""
+        return {unit.id: place for place, unit in enumerate(self.in_order)}
 
     def walk(self, top: int | None = None) -> Iterator[tuple[UnitFact, int]]:
         """Every unit with its depth, parents before children; below ``top`` alone when given."""

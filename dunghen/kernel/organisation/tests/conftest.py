@@ -30,7 +30,23 @@ def stored(db: None, at: dt.datetime) -> Directory:
 
 
 @pytest.fixture
-def minh(stored: Directory, at: dt.datetime) -> Person:
+def offices(db: None) -> None:
+    """The few units that stories about people need."""
+    last = dt.date(2025, 6, 30)
+    for key, name, first, until in (
+        ("van-phong-ubnd-tinh", "Văn phòng UBND tỉnh", None, None),
+        ("so-noi-vu", "Sở Nội vụ", None, last),
+        ("so-noi-vu-2025", "Sở Nội vụ", dt.date(2025, 7, 1), None),
+        ("so-y-te", "Sở Y tế", None, last),
+        ("so-cong-thuong", "Sở Công Thương", None, last),
+    ):
+        Unit.objects.create(
+            key=key, name=name, short_name=name, kind="so", level="tinh", valid_from=first, valid_to=until
+        )
+
+
+@pytest.fixture
+def minh(offices: None, at: dt.datetime) -> Person:
     """The administrator."""
     unit = Unit.objects.get(key="van-phong-ubnd-tinh")
     person, _ = operations.create_first_admin(email="minh@tinh.example", full_name="Trần Quang Minh", unit=unit, at=at)

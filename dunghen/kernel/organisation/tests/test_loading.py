@@ -320,9 +320,9 @@ def test_the_command_refuses_a_path_that_is_not_there(tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_wording_added_by_hand_works_at_once_and_survives_a_load(stored, minh, at):
+def test_a_wording_added_by_hand_works_at_once_and_survives_a_load(stored, at):
     unit = Unit.objects.get(key="so-cong-thuong")
-    operations.add_alias(unit=unit, text="Sở Công thương và Năng lượng", actor=minh, at=at)
+    operations.add_alias(unit=unit, text="Sở Công thương và Năng lượng", actor=SYSTEM, at=at)
     assert queries.resolve_name("Sở Công thương và năng lượng", LETTER).unit.key == "so-cong-thuong"
     assert load(DATA, at).is_empty
     assert queries.resolve_name("Sở Công thương và năng lượng", LETTER).unit.key == "so-cong-thuong"
