@@ -94,8 +94,18 @@ def spell_out(names: list[tuple[str, Text]], known: list[str]) -> list[tuple[str
     out = []
     for name, place in names:
         m = re.match(r"UBND (?:huyện|thị xã|thành phố|xã|phường|đặc khu) ([A-ZĐ]{2,5})$", name)
-        out.append((initials.get(m.group(1), name) if m else name, place))
+        full = initials.get(m.group(1), name) if m else _longer(name, place, known)
+        out.append((full, place))
     return out
+
+
+def _longer(name: str, place: Text, known: list[str]) -> str:
+    """A recipient cut short ("BQLDA CN giao thông") under its full name, when the text has one that begins and ends alike."""
+    if not re.search(r"\b[A-ZĐ]{2,}\b", name) or name.startswith("UBND"):
+        return name
+    head, tail = fold(name).split()[:3], fold(place.s).split()[-1:]
+    fits = [k for k in dict.fromkeys(known) if fold(k).split()[:3] == head and fold(k).split()[-1:] == tail]
+    return fits[0] if len(fits) == 1 else name
 
 
 def same(a: str, b: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from . import deadlines
 from .items import Node
 from .model import Deadline
-from .subjects import Subject
+from .subjects import Subject, cooperating, in_charge, opening
 from .tables import Row, Table
 from .text import EMPTY, Text, join
 from .units import Unit, department_at, units_at
@@ -27,7 +27,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "lead",
-            r"(?:(?:các )?(?:cơ quan|đơn vị)(?:,? (?:cơ quan|đơn vị))? (?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm|được giao)(?: thực hiện| tham mưu)?|chủ trì(?: thực hiện)?|trách nhiệm(?: thực hiện)?|phân công(?: thực hiện| nhiệm vụ)?|giao|đầu mối)\s*:\s*",
+            r"(?:(?:các )?(?:cơ quan|đơn vị)(?:,? (?:cơ quan|đơn vị))? (?:chủ trì|thực hiện|đầu mối|tham mưu|chịu trách nhiệm|được giao)(?: [^:.;,()]{1,90})?|chủ trì(?: thực hiện)?|trách nhiệm(?: thực hiện)?|phân công(?: thực hiện| nhiệm vụ)?|giao|đầu mối)\s*:\s*",
         ),
         (
             "due",
@@ -42,7 +42,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _INLINE = re.compile(
-    r"(?:^|[.;,(]\s*|\s[-–]\s+)(?=(?:(?:các )?(?:cơ quan|đơn vị) (?:chủ trì|thực hiện|phối hợp|đầu mối)|chủ trì|phối hợp(?: thực hiện)?|thời (?:gian|hạn)[^:.;,()]{0,30}|hoàn thành|sản phẩm[^:.;,()]{0,20}|tiến độ|trách nhiệm(?: thực hiện)?|kết quả(?: đầu ra)?)\s*:)"
+    r"(?:^|[.;,(]\s*|\s[-–]\s+)(?=(?:(?:các )?(?:cơ quan|đơn vị) (?:chủ trì|thực hiện|phối hợp|đầu mối)(?: [^:.;,()]{1,90})?|chủ trì|phối hợp(?: thực hiện)?|thời (?:gian|hạn)[^:.;,()]{0,30}|hoàn thành|sản phẩm[^:.;,()]{0,20}|tiến độ|trách nhiệm(?: thực hiện)?|kết quả(?: đầu ra)?)\s*:)"
 )
 
 
@@ -74,7 +74,6 @@ def label(text: Text) -> tuple[str, int] | None:
 
 def split(node: Node, ctx: Context) -> Facts | None:
     """The labelled lines under an item, in it or after it; None where there are none."""
-    del ctx
     facts = Facts()
     own = [node.text, *node.extra]
     kept: list[Text] = []
@@ -107,6 +106,12 @@ def split(node: Node, ctx: Context) -> Facts | None:
         else:
             facts.rest.append(kid)
     if not hit or not ({"lead", "due", "coop"} & facts.cells.keys()):
+        return None
+    if "lead" not in facts.cells and len(facts.rest) == len(node.children):
+        # a term told in the item's own words is read with its sentence
+        return None
+    if "due" in facts.cells and len({d.key for d in deadlines.find(facts.cells["due"], ctx.issued)}) > 1:
+        # two terms in one label: the plain reading cuts them
         return None
     facts.text = kept
     return facts
@@ -144,8 +149,20 @@ def make(node: Node, facts: Facts, up: Subject | None, ctx: Context, add: Callab
     if subject is None:
         return
     piece = Piece(
-        [t for t in facts.text if t] + [v for k, v in facts.cells.items() if k in ("what", "product")], subject
+        [t for t in facts.text if t] + [v for k, v in facts.cells.items() if k in ("what", "product")],
+        subject or Subject(),
     )
+    if facts.lead is None and facts.text and (opened := opening(facts.text[0]) or in_charge(facts.text[0])):
+        subject = ctx.resolver.subject(opened.units)
+        together = cooperating(facts.text[0][opened.end :])
+        if "coop" in facts.cells:
+            together += [u.name for u in units_of(facts.cells["coop"])]
+        subject = replace(subject, coop=tuple(c for c in dict.fromkeys(together) if c not in subject.lead))
+        piece.subject = subject
+    if not piece.text:
+        piece.text = [node.text]
+    if not piece.subject.lead and piece.subject.scope != "addressees":
+        return
     due = _due(facts.due, ctx)
     if due is None:
         piece.found = deadlines.find(text, ctx.issued)

@@ -58,7 +58,9 @@ def read_letter(text: str) -> Reading:
     ctx = Context(origin, issued, resolver, default, kind=head.type)
     _body(root, ctx)
     if not receivers and ctx.tasks:
-        names = list(dict.fromkeys(n for t in ctx.tasks for n in t.assignees_lead))
+        # a directive speaks to classes first: those named in the first item stand for all; else all who have tasks
+        first = [t for t in ctx.tasks if t.scope == "group" and len(t.assignees_lead) > 1][:1]
+        names = list(dict.fromkeys(n for t in (first or ctx.tasks) for n in t.assignees_lead))
         receivers = [(n, Text("", [])) for n in names]
 
     body_text = join([b.text for b in parts.body])
@@ -191,7 +193,7 @@ def _all_names(root: Node) -> list[str]:
         node = stack.pop()
         stack.extend(node.children)
         for text in (node.text, *node.extra):
-            for m in re.finditer(r"ubnd|ủy ban nhân dân", text.f):
+            for m in re.finditer(r"(?:^|(?<!\w))(?:ubnd|ủy ban nhân dân|ban quản lý|công ty|trung tâm|chi nhánh)(?!\w)", text.f):
                 units, _ = units_at(text, m.start())
                 names.extend(u.name for u in units)
     return names

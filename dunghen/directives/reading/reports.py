@@ -11,12 +11,15 @@ _VERB = re.compile(
     r"(?<!\w)(?:(?P<send>(?:gửi|chuyển|nộp)(?: (?:các |toàn bộ )?(?:báo cáo|kết quả|văn bản|kế hoạch|danh sách|hồ sơ|dự thảo|nội dung|thông tin|số liệu|đăng ký|ý kiến|phương án|đề xuất|dự toán|nhu cầu)(?: [^,;.()]{0,60}?)?)?(?: (?:về|đến|cho|tới|lên|qua))?)"
     r"|(?P<report>báo cáo(?: nhanh| bằng văn bản| kết quả| tình hình| tiến độ| định kỳ| đề xuất| danh sách|, đề xuất|, kiến nghị|, tham mưu|, cho ý kiến)*(?: [^,;.()]{0,70}?)??(?: (?:về|đến|cho|với|lên|tới))?)"
     r"|(?P<tell>(?:thông báo|cung cấp|sao gửi|thông tin|phản ánh|cập nhật)(?: [^,;.()]{0,80}?)? (?:cho|về|đến|tới|với))"
-    r"|(?P<submit>(?:trình|đề xuất|kiến nghị)(?: (?:xin ý kiến|cấp có thẩm quyền|dự thảo))?)"
+    r"|(?P<submit>(?:trình|đề xuất|kiến nghị|tham mưu, trình)(?: (?:xin ý kiến|cấp có thẩm quyền|dự thảo|để|ký|lãnh đạo))?)"
     r"|(?P<to>về|cho))\s+(?=(?:đồng chí )?(?:thường trực |lãnh đạo |chủ tịch |phó chủ tịch |văn phòng )?(?:ubnd|ủy ban|sở|văn phòng|ban|chi cục|cục|trung tâm|thanh tra|công an|bộ|chính phủ|thủ tướng|tỉnh ủy|thường trực|chủ tịch|phó chủ tịch|hđnd|hội đồng|vpubnd|vp|sn|s[a-zđ]{2,}|lãnh đạo|ban thường vụ|bqltt|kho bạc|bảo hiểm|giám đốc|tổ |huyện ủy|đoàn|liên))"
 )
 _MEETING = re.compile(
     r"(?:cuộc họp|phiên họp|họp)(?: giao ban| thường kỳ| định kỳ)*[^,;.]{0,30}? của (?=ubnd|ủy ban|chủ tịch|thường trực)"
 )
+_SUBMIT_TO = re.compile(r"(?<!\w)tham mưu(?: cho)?\s+(?=ubnd|ủy ban|chủ tịch)")
+_SUBMIT = re.compile(r"(?<!\w)trình(?: ký| duyệt| phê duyệt| xem xét| ban hành)*\s*(?=trước|trong|chậm|vào|đến|[,;.]|$)")
+_DUE_TO = re.compile(r"(?:thời hạn|hạn|thời gian)\s+(?:gửi|trình|báo cáo)(?: về)?\s+(?=ubnd|sở|chủ tịch|văn phòng|ủy ban)")
 _VIA = re.compile(
     r"\s*[,(]?\s*(?:thông qua|qua)\s+(?=(?:sở|văn phòng|ban|trung tâm|chi cục|cục|thanh tra|công an|vp|s[A-ZĐa-zđ]|bộ phận|tổ|cơ quan))"
 )
@@ -58,6 +61,14 @@ def find(text: Text) -> list[str]:
         if m.group("send") and onward or (m.group("to") and onward):
             stop = re.search(r"[;.](?:\s|$)", text.f[end:])
             onward_until = end + (stop.start() if stop else len(text.f))
+    if not out and (own := _SUBMIT_TO.search(text.f)):
+        # "tham mưu UBND tỉnh …, trình trước ngày …": it is submitted to the one advised
+        units, _ = _receivers(text, own.end())
+        if units and _SUBMIT.search(text.f, own.end()):
+            out.append(_name(units[0]))
+    if not out and (due := _DUE_TO.search(text.f)):
+        units, _ = _receivers(text, due.end())
+        out.extend(_name(u) for u in units[:1])
     if not out:
         m2 = _MEETING.search(text.f)
         if m2:

@@ -55,6 +55,7 @@ _WHEN = re.compile(
     r"[^,;.:]{0,90},\s+"
 )
 _OF = re.compile(r"(?:nhiệm vụ(?:,? quyền hạn)?|trách nhiệm(?: thực hiện| thi hành)?|quyền hạn|phân công nhiệm vụ)(?: cụ thể)? (?:của|cho)\s+|trách nhiệm\s+(?=(?:các )?(?:sở|ubnd|công an|văn phòng))")
+_COMMON = re.compile(r"(?:tổ|đoàn|ban|hội đồng|nhóm|bộ phận)\s[^,;.:()]{2,60}")
 _LABEL = re.compile(r"(?:về|đối với|công tác|nhiệm vụ|lĩnh vực)\s[^:;.]{2,160}:\s*")
 _DO = re.compile(
     r"(?:,|\s)\s*(?:do|giao(?: cho)?)\s+(?=(?:các )?(?:sở|ban|văn phòng|ubnd|công an|thanh tra|trung tâm|chi cục|cục|ủy ban|giám đốc|thủ trưởng|s[a-zđ]))"
@@ -63,7 +64,7 @@ _IN_CHARGE = re.compile(
     r",?\s*(?:chủ trì|làm (?:cơ quan )?đầu mối|là (?:cơ quan )?(?:đầu mối|thường trực|chủ trì)|chịu trách nhiệm|thực hiện|tham mưu|phụ trách)"
 )
 _TOGETHER = re.compile(
-    r"(?:chủ trì\s*,?\s*)?(?:và )?(?:(?:chủ động|kịp thời|tăng cường|thường xuyên|tiếp tục) )?(?:phối hợp|cùng|cùng phối hợp|hiệp đồng)(?: (?:chặt chẽ|tốt|thường xuyên|kịp thời|đồng bộ))*(?:,)?\s*(?:với|cùng(?: với)?)?\s+"
+    r"(?:với sự tham gia của|có sự tham gia của|cùng sự tham gia của|(?:chủ trì\s*,?\s*)?(?:và )?(?:(?:chủ động|kịp thời|tăng cường|thường xuyên|tiếp tục) )?(?:phối hợp|cùng|cùng phối hợp|hiệp đồng)(?: (?:chặt chẽ|tốt|thường xuyên|kịp thời|đồng bộ))*(?:,)?\s*(?:với|cùng(?: với)?)?)\s+"
 )
 _IN_BRACKETS = re.compile(
     r"\(\s*(?:giao |do )?(?=[^()]{3,120}?\s(?:chủ trì|thực hiện|chịu trách nhiệm|tham mưu)[^()]*\))"
@@ -90,6 +91,9 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
             return Opening(units, when.end(), end, True)
     if not ordered and (of := _OF.match(f, at)):
         units, end = units_at(text, of.end())
+        if not units and (named := _COMMON.match(f, of.end())):
+            end = named.end()
+            units = [Unit(" ".join(text.s[of.end() : end].split()), of.end(), end)]
         if units:
             return Opening(units, of.end(), end, True)
     start = at
@@ -126,8 +130,15 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
     return Opening(units, start, end, ordered) if rest > end or f[end : end + 1] == " " else None
 
 
+_ALONE = frozenset(
+    ("Thanh tra", "Báo", "Đài", "Thuế", "Hải quan", "Thống kê", "Quỹ", "Hội", "Đoàn", "Mặt trận", "Cảng", "Cụm", "Vùng", "Kiểm toán", "Tổ", "Ga", "Ban", "Trường")
+)
+
+
 def _stray(unit: Unit, text: Text, start: int) -> bool:
     """ "Ban hành", "Báo cáo", "Trường hợp", "Thuế suất": a capital word that only looks like a body."""
+    if unit.name in _ALONE:
+        return not re.match(r"\s*(?::|$)", text.f[unit.end :])
     return (
         bool(
             re.match(

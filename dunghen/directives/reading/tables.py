@@ -74,9 +74,20 @@ def _space_cells(line: Line) -> list[tuple[int, Text]]:
 def heading(cells: list[Text]) -> list[str | None] | None:
     """The meaning of the columns, if this row is the heading of a table of tasks."""
     kinds = [kind_of(c.s) if c else None for c in cells]
-    if "lead" in kinds and ("task" in kinds or "no" in kinds) and len(cells) >= 3:
-        return kinds
-    return None
+    return _told(kinds) if "lead" in kinds and len(cells) >= 3 and _is_heading(kinds) else None
+
+
+def _is_heading(kinds: list[str | None]) -> bool:
+    return len({k for k in kinds if k in ("no", "task", "coop", "due", "product")}) >= 2
+
+
+def _told(kinds: list[str | None]) -> list[str | None]:
+    """The first column of unknown meaning tells the task where no other does."""
+    if "task" not in kinds:
+        for i, kind in enumerate(kinds):
+            if kind is None or kind == "product":
+                return [*kinds[:i], "task", *kinds[i + 1 :]]
+    return kinds
 
 
 def take(lines: list[Line]) -> tuple[list[Line | Table], bool]:
@@ -141,7 +152,7 @@ def _row(kinds: list[str | None], cells: list[Text]) -> Row:
     for name, cell in zip(kinds, cells, strict=False):
         if name and cell:
             row.cells[name] = join([row.cells[name], cell]) if name in row.cells else cell.squeezed()
-    return row
+    return _numbered(row)
 
 
 def _bar_table(lines: list[Line], at: int, kinds: list[str | None]) -> tuple[Table, int]:
@@ -170,6 +181,17 @@ def _bar_table(lines: list[Line], at: int, kinds: list[str | None]) -> tuple[Tab
     return Table([r for r in rows if "task" in r.cells or "lead" in r.cells]), i
 
 
+_NUMBERED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,2})?)[.)]\s+")
+
+
+def _numbered(row: Row) -> Row:
+    """A table without a number column may carry the number in the task's cell."""
+    task = row.cells.get("task")
+    if "no" not in row.cells and task is not None and (m := _NUMBERED.match(task.s)):
+        row.cells["no"], row.cells["task"] = task[m.start(1) : m.end(1)], task[m.end() :]
+    return row
+
+
 def _add(rows: list[Row], row: Row, line: Line) -> None:
     """A row without a number goes on with the row above, cell by cell."""
     if (
@@ -187,13 +209,11 @@ def _add(rows: list[Row], row: Row, line: Line) -> None:
 
 def _space_heading(lines: list[Line], at: int) -> tuple[list[tuple[int, int, str | None]], int] | None:
     """Column heads set by blanks, on one to three lines; returns the columns' ranges and the first row's index."""
-    if not re.match(r"\s*(?:stt|tt|số tt)(?!\w)", lines[at].f):
-        # heads of several lines may begin above the "TT"
-        if (
-            not any(re.match(r"\s*(?:stt|tt|số tt)(?!\w)", x.f) for x in lines[at + 1 : at + 2])
-            or len(_space_cells(lines[at])) < 2
-        ):
-            return None
+    first = _space_cells(lines[at])
+    if len(first) < 2 or not any(kind_of(c.s) for _, c in first) or any(len(c) > 40 for _, c in first):
+        return None
+    if re.match(r"\s*(?:\d{1,3}|[IVX]{1,4})[.)]", lines[at].s):
+        return None
     heads: list[list[object]] = []
     i = at
     while i < len(lines) and i < at + 4:
@@ -210,8 +230,9 @@ def _space_heading(lines: list[Line], at: int) -> tuple[list[tuple[int, int, str
         i += 1
     heads.sort(key=lambda h: int(h[0]))  # type: ignore[call-overload]
     kinds = [kind_of(str(h[2])) for h in heads]
-    if "lead" not in kinds or len(heads) < 3:
+    if "lead" not in kinds or len(heads) < 3 or not _is_heading(kinds):
         return None
+    kinds = _told(kinds)
     return [(int(h[0]), int(h[1]), k) for h, k in zip(heads, kinds, strict=True)], i  # type: ignore[call-overload]
 
 
@@ -234,14 +255,9 @@ def _space_table(lines: list[Line], at: int, cols: list[tuple[int, int, str | No
             cols, i = again
             continue
         first = re.match(r"\s*(\d{1,3}|[IVX]{1,4})[.)]?(?=\s|$)", line.s)
-        single = len(cells) == 1 and cells[0][0] < cols[1][0]
-        if (
-            line.gap
-            and not line.page
-            and (single and not first)
-            or (single and len(cells[0][1]) > 60)
-            or re.match(r"\s*(?:nơi nhận|[IVX]+\.\s+[A-ZĐ]|điều \d|yêu cầu)", line.f if not first else "")
-        ):
+        alone = len(cells) == 1
+        heading_ = re.match(r"\s*(?:[IVX]+\.|[A-H]\.)\s+[A-ZĐÀ-Ỹ]{2}", line.s) or re.match(r"\s*(?:nơi nhận|điều \d|yêu cầu|phụ lục)", line.f)
+        if heading_ or (alone and (line.gap and not line.page or len(cells[0][1]) > 60)):
             break
         if first and first.end() <= cols[1][0] + 2:
             close()

@@ -64,7 +64,7 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
             continue
         op, verb = _op(m), m.group("verb") or ""
         wanted = bool(_WANTED.search(f[max(0, m.start() - 80) : m.start()]))
-        if _COMPARED.search(f[m.end() : m.end() + 40]) and not (op or wanted or verb.startswith(("giảm", "tăng", "phấn đấu"))):
+        if _COMPARED.search(f[m.end() : m.end() + 40]) and not (op or wanted or verb.startswith(("giảm", "tăng", "phấn đấu", "đạt"))):
             continue
         if op is None:
             if not verb and float(value_of(m.group("v"))) != 100 and not wanted:

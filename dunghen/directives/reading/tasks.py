@@ -228,13 +228,13 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
     if together:
         base = replace(base, coop=tuple(dict.fromkeys([*base.coop, *together])))
     runs = _cut(part, found, opened)
-    shared = reports.find(part) if len(runs) > 1 and all(not _has_verb(text) for text, _ in runs[1:]) else []
+    shared = reports.find(part) if len(runs) > 1 and all(_only_when(*run) for run in runs[1:]) else []
     for n, (text, own) in enumerate(runs):
         subject = base
         if n and out and (onward := _onward(text, out[-1], ctx)):
             subject = onward
         new = Piece([text], subject, own, opened is not None, list(shared))
-        if n and shared and not _has_verb(text):
+        if n and shared:
             new.text = [runs[0][0], text]
         if out and not _apart(out[-1], new, opens and n == 0, n > 0):
             _merge(out[-1], new)
@@ -245,12 +245,10 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
 _VERB = re.compile(r"(?<!\w)(?:báo cáo|gửi|trình|xây dựng|tổ chức|thực hiện|hoàn thành|triển khai|rà soát|lập|xong|ban hành|bàn giao|tổng hợp|tổng kết|sơ kết)(?!\w)")
 
 
-def _has_verb(text: Text) -> bool:
-    """Whether a part of a cut clause says what is done, or only when."""
-    return _VERB.search(text.f) is not None or DUTY.match(_WHEN_ONLY.sub("", text.f.lstrip(" ,;và"))) is not None
-
-
-_WHEN_ONLY = re.compile(r"^(?:trước|chậm nhất|trong|đến|từ|hằng|định kỳ|vào|sau|với)[^,;]*")
+def _only_when(text: Text, found: list[Found]) -> bool:
+    """A part of a cut clause that says only another period, the action standing in the part before it."""
+    due = next((d for d in found if d.deadline.kind == "periodic"), None)
+    return due is not None and _VERB.search(text.f[: due.start]) is None and _VERB.search(text.f[due.start : due.start + 4]) is None
 
 
 def _by_issuer(opened: Opening) -> bool:

@@ -173,5 +173,6 @@ COMPOUNDS: frozenset[str] = frozenset(
     tuyên giáo|dân vận|tổ chức|nội chính|kiểm tra|an toàn|thực phẩm|chất lượng|lương thực|cao su|khoáng sản|dầu khí|hàng không|
     hàng hải|đường bộ|đường sắt|đường thủy|tín dụng|cổ phần|sản xuất|kinh doanh|vệ sinh|chuyển đổi|điều hành|điều phối|
     cảnh sát|an ninh|tham mưu|tổng hợp|văn thư|liên hiệp|chiến binh|khởi nghiệp|sáng tạo|đổi mới|phòng chống|thiên tai|
-    kho bạc|ngân hàng|bảo hiểm|lâm nghiệp|ngư nghiệp|hội nghị|triển lãm|di sản|di tích|bảo tồn|cố đô|nghệ thuật|sức khỏe""".replace("\n", "").replace("    ", "").split("|")
+    kho bạc|ngân hàng|bảo hiểm|lâm nghiệp|ngư nghiệp|hội nghị|triển lãm|di sản|di tích|bảo tồn|cố đô|nghệ thuật|sức khỏe|cao đẳng|trung cấp|
+    đại học|phổ thông|mầm non|chính trị|khai thác|trung học|tiểu học|sư phạm|dự án|thường trực|chỉ đạo|chỉ huy|quốc gia|quốc tế""".replace("\n", "").replace("    ", "").split("|")
 )

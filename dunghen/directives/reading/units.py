@@ -116,7 +116,7 @@ _HEAD = re.compile(
     + "|".join(map(re.escape, sorted(unit_names.HEADS, key=len, reverse=True)))
     + r")(?:,? (?:và )?(?:phó )?(?:thủ trưởng|người đứng đầu|lãnh đạo|giám đốc))?(?!\w)"
 )
-_ALL_OF = re.compile(r"(?:tất cả |toàn thể |từng |mỗi )?(?:các |những |cả )?(?:(?:thành viên|đại diện) )?")
+_ALL_OF = re.compile(r"(?:tất cả |toàn thể |từng |mỗi )?(?:các |những |cả )?(?:đại diện )?")
 _STARTER = re.compile(
     r"(?:" + "|".join(map(re.escape, sorted(unit_names.STARTERS, key=len, reverse=True))) + r")(?!\w)"
 )
@@ -137,7 +137,7 @@ _CLASS_TAIL = re.compile(
 )
 _CLASS_NOUNS = (
     "sở", "ban", "ngành", "cơ quan", "đơn vị", "địa phương", "tổ chức", "đoàn thể", "hội", "doanh nghiệp",
-    "chủ đầu tư", "nhà đầu tư", "hội đoàn thể", "huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu",
+    "thành viên", "chủ đầu tư", "nhà đầu tư", "hội đoàn thể", "huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu",
     "chủ rừng", "cơ sở", "trường", "trường học", "bệnh viện", "chủ hồ", "ban quản lý dự án", "ban quản lý", "nhà thầu", "công ty",
     "cơ quan chuyên môn", "cơ quan ngành dọc", "cơ quan báo chí", "báo", "đài", "lực lượng", "lực lượng vũ trang",
     "sở, ngành", "đơn vị sự nghiệp", "phòng", "tổ công tác", "hợp tác xã", "chi nhánh", "ngân hàng", "đơn vị tư vấn", "chủ tàu",
@@ -429,6 +429,8 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> _Named:
             b = _place_at(text, place.end(), stop)
             end = b if b > place.end() else end
     end = _restrict(text, end, stop)
+    if f.endswith("thành viên", at, end) and (members := re.compile(r"\s+(?:của\s+)?(?:tổ|ban|hội đồng|đoàn)(?:\s(?!chịu|có|căn cứ|tổ chức|thi hành)[^\W\d_]+){1,6}").match(f, end, stop)):
+        end = members.end()
     points = _POINTS.match(f, end, stop)
     target = None
     name_end = end
@@ -472,12 +474,12 @@ def _pointer(what: str) -> str:
 # proper names with lower-case words or commas that the general rule would cut
 _KNOWN = re.compile(
     r"(?:trung tâm xúc tiến(?:\s+|,\s*|và\s+)?(?:(?:\s*,\s*|\s+và\s+|\s+)?(?:đầu tư|thương mại|du lịch|hỗ trợ doanh nghiệp|phát triển doanh nghiệp))+"
-    r"|ban quản lý (?:các )?khu kinh tế(?: [^\W\d_]+){0,3}? và (?:các )?khu công nghiệp"
-    r"|(?:ban quản lý|ban ql|bql) (?:các )?(?:khu kinh tế|kkt|khu công nghiệp|kcn|khu công nghệ cao|dự án)(?:(?:,| và| -) (?:các )?(?:khu công nghiệp|kcn|khu kinh tế|kkt|cụm công nghiệp|khu chế xuất|khu công nghệ cao))*"
     r"|(?:ban quản lý dự án|ban qlda|bqlda|bql da)(?: và)?(?: (?:đầu tư xây dựng|đtxd|đầu tư|xây dựng))?(?: (?:các )?(?:công trình|ct))?(?: (?:giao thông|dân dụng và công nghiệp|dân dụng|nông nghiệp và phát triển nông thôn|nông nghiệp và ptnt|nông nghiệp|hạ tầng(?: kỹ thuật)?|thủy lợi|phát triển(?: quỹ đất| đô thị)?|trọng điểm|khu vực)(?:,| và)?)*"
+    r"|ban quản lý (?:các )?khu kinh tế(?: [^\W\d_]+){0,3}? và (?:các )?khu công nghiệp"
+    r"|(?:ban quản lý|ban ql|bql) (?:các )?(?:khu kinh tế|kkt|khu công nghiệp|kcn|khu công nghệ cao)(?:(?:,| và| -) (?:các )?(?:khu công nghiệp|kcn|khu kinh tế|kkt|cụm công nghiệp|khu chế xuất|khu công nghệ cao))*"
     r"|bộ chỉ huy (?:quân sự|bộ đội biên phòng)|bộ chqs|ban chỉ huy(?: phòng,? chống thiên tai(?: và tìm kiếm cứu nạn)?(?:,| và)? ?(?:phòng thủ dân sự)?| phòng thủ dân sự(?:,? phòng,? chống thiên tai(?: và tìm kiếm cứu nạn)?)?| quân sự| pctt(?: ?(?:&|và|-) ?tkcn)?)"
     r"|ban chỉ đạo (?:389|35|138|chuyển đổi số|cải cách hành chính|phòng,? chống [^,;.:()]{2,40}?|xây dựng nông thôn mới|an toàn giao thông)(?= tỉnh| cấp| của|\s*[,;.:(]|$)"
-    r"|(?:ủy ban |ub )?(?:mặt trận tổ quốc|mttq)(?: việt nam|vn)?(?: tỉnh| các cấp| và các (?:tổ chức chính trị - xã hội|đoàn thể)(?: tỉnh)?)*"
+    r"|(?:ủy ban |ub )?(?:mặt trận tổ quốc|mttq)(?: việt nam|vn)?(?: tỉnh| các cấp| cùng cấp)*"
     r"|ban (?:tuyên giáo và dân vận|tuyên giáo|dân vận|tổ chức|nội chính|xây dựng đảng|thường vụ|dân tộc và tôn giáo|dân tộc|tôn giáo|an toàn giao thông|thi đua - khen thưởng|thi đua khen thưởng)"
     r"|đài (?:phát thanh (?:-|và|,)?\s*truyền hình|pt ?(?:-|&|và)? ?th|truyền hình|khí tượng thủy văn)|báo(?: và|,) (?:đài )?(?:phát thanh,? ?(?:-|và)? ?truyền hình)"
     r"|báo và đài phát thanh(?:,| -| và) truyền hình"
@@ -512,7 +514,7 @@ def _proper(text: Text, at: int, stop: int) -> tuple[str, int] | None:
             m = re.compile(r"\s+").match(f, end, stop)
             if not m or not s[m.end() : m.end() + 1].isupper():
                 return None
-    end = _consume(text, end, stop)
+    end = _stretch(text, at, _consume(text, end, stop), stop)
     name = in_full(s[at:end])
     if fold(name) in ("sở", "ban", "hội", "đoàn", "cục", "viện", "quỹ", "bộ", "phòng", "trường", "khu", "ủy ban", "ub"):
         return None
@@ -531,14 +533,13 @@ def _consume(text: Text, end: int, stop: int) -> int:
         word = re.compile(r"[^\W_][\w&/.-]*").match(s, at, stop)
         if not word:
             break
-        token = word.group()
+        token = word.group().rstrip(".-/")
         if token[0].isupper() or token[0].isdigit():
-            bare = token.rstrip(".-/")
-            if token[0].isdigit() and not re.match(r"\d{1,3}$", bare):
+            if token[0].isdigit() and not re.match(r"\d{1,3}$", token):
                 break
-            end = at + len(bare)
+            end = at + len(token)
             words += 1
-            if bare != token:
+            if token != word.group():
                 break
             continue
         tail = _NAME_TAIL.match(f, end, stop)
@@ -555,6 +556,37 @@ def _consume(text: Text, end: int, stop: int) -> int:
             words += 1
             continue
         break
+    return end
+
+
+_WIDE = re.compile(r"(?:ban quản lý|bql|ban ql|công ty|cty|tổng công ty|quỹ|trung tâm|trường|bệnh viện|chi nhánh|xí nghiệp|nhà máy|hiệp hội|viện|đoàn|tổ|ban chỉ|khu|hội)")
+_NOUNS = re.compile(r"(?:đầu tư|xây dựng|phát triển|bảo trì|quản lý|khai thác|dịch vụ|cấp nước|thoát nước|vận tải|sản xuất|kiểm định|hỗ trợ|điều hành|đào tạo|tư vấn|phục vụ|chuyển đổi)(?!\w)")
+
+
+def _stretch(text: Text, at: int, end: int, stop: int) -> int:
+    """Lower-case words of a long name ("Công ty … khai thác công trình thủy lợi Khánh Hòa"): over them to the place
+    that ends it, when a word of duty or a stop follows there."""
+    f, s = text.f, text.s
+    if not _WIDE.match(f, at):
+        return end
+    place = end
+    first = True
+    for _ in range(14):
+        word = re.compile(r"\s+(?:[-–&]\s+)?([^\W_]+)").match(s, place, stop)
+        if not word:
+            return end
+        if s[word.start(1)].islower() and DUTY.match(f, word.start(1), stop) and not _NOUNS.match(f, word.start(1)):
+            return end
+        if first and word.group(1).lower() in _ENDS_CLASS and word.group(1).lower() not in ("và", "của"):
+            return end
+        first = False
+        place = word.end()
+        if word.group(1) == "tỉnh" or s[word.start(1)].isupper():
+            b = _consume(text, place, stop)
+            after = re.compile(r"\s*[,]?\s*").match(f, b, stop)
+            rest = after.end() if after else b
+            if rest >= stop or f[b : b + 1] in ",;.:)" or DUTY.match(f, rest, stop):
+                return b
     return end
 
 
