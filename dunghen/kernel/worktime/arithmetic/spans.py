@@ -105,9 +105,9 @@ def _span(calendar: Calendar, starts: Ints, ends: Ints, slots: tuple[Ints, ...])
     begin, until = relative(calendar, starts), relative(calendar, ends)
     total = worked(calendar, until) - worked(calendar, begin)
     cursor = begin
-    for opened, closed in _in_order(slots):
-        since = np.maximum(_cut(calendar, opened), cursor)
-        to = np.maximum(np.minimum(_cut(calendar, closed), until), since)
+    for opened, closed in _in_order(calendar, slots):
+        since = np.maximum(opened, cursor)
+        to = np.maximum(np.minimum(closed, until), since)
         # A suspension past the end of the span begins and ends at the same minute, and so takes nothing out.
         total = total - (worked(calendar, to) - worked(calendar, since))
         cursor = to
@@ -119,11 +119,11 @@ def _moved(calendar: Calendar, receipts: Ints, dues: Ints, slots: tuple[Ints, ..
     before = worked(calendar, relative(calendar, dues))
     now = before
     still_open = np.zeros((), dtype=np.bool_)
-    for opened, closed in _in_order(slots):
-        since = np.maximum(worked(calendar, _cut(calendar, opened)), cursor)
-        to = np.maximum(worked(calendar, _cut(calendar, closed)), since)
+    for opened, closed in _in_order(calendar, slots):
+        since = np.maximum(worked(calendar, opened), cursor)
+        to = np.maximum(worked(calendar, np.minimum(closed, _last(calendar))), since)
         counts = since < now
-        now = now + np.where(counts, to - since, 0).astype(np.int32)
+        now = now + np.where(counts, to - since, np.int32(0))
         still_open = still_open | (counts & (closed == _NEVER))
         cursor = to
     moved = now > before
@@ -134,34 +134,46 @@ def _moved(calendar: Calendar, receipts: Ints, dues: Ints, slots: tuple[Ints, ..
     return np.where(still_open, NAT, np.where(moved, reached, dues))
 
 
-_NEVER = np.iinfo(np.int64).max
+_NEVER = np.int32(np.iinfo(np.int32).max)
+"""End of a suspension still running; calendars end long before."""
 
 
-def _in_order(slots: tuple[Ints, ...]) -> list[tuple[Ints, Ints]]:
-    """Return (start, end) columns ordered by start within each row; unused slots become empty, running ones end never."""
-    pairs = [_checked(np.atleast_1d(slots[j]), np.atleast_1d(slots[j + 1])) for j in range(0, len(slots), 2)]
+def _last(calendar: Calendar) -> np.int32:
+    return np.int32(calendar.end - calendar.start)
+
+
+def _in_order(calendar: Calendar, slots: tuple[Ints, ...]) -> list[tuple[Ints32, Ints32]]:
+    """Return (start, end) columns ordered by start within each row, in minutes since the calendar's first midnight."""
+    pairs = [_column(calendar, np.atleast_1d(slots[j]), np.atleast_1d(slots[j + 1])) for j in range(0, len(slots), 2)]
     # Few slots and mostly in order already: exchanging neighbours costs less than a sort with its index arrays.
     for last in range(len(pairs) - 1, 0, -1):
         for j in range(last):
             (opened, closed), (opened_next, closed_next) = pairs[j], pairs[j + 1]
             late = opened > opened_next
             if late.any():
-                pairs[j] = np.where(late, opened_next, opened), np.where(late, closed_next, closed)
-                pairs[j + 1] = np.where(late, opened, opened_next), np.where(late, closed, closed_next)
+                pairs[j] = np.minimum(opened, opened_next), np.where(late, closed_next, closed)
+                pairs[j + 1] = np.maximum(opened, opened_next), np.where(late, closed, closed_next)
     return pairs
 
 
-def _checked(opened: Ints, closed: Ints) -> tuple[Ints, Ints]:
-    unended = closed == NAT
-    if unended.any():
-        closed = np.where(unended & (opened != NAT), _NEVER, closed)
+def _column(calendar: Calendar, opened: Ints, closed: Ints) -> tuple[Ints32, Ints32]:
+    """Check one slot of all rows; unused ones become empty, running ones end never. Raises BrokenSuspension."""
+    if not opened.size or not closed.size:
+        return _cut(calendar, opened), _cut(calendar, closed)
+    running = None
+    if int(closed.min()) == NAT or int(opened.min()) == NAT:
+        if (wrong := (opened == NAT) & (closed != NAT)).any():
+            raise BrokenSuspension(row=first_row(wrong), why="có lúc kết thúc nhưng chưa có lúc bắt đầu")
+        running = (opened != NAT) & (closed == NAT)
+        closed = np.where(running, opened, closed)
     if (wrong := closed < opened).any():
         raise BrokenSuspension(row=first_row(wrong), why="kết thúc trước khi bắt đầu")
-    if opened.size and int(opened.min()) == NAT and (wrong := (opened == NAT) & (closed != NAT)).any():
-        raise BrokenSuspension(row=first_row(wrong), why="có lúc kết thúc nhưng chưa có lúc bắt đầu")
-    return opened, closed
+    since, to = _cut(calendar, opened), _cut(calendar, closed)
+    return since, to if running is None else np.where(running, _NEVER, to)
 
 
 def _cut(calendar: Calendar, moments: Ints) -> Ints32:
     """Return moments cut to the calendar: what lies outside it cannot lie inside a span that it covers."""
-    return (np.clip(moments, calendar.start, calendar.end) - calendar.start).astype(np.int32)
+    if moments.size and not (calendar.start <= int(moments.min()) and int(moments.max()) <= calendar.end):
+        moments = np.clip(moments, calendar.start, calendar.end)
+    return (moments - calendar.start).astype(np.int32)
