@@ -38,12 +38,15 @@ def main() -> int:
     python = sys.executable
     workers = str(min(os.cpu_count() or 1, 4))
     steps: list[tuple[str, Sequence[str]]] = [
-        ("Định dạng / Formatting", [f"{BIN}/ruff", "format", "--check", "--quiet", "."]),
-        ("Luật viết mã / Lint", [f"{BIN}/ruff", "check", "--quiet", "."]),
+        ("Định dạng / Formatting", [f"{BIN}/ruff", "format", "--check", "--quiet", "--output-format", "concise", "."]),
+        ("Luật viết mã / Lint", [f"{BIN}/ruff", "check", "--quiet", "--output-format", "concise", "."]),
         ("Tầng và phòng / Layers", [f"{BIN}/lint-imports", "--no-logo"]),
         ("Kiểu / Types", [f"{BIN}/mypy", "--no-error-summary", *typed()]),
         ("Bảng dữ liệu / Migrations", [python, "-m", "dunghen", "makemigrations", "--check", "--dry-run"]),
-        ("Kiểm thử / Tests", [python, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", "--durations", "10"]),
+        (
+            "Kiểm thử / Tests",
+            [python, "-m", "pytest", "-q", "--tb", "short", "-n", workers, "--dist", "loadgroup", "--durations", "10"],
+        ),
     ]
     began, failed = time.monotonic(), []
     for number, (title, words) in enumerate(steps, 1):

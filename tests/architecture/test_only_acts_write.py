@@ -24,6 +24,7 @@ ALLOWED = {
     "dunghen/kernel/acts.py": "the act writes its journal line",
     "dunghen/kernel/outbox/posting.py": "an act's message, in the act's transaction",
     "dunghen/kernel/journal/sealing.py": "a seal covers acts; if it were one, it would need a seal",
+    "dunghen/kernel/outbox/delivery.py": "where a message is on its way; nobody acts, a worker hands over",
     "dunghen/config/demo/load.py": "the demonstration's people, inside an act",
 }
 
