@@ -313,6 +313,10 @@ DIRECTIVES_REPLY_WORKING_DAYS = env.integer("DUNGHEN_DIRECTIVES_REPLY_WORKING_DA
 # -- kernel -----------------------------------------------------------------------------------------------------------
 
 COMMITMENT_SOON_WORKING_DAYS = env.integer("DUNGHEN_SOON_WORKING_DAYS", 3, least=1, most=30)
+COMMITMENT_REMIND_BEFORE = [7, 3, 1]
+COMMITMENT_REMIND_EVERY = 7
+# Days late after which each rung is told; the officer in charge is told by the reminders themselves.
+COMMITMENT_LADDER = [("head", 1), ("overseer", 3), ("leader", 7)]
 OUTBOX_QUIET_HOURS = env.flag("DUNGHEN_QUIET_HOURS", not DEMONSTRATION)
 OUTBOX_SMS_URL = (_sms.geturl() if (_sms := env.url("DUNGHEN_SMS_URL", schemes=("https", "http"))) else "")
 OUTBOX_SMS_SECRET = env.secret("DUNGHEN_SMS_SECRET", least=32) if OUTBOX_SMS_URL else ""

@@ -141,9 +141,35 @@ class Deed:
 
         ``for_digest`` keeps it for the person's morning digest; ``urgent`` sends it at any hour, others wait for office hours.
         """
-        shown = {name: _plain(value) for name, value in {**self.facts, **(facts or {})}.items()}
-        address = to if not isinstance(to, Person) else to.phone if channel == "sms" else to.email
+        posting.post([self._message(letter, to, facts or {}, channel, key, not_before, for_digest, urgent)])
+
+    def post_many(
+        self,
+        letter: Letter,
+        to: "Iterable[tuple[Person, Mapping[str, Any], str]]",
+        *,
+        for_digest: bool = False,
+        urgent: bool = False,
+    ) -> None:
+        """Queue one message for each (person, facts, key) in one statement; an empty key is made as ``post`` makes it."""
         posting.post(
+            [self._message(letter, who, facts, "email", key, None, for_digest, urgent) for who, facts, key in to]
+        )
+
+    def _message(
+        self,
+        letter: Letter,
+        to: Person | str,
+        facts: Mapping[str, Any],
+        channel: str,
+        key: str,
+        not_before: dt.datetime | None,
+        for_digest: bool,
+        urgent: bool,
+    ) -> posting.Posted:
+        shown = {name: _plain(value) for name, value in {**self.facts, **facts}.items()}
+        address = to if not isinstance(to, Person) else to.phone if channel == "sms" else to.email
+        return posting.Posted(
             key=key or f"{self.id}:{letter.slug}:{address}",
             kind=letter.slug,
             channel=channel,
@@ -171,6 +197,11 @@ class Part:
 _under_way: ContextVar[Deed | None] = ContextVar("deed", default=None)
 
 
+def is_done(key: str) -> bool:
+    """Say whether the act with this idempotency key is in the journal."""
+    return Entry.objects.filter(key=key).exists()
+
+
 @contextmanager
 def act(
     verb: Verb,
@@ -196,7 +227,7 @@ def act(
     token = _under_way.set(deed)
     try:
         with transaction.atomic(durable=outer is None):  # noqa: TID251 - the one place
-            if key and Entry.objects.filter(key=key).exists():
+            if key and is_done(key):
                 raise AlreadyDone(key=key)
             yield deed
             _write(deed, outer, decision, key)

@@ -22,6 +22,14 @@ def of_many(unit_ids: Iterable[int]) -> Mapping[int, Calendar]:
     return {unit_id: of(special[unit_id]) if unit_id in special else general for unit_id in unit_ids}
 
 
+def is_day_off(day: dt.date) -> bool:
+    """Say whether nobody works on ``day``; beyond the calendar, Saturdays and Sundays."""
+    try:
+        return not of().is_working(day)
+    except OutsideCalendar:
+        return day.weekday() >= 5
+
+
 def is_quiet(at: dt.datetime) -> bool:
     """Say whether ``at`` lies outside the office's day: a day off, before it opens or after it closes (the noon break is not quiet)."""
     calendar, local = of(), at.astimezone(ZONE)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.kernel.access import Action, Allow, Role
-from dunghen.kernel.acts import Verb
+from dunghen.kernel.acts import Letter, Verb
 
 SEE = Action(
     "commitments.see",
@@ -64,4 +64,21 @@ RECOMPUTED = Verb(
     _("Tính lại hạn"),
     _("{actor} tính lại hạn của {seen} việc chưa xong vì {why}; {moved} hạn thay đổi."),
     RECOMPUTE,
+)
+
+# -- reminding, by the system ---------------------------------------------------------------------------------------------
+
+REMINDED_ALL = Verb(
+    "commitments.reminded_all", _("Nhắc việc"), _("Hệ thống nhắc {steps} lượt việc, gửi đến {people} người.")
+)
+REMINDED = Verb("commitments.reminded", _("Nhắc việc"), _("Hệ thống {what}: {ref}. Người nhận: {to}."), part=True)
+DIGESTED = Verb(
+    "commitments.digested", _("Bản tổng hợp buổi sáng"), _("Hệ thống gửi bản tổng hợp ngày {day} đến {people} người.")
+)
+
+REMINDER = Letter("commitments.reminder", _("Nhắc việc"), _("Hệ thống nhắc Ông/Bà {name}:\n\n{list}"))
+DIGEST = Letter(
+    "commitments.digest",
+    _("Việc cần chú ý ngày {day}"),
+    _("Kính gửi Ông/Bà {name},\n\n{list}\n\nThư này được gửi tự động vào sáng ngày làm việc."),
 )

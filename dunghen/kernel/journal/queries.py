@@ -27,13 +27,13 @@ class Line:
     sealed: bool
 
 
-def trail(thread: str, *, limit: int = 200, parts: bool = True) -> list[Line]:
-    """Return the last ``limit`` acts of ``thread`` (e.g. "directives.letter:12"), oldest first. Two or three queries.
+def trail(*threads: str, limit: int = 200, parts: bool = True) -> list[Line]:
+    """Return the last ``limit`` acts of ``threads`` (e.g. "directives.letter:12"), oldest first. Two or three queries.
 
     ``parts=False`` leaves out the kernel's own steps of acts that are in the trail themselves. The caller has checked that the reader
     may see the object: whoever may see it may see what was done to it.
     """
-    found = list(Entry.objects.filter(threads__contains=[thread]).order_by("-id")[:limit])
+    found = list(Entry.objects.filter(threads__overlap=list(threads)).order_by("-id")[:limit])
     found.reverse()
     shown = {entry.act for entry in found}
     if not parts:

@@ -8,6 +8,7 @@ from .closing import cancel, fulfil
 from .due import correct_due, extend, resume, set_term, suspend
 from .holding import hand_over, link, name_officer, reword
 from .opening import Promise, open_, open_many
+from .reminding import digest, remind
 
 __all__ = [
     "Handing",
@@ -15,6 +16,7 @@ __all__ = [
     "Recount",
     "cancel",
     "correct_due",
+    "digest",
     "extend",
     "follow_calendar",
     "fulfil",
@@ -25,6 +27,7 @@ __all__ = [
     "open_",
     "open_many",
     "recompute_due",
+    "remind",
     "resume",
     "reword",
     "set_term",

@@ -21,6 +21,7 @@ from pytest_django import Settings
 from dunghen.kernel import access, errors
 from dunghen.kernel.acts import Letter, Verb, act
 from dunghen.kernel.journal.models import Entry
+from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.outbox import channels, delivery, operations, queries
 from dunghen.kernel.outbox.models import Message, State
 from dunghen.kernel.outbox.tests.receivers import MailServer, WebServer, mail_server, web_server
@@ -34,7 +35,7 @@ NEWS = Letter("tests.news", "Tin về {ref}", "Kính gửi Ông/Bà,\nViệc {re
 SECRET = "bi-mat-dung-de-ky-thu-cua-phep-thu-0123456789"
 
 
-def post(address: str = "lan@dan.example", count: int = 1, **more: object) -> list[Message]:
+def post(address: str | Person = "lan@dan.example", count: int = 1, **more: object) -> list[Message]:
     with act(TOLD, actor=access.SYSTEM, on=None, at=MONDAY, ref="HT-1") as deed:
         for number in range(count):
             deed.post(NEWS, to=address, **{"key": f"tests:{number}:{time.monotonic_ns()}", **more})  # type: ignore[arg-type]
@@ -234,7 +235,7 @@ def test_at_night_only_what_is_urgent_leaves(settings: Settings) -> None:
 
 
 def test_what_is_kept_for_the_digest_or_for_later_is_not_sent(at: dt.datetime) -> None:
-    post(for_digest=True)
+    post(people.cast().minh, for_digest=True)
     post(not_before=at + dt.timedelta(hours=1))
     delivery.deliver(at=at)
     assert mail.outbox == []
