@@ -73,8 +73,8 @@ def counts_by_unit(
     """Return unit id → state → how many of ``rows``. One query."""
     until = soon or soon_until(at)
     wanted = {state: Count("pk", filter=timeliness.condition(state, at, until)) for state in timeliness.STATES}
-    found = rows.order_by().values("owner_unit_id").annotate(**wanted)
-    return {row.pop("owner_unit_id"): row for row in found}
+    found = rows.order_by().values("owner_unit_id").annotate(**wanted).values_list("owner_unit_id", *wanted)
+    return {unit_id: dict(zip(wanted, figures, strict=True)) for unit_id, *figures in found}
 
 
 def search(rows: CommitmentQuerySet, text: str) -> CommitmentQuerySet:

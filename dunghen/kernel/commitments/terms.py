@@ -41,12 +41,12 @@ OPENING: Final = dt.time(8)
 
 def is_computed(term: Term | None) -> bool:
     """Say whether a calendar decides the due moment of ``term`` (otherwise somebody named it)."""
-    return bool(term) and term.get("kind") in COMPUTED  # type: ignore[union-attr]
+    return term is not None and str(term.get("kind")) in COMPUTED
 
 
 def due(calendar: Calendar, term: Term, opened_at: dt.datetime) -> dt.datetime:
     """Return when ``term`` is due. Raises ValueError for a term that is not computed, and the refusals of ``worktime``."""
-    kind = term.get("kind")
+    kind = str(term.get("kind"))
     start = starts_at(term, opened_at)
     moment: dt.datetime
     if kind == "date":

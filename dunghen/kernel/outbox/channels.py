@@ -211,7 +211,7 @@ def _connect(parts: SplitResult, *, private: bool) -> http.client.HTTPConnection
             raise Refused("Địa chỉ nhận nằm trong mạng nội bộ; người vận hành cần cho phép máy này trước.")
     connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     try:
-        line: socket.socket = socket.create_connection(found[0][4][:2], timeout=TIMEOUT)
+        line: socket.socket = socket.create_connection((str(found[0][4][0]), port), timeout=TIMEOUT)
         if tls:
             line = ssl.create_default_context().wrap_socket(line, server_hostname=host)
     except OSError as error:

@@ -66,5 +66,6 @@ def take_for_digest(at: dt.datetime) -> dict[int, list[tuple[str, str]]]:
     )
     found: dict[int, list[tuple[str, str]]] = {}
     for message in sorted(taken, key=lambda each: each.pk):
+        assert message.person_id is not None, "joined with its person"
         found.setdefault(message.person_id, []).append((message.subject, message.body))
     return found

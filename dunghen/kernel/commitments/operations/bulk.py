@@ -196,7 +196,8 @@ def _after_suspensions(rows: list[_Row], reach: Mapping[int, Calendar]) -> list[
     held: dict[int, list[tuple[dt.datetime, dt.datetime]]] = {}
     ended = Suspension.objects.filter(commitment__outcome="", commitment__due_at__isnull=False, ended_at__isnull=False)
     for commitment, started_at, ended_at in ended.values_list("commitment_id", "started_at", "ended_at"):
-        held.setdefault(commitment, []).append((started_at, ended_at))
+        if ended_at is not None:
+            held.setdefault(commitment, []).append((started_at, ended_at))
     found: list[dt.datetime | None] = []
     for row in rows:
         pairs = [pair for pair in held.get(row.id, ()) if pair[0] >= row.counted_from]
