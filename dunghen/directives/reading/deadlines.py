@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import recurring
 from .model import Deadline
@@ -47,7 +47,7 @@ _TIME = r"(?P<h>\d{1,2})\s?(?:giờ|h|g|:)\s?(?P<mi>\d{2})?(?:\s?(?:phút|'|p))?
 _WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _BEFORE = r"(?:hoàn thành |xong |gửi |về )?trước(?: thời hạn| thời điểm| hạn)?"
 _BY = (
-    r"(?:chậm nhất|muộn nhất|trễ nhất|không quá|không (?:được )?(?:muộn|chậm|trễ) (?:hơn|quá)|hạn (?:cuối(?: cùng)?|chót)|hạn|thời hạn(?: [^\d,.;:()]{0,40})?|thời gian(?: [^\d,.;:()]{0,40})?|"
+    r"(?:chậm nhất|muộn nhất|trễ nhất|không quá|không (?:được )?(?:muộn|chậm|trễ) (?:hơn|quá)|hạn (?:cuối(?: cùng)?|chót)(?: [^\d,.;:()]{1,40}(?=:))?|hạn|thời hạn(?: [^\d,.;:()]{0,40})?|thời gian(?: [^\d,.;:()]{0,40})?|"
     r"(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|tiến độ)"
 )
 _ON = r"(?:ngay trong|trong|vào|đúng|ngay|lúc|hồi)"
@@ -57,6 +57,13 @@ _DAYS = re.compile(
     rf"(?<!\w)(?:(?P<before>{_BEFORE})|(?P<by>{_BY})|(?P<on>{_ON})|(?P<from>{_FROM}))(?P<link>{_LINK})"
     rf"(?:(?:ngày )?(?:mai|hôm nay|hôm sau|đêm|sáng|chiều|tối)\s*,?\s*)?"
     rf"(?:{_TIME}\s*,?\s*)?(?:{_WEEKDAY}\s*,?\s*\(?)?{DAY}"
+)
+_AND_DAY = re.compile(rf"\s*(?:,|và)\s+(?P<when>(?:trước )?(?:ngày\s+)?{DAY})")
+_MUST = re.compile(
+    rf"(?<!\w)(?:(?:đúng|đến) )?(?=ngày\s){DAY}(?:\s+|,\s+)(?:phải )?(?=(?:phải |hoàn thành|xong))(?:phải (?:hoàn thành|xong|có|báo cáo|gửi)|hoàn thành|xong)"
+)
+_HELD_ON = re.compile(
+    rf"(?:tổ chức|khai mạc|diễn ra|phát động|khởi công|khánh thành|tập huấn|làm việc|họp|ra quân|khai trương)[^;.\d]{{0,70}}?(?P<when>(?=ngày\s){DAY})"
 )
 _RANGE = re.compile(
     rf"(?<!\w)(?:(?:trong thời gian |diễn ra |bắt đầu )?từ\s+)(?:ngày\s+)?(?:\d{{1,2}}(?:\s*[/.-]\s*\d{{1,2}})?(?:\s*[/.-]\s*\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:-|đến|tới)\s*(?:hết\s+)?{DAY}"
@@ -75,6 +82,7 @@ _PERIOD = re.compile(
     rf"(?<!\w)(?:(?P<before>(?:hoàn thành |xong )?trước(?: khi (?:hết|kết thúc))?)|(?P<by>(?:chậm nhất|muộn nhất|không quá|(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|thời gian[^,.;:()\d]{{0,40}}|thời hạn[^,.;:()\d]{{0,40}}|tiến độ))|(?P<on>(?:ngay |xong )?trong(?: suốt)?|vào|ngay)|(?P<from>(?:bắt đầu |kể )?từ))"
     rf"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|khoảng|kỳ|thời gian))*\s*:?\s*(?:{_PART})?(?:{_MONTHY}|{_QUARTER}|{_HALF}|{_YEAR}|{_WEEKS}|(?P<endyear>năm(?!\w)(?!\s*(?:\d|học|tài chính|ngân sách|tới|sau|nay))))"
 )
+_AND_PERIOD = re.compile(rf"\s*(?:,|và|-|đến)\s*(?:đến )?(?:{_MONTHY}|{_QUARTER})")
 _BARE_PERIOD = re.compile(rf"\s*(?:{_PART})?(?:{_MONTHY}|{_QUARTER}|{_HALF}|{_YEAR})\s*\.?\s*$")
 _EDGE_PERIOD = re.compile(rf"(?<!\w)(?P<by>cuối|hạ tuần|trung tuần|thượng tuần)\s+(?:{_MONTHY}|{_QUARTER})")
 
@@ -90,7 +98,9 @@ _AHEAD = re.compile(
 _NOW_EVENT = re.compile(
     r"(?<!\w)(?:xong |hoàn thành |kịp )?trước\s+(?P<event>(?:khi |kỳ (?:họp|thi)|phiên họp|cuộc họp|mùa |lễ |tết|dịp |năm học|ngày (?:khai|hội|lễ|bầu|tổ chức|diễn)|thời điểm|hội nghị|đại hội|đợt |festival|giờ )[^,;.()]{0,70})"
 )
-_AT_ONCE = re.compile(r"(?<!\w)ngay (?:sau )?khi\s+(?P<event>[^,;.()]{2,80})|(?<!\w)ngay sau (?P<after>(?:cuộc|buổi|phiên|đợt|kỳ|mùa|khi|ngày|hội nghị|lễ|tết|bão)[^,;.()]{0,60})")
+_AT_ONCE = re.compile(
+    r"(?<!\w)ngay (?:sau )?khi\s+(?P<event>[^,;.()]{2,80})|(?<!\w)ngay sau (?P<after>(?:cuộc|buổi|phiên|đợt|kỳ|mùa|khi|ngày|hội nghị|lễ|tết|bão)[^,;.()]{0,60})"
+)
 _EACH = re.compile(r"(?<!\w)(?:ngay )?sau mỗi\s+(?P<event>[^,;.()]{2,60})")
 _ISSUED = re.compile(
     r"(?:kể |tính )?(?:từ )?(?:ngày |khi )?(?:(?:công văn|chỉ thị|kế hoạch|thông báo|quyết định|công điện|văn bản)(?: này)? (?:được |có )?)?(?:ký|ban hành|hiệu lực|có hiệu lực|được ký|phát hành)"
@@ -136,6 +146,9 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
         if day and _plausible(m, masked):
             bound = _bound(m)
             add(*m.span(), Deadline("absolute", day[0], _time(m), bound, doubt=day[1]), weak=bound == "from")
+            also = _AND_DAY.match(masked, m.end())
+            if also and bound in ("before", "by") and (second := _day(also, issued)):
+                add(also.start("when"), also.end(), Deadline("absolute", second[0], None, bound, doubt=second[1]))
     for m in _TODAY.finditer(masked):
         made_day = _today(m, issued)
         if made_day:
@@ -143,6 +156,10 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
     for m in _PERIOD.finditer(masked):
         made_period = _period(m, issued, masked)
         if made_period:
+            more = _AND_PERIOD.match(masked, m.end()) if made_period.bound == "by" else None
+            if more and (last := _period_end(more, issued, None)) and made_period.date and last[0] > made_period.date:
+                add(m.start(), more.end(), replace(made_period, date=last[0]))
+                continue
             add(
                 *m.span(),
                 made_period,
@@ -155,12 +172,22 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
         day_ = _period_end(m, issued, m.group("by"))
         if day_:
             add(*m.span(), Deadline("absolute", day_[0], None, "by", doubt=day_[1]))
+    for m in _MUST.finditer(masked):
+        if day := _day(m, issued):
+            add(m.start(), m.end(), Deadline("absolute", day[0], None, "by", doubt=day[1]))
+    for m in _HELD_ON.finditer(masked):
+        day = _day(m, issued)
+        if day and day[0] >= issued:
+            add(m.start("when"), m.end(), Deadline("absolute", day[0], None, "on", doubt=day[1]), weak=True)
     for m in _NOW_EVENT.finditer(masked):
         known = re.compile(rf"\s*\(\s*(?:ngày\s+)?{DAY}\s*\)").match(masked, m.end())
         if known and (day := _day(known, issued)):
             add(m.start(), known.end(), Deadline("absolute", day[0], None, "before", doubt=day[1]))
             continue
-        year = re.match(r"(?:khi )?(?:kết thúc|hết)(?: năm)?(?: ngân sách| kế hoạch| tài chính)? ?(?:năm )?(20\d\d)$", m.group("event").strip())
+        year = re.match(
+            r"(?:khi )?(?:kết thúc|hết)(?: năm)?(?: ngân sách| kế hoạch| tài chính)? ?(?:năm )?(20\d\d)$",
+            m.group("event").strip(),
+        )
         if year:
             add(*m.span(), Deadline("absolute", dt.date(int(year.group(1)), 12, 31), None, "before"))
             continue
@@ -170,13 +197,26 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
             continue
         add(*m.span(), _relative(m, "before", "event", m.group("event"), issued, n=0))
     for m in _EACH.finditer(masked):
-        rule = (("freq", ("ad_hoc",)), ("day", None), ("month", None), ("weekday", None), ("time", None), ("bound", None), ("period_month", None))
+        rule = (
+            ("freq", ("ad_hoc",)),
+            ("day", None),
+            ("month", None),
+            ("weekday", None),
+            ("time", None),
+            ("bound", None),
+            ("period_month", None),
+        )
         add(*m.span(), Deadline("periodic", None, None, None, rule))
     for m in _AT_ONCE.finditer(masked):
         event = m.group("event") or m.group("after")
         cut = _EVENT_END.search(event)
         end = m.end() - (len(event) - cut.start() if cut else 0)
-        add(m.start(), end, _relative(m, "after", "event", event[: cut.start()] if cut else event, issued, n=0), weak=True)
+        add(
+            m.start(),
+            end,
+            _relative(m, "after", "event", event[: cut.start()] if cut else event, issued, n=0),
+            weak=True,
+        )
     if cell and not got:
         _cell(masked, issued, add)
     got.sort(key=lambda g: g.start)
@@ -195,7 +235,9 @@ def _mask(f: str) -> str:
 
     def blot(m: re.Match[str]) -> str:
         words = m.group()
-        inner = re.sub(r"^(?:có hiệu lực|hiệu lực thi hành|tính đến|đến thời điểm|số liệu đến|tính tới)[^\d]*", "", words)
+        inner = re.sub(
+            r"^(?:có hiệu lực|hiệu lực thi hành|tính đến|đến thời điểm|số liệu đến|tính tới)[^\d]*", "", words
+        )
         if inner == words and not re.match(r"\d", words) and _BOUND_WORD.search(words):
             return words
         return "\x00" * len(words)
@@ -205,7 +247,9 @@ def _mask(f: str) -> str:
         before = masked[max(0, m.start() - 24) : m.start()]
         if re.search(r"(?:hoàn thành|xong|việc|công tác|tổ chức|kết thúc|để|chấm dứt)(?: \S+){0,2} $", before):
             continue
-        day = re.compile(rf"(?:ngày\s+)?{_DAY_PLAIN}(?:\s*(?:đến|-)\s*(?:hết\s+)?(?:ngày\s+)?{_DAY_PLAIN})?").match(masked, m.end())
+        day = re.compile(rf"(?:ngày\s+)?{_DAY_PLAIN}(?:\s*(?:đến|-)\s*(?:hết\s+)?(?:ngày\s+)?{_DAY_PLAIN})?").match(
+            masked, m.end()
+        )
         if day:
             masked = masked[: m.start()] + "\x00" * (day.end() - m.start()) + masked[day.end() :]
     return masked
@@ -237,9 +281,13 @@ def _cell(f: str, issued: dt.date, add: object) -> None:
 
 
 def _with_text(deadline: Deadline, words: Text) -> Deadline:
-    from dataclasses import replace
-
-    return replace(deadline, text=" ".join(words.s.split()))
+    """The deadline with its words, and the event in the letter's own letters."""
+    rule = deadline.rule
+    event = deadline.get("event") if deadline.kind == "relative" else None
+    if event and (at := words.f.find(event)) >= 0:
+        own = " ".join(words.s[at : at + len(event)].split())
+        rule = tuple((k, own if k == "event" else v) for k, v in rule)
+    return replace(deadline, rule=rule, text=" ".join(words.s.split()))
 
 
 def _bound(m: re.Match[str]) -> str:
@@ -376,8 +424,6 @@ def _term(m: re.Match[str], f: str, issued: dt.date) -> tuple[Deadline, int] | N
     if lead == "trong" and m.group("u") in ("tháng", "tuần"):
         return None
     made = _relative(m, "after", "document_date", None, issued)
-    from dataclasses import replace
-
     return replace(made, doubt="không ghi mốc tính thời hạn"), end
 
 
@@ -391,7 +437,7 @@ def _period(m: re.Match[str], issued: dt.date, f: str) -> Deadline | None:
         if "cuối" in by or "hết" in by:
             return Deadline("absolute", dt.date(issued.year, 12, 31), None, "by")
         return None
-    if by.startswith(("tiến độ", "hoàn thành")) and m.group("y"):
+    if by.startswith(("tiến độ", "hoàn thành")) and m.group("y") and not re.match(r"\s*(?:[.;,)]|$)", f[m.end() :]):
         return None
     end = _period_end(m, issued, part or ("cuối" if "cuối" in by else None))
     if end is None:

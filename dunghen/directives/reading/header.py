@@ -228,7 +228,9 @@ def _issuer(head: Head, left: list[tuple[int, Text]]) -> None:
     name_a, name_b = m.start(2), m.end(2)
     tail = text[m.end() :].strip()
     # what follows the place in the same breath is another body: "UBND TỈNH X / SỞ NỘI VỤ", "VĂN PHÒNG"
-    sub = re.search(r"\s(?=(?:sở|văn phòng|thanh tra|chi cục|trung tâm|công an|ban quản lý|ban chỉ huy)(?:\s|$))", level)
+    sub = re.search(
+        r"\s(?=(?:sở|văn phòng|thanh tra|chi cục|trung tâm|công an|ban quản lý|ban chỉ huy)(?:\s|$))", level
+    )
     body = None
     if len(bodies) > 1:
         last = bodies[-1]

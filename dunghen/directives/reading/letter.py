@@ -193,25 +193,27 @@ def _all_names(root: Node) -> list[str]:
         node = stack.pop()
         stack.extend(node.children)
         for text in (node.text, *node.extra):
-            for m in re.finditer(r"(?:^|(?<!\w))(?:ubnd|ủy ban nhân dân|ban quản lý|công ty|trung tâm|chi nhánh)(?!\w)", text.f):
+            for m in re.finditer(
+                r"(?:^|(?<!\w))(?:ubnd|ủy ban nhân dân|ban quản lý|công ty|trung tâm|chi nhánh)(?!\w)", text.f
+            ):
                 units, _ = units_at(text, m.start())
                 names.extend(u.name for u in units)
     return names
 
 
-_AFTER_FACT = re.compile(r"(?:kết luận|yêu cầu|chỉ đạo|ý kiến|giao|quyết định|điện|đề nghị)")
-
-
 def _body(root: Node, ctx: Context) -> None:
     """Walk the top items; sections of a plan that set aims or describe are not duties."""
-    stack_default = ctx.default
-    seen_item = False
+    plain = not any(c.kind not in ("text", "annex") for c in root.children)
+    enacted = False
+    count = 0
     for child in root.children:
         if child.kind == "text":
-            _loose(child, ctx, seen_item)
+            count += _loose(child, ctx, count, plain and enacted)
+            enacted = enacted or any(_ENACTS.search(s.f) for s in sentences(child.text))
             continue
-        seen_item = True
-        _section(child, stack_default, ctx)
+        if child.label.isdigit():
+            count = int(child.label)
+        _section(child, ctx.default, ctx)
 
 
 def _section(node: Node, up: Subject | None, ctx: Context) -> None:
@@ -252,16 +254,21 @@ def _collect(node: Node, ctx: Context) -> None:
         _collect(child, ctx)
 
 
-def _loose(node: Node, ctx: Context, after_items: bool) -> None:
-    """Paragraphs outside the items: a duty only where one is expressly given to someone."""
+def _loose(node: Node, ctx: Context, count: int, free: bool) -> int:
+    """Paragraphs outside the items: a duty only where one is expressly given to someone. `free`: the letter numbers
+    nothing, so after its enacting sentence every paragraph may give one. Returns how many items it counts for."""
     kept: list[Text] = []
-    for sentence in sentences(node.text):
-        if sentence.s.rstrip().endswith(":"):
-            continue
-        opened = opening(sentence)
-        if opened is None or not opened.ordered:
-            continue
-        kept.append(sentence)
-    del after_items
-    if kept:
-        read_item(Node("text", "", join(kept), node.parent), None, ctx)
+    if free:
+        kept = [node.text]
+    else:
+        for sentence in sentences(node.text):
+            if sentence.s.rstrip().endswith(":"):
+                continue
+            opened = opening(sentence)
+            if opened is not None and opened.ordered:
+                kept.append(sentence)
+    if not kept:
+        return 0
+    before = len(ctx.tasks)
+    read_item(Node("text", str(count + 1), join(kept), node.parent), ctx.default if free else None, ctx)
+    return 1 if len(ctx.tasks) > before else 0

@@ -34,7 +34,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("one", r"(?:0?1|một)\s+(?P<p>tuần|tháng|quý|năm)(?!\w)"),
         (
             "in_period",
-            r"(?:(?:của|trong)\s+)?tháng\s+(?P<which>cuối|đầu|thứ ba)(?:\s+cùng)?(?:\s+(?:của|mỗi|hằng|các))*\s+(?P<p>quý|kỳ|(?:0?6|sáu) tháng|năm)(?! \d{4})(?:\s+(?:sau|tiếp theo|liền kề|báo cáo|kế tiếp))*",
+            r"(?:(?:của|trong)\s+)?tháng\s+(?P<which>cuối|đầu|thứ ba)(?:\s+cùng)?(?!\s+năm)(?:\s+(?:của|mỗi|hằng|các))*\s+(?P<p>quý|kỳ|(?:0?6|sáu) tháng|năm)(?! \d{4})(?:\s+(?:sau|tiếp theo|liền kề|báo cáo|kế tiếp))*",
         ),
         (
             "month_after",
@@ -55,7 +55,10 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("by", r"(?:chậm nhất|muộn nhất|không quá|hạn cuối|đến)(?!\w)"),
         ("adhoc", r"đột xuất(?:\s*(?:,\s*)?(?:\(?khi có yêu cầu\)?|theo yêu cầu))?(?!\w)"),
         ("periodic", r"(?:theo )?định kỳ(?!\w)|thường kỳ(?!\w)"),
-        ("bare", r"(?P<p>tuần|tháng|quý|năm)(?!\w)(?!\s*(?:\d|nay|qua|trước|này|sau|tới|học|i{1,3}(?!\w)|iv))"),
+        (
+            "bare",
+            r"(?P<p>tuần|tháng|quý|năm)(?!\w)(?!\s*(?:\d|nay|qua|trước(?! ngày| \d)|này|sau|tới|học|i{1,3}(?!\w)|iv))",
+        ),
         (
             "glue",
             r"(?:của|và|vào|là|lúc|trong|hoặc|kỳ|một lần|ngày|báo cáo|gửi báo cáo|mỗi|các|lần|theo|[,()/:;-])(?!\w)|[,()/:-]",
@@ -63,7 +66,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _START = re.compile(
-    r"(?<!\w)(?:hằng|mỗi|từng|định kỳ|thường kỳ|\d{1,2}\s|trước|chậm nhất|muộn nhất|vào|ngày|thứ|chủ nhật|sáng|chiều|các|(?:của )?tháng (?:cuối|đầu)|cuối|mùng|tháng,|quý,|tuần,|xong|không quá|một|hai|ít nhất|tối thiểu|đột xuất|\d{1,2}h|\d{1,2}/)"
+    r"(?<!\w)(?:hằng|mỗi|từng|định kỳ|thường kỳ|\d{1,2}\s|trước|chậm nhất|muộn nhất|vào|ngày|thứ|chủ nhật|sáng|chiều|các|(?:của )?tháng (?:cuối|đầu)(?! năm)|(?<=báo cáo )(?:tháng|quý|tuần|năm)(?! \d| i|/)|cuối|mùng|tháng,|quý,|tuần,|xong|không quá|một|hai|ít nhất|tối thiểu|đột xuất|\d{1,2}h|\d{1,2}/)"
 )
 _SPACE = re.compile(r"\s*")
 
@@ -130,19 +133,26 @@ def _interpret(tokens: list[_Token], f: str) -> list[Run]:
         and bool(tokens)
         and _after_report(f, tokens[0][1].start())
     )
-    if not sure and not listed:
+    # "báo cáo năm trước ngày 05/12": a kind of report with a day of its own repeats
+    dated = (
+        names & {"bare", "half", "nine"}
+        and names & {"day", "daymonth"}
+        and bool(_REPORT_OF.search(f[max(0, tokens[0][1].start() - 12) : tokens[0][1].start()]))
+    )
+    if not sure and not listed and not dated:
         return []
     while tokens and tokens[0][0] == "glue":
         tokens = tokens[1:]
     return [run for part in _parts(tokens) if (run := _one(part, f)) is not None]
 
 
+_REPORT_OF = re.compile(r"báo cáo\s+$")
 _FREQUENT = ("freq", "half", "nine", "bare", "one", "times", "three")
 _DATED = ("day", "daymonth")
 
 
 def _parts(tokens: list[_Token]) -> list[list[_Token]]:
-    """"tháng (ngày 20), quý (ngày 15 tháng cuối quý)": each frequency with its own day is a deadline of its own."""
+    """ "tháng (ngày 20), quý (ngày 15 tháng cuối quý)": each frequency with its own day is a deadline of its own."""
     cuts = [0]
     for i, (name, _) in enumerate(tokens):
         if name not in _FREQUENT or i == 0:
@@ -174,13 +184,15 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
                 freq.append(_FREQ[m.group("p")])
         elif name == "times2":
             months = (m.group("n").lstrip("0"), m.group("p"))
-            freq.append(_EVERY.get(months, _FREQ[m.group("p")]))
+            freq.append(_EVERY.get(months) or _nearest(m.group("n"), m.group("p")))
         elif name in _PLAIN:
             freq.append(_PLAIN[name])
         elif name == "in_period":
             period_month = "first" if m.group("which") == "đầu" else "last"
             p = m.group("p")
-            freq.extend(["quarterly"] if p == "quý" else ["semiannual"] if "tháng" in p else ["yearly"] if p == "năm" else [])
+            freq.extend(
+                ["quarterly"] if p == "quý" else ["semiannual"] if "tháng" in p else ["yearly"] if p == "năm" else []
+            )
         elif name == "clock":
             hour = hour or _clock(m)
         elif name == "weekday":
@@ -210,16 +222,31 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
         # "hằng tuần tổng hợp …, gửi … trước 15 giờ thứ Năm": the day stands further on in the clause
         later = _LATER.match(f, end, min(len(f), end + 140))
         if later:
-            weekday = [7 if w == "chủ nhật" else WEEKDAYS[w.split()[-1]] for w in _WEEKDAYS.findall(later.group("wd") or "")]
+            weekday = [
+                7 if w == "chủ nhật" else WEEKDAYS[w.split()[-1]] for w in _WEEKDAYS.findall(later.group("wd") or "")
+            ]
             hour = _clock(later) if later.group("h") else None
             day = int(later.group("d")) if later.group("d") and 1 <= int(later.group("d")) <= 31 else None
-            bound = "before" if later.group("b").startswith("trước") else "by" if later.group("b").startswith("chậm") else bound
+            bound = (
+                "before"
+                if later.group("b").startswith("trước")
+                else "by"
+                if later.group("b").startswith("chậm")
+                else bound
+            )
             end = later.end()
     if f[end : end + 1] == ")" and "(" in f[start:end]:
         end += 1
     rule = (("freq", tuple(freq)), ("day", day), ("month", month), ("weekday", tuple(weekday) or None), ("time", hour),
             ("bound", bound), ("period_month", period_month))  # fmt: skip
     return Run(start, end, Deadline("periodic", None, None, None, rule))
+
+
+def _nearest(n: str, unit: str) -> str:
+    """Periods the schema has no word for ("15 ngày/lần", "02 tháng/lần") go to the next shorter one it has."""
+    if unit == "ngày" and n.isdigit() and int(n) >= 7:
+        return "monthly" if int(n) >= 28 else "weekly"
+    return _FREQ[unit]
 
 
 _PLAIN = {"half": "semiannual", "nine": "nine_month", "three": "quarterly", "adhoc": "ad_hoc"}
@@ -233,7 +260,7 @@ _LATER = re.compile(
 
 
 def _clock(m: re.Match[str]) -> str | None:
-    """"15h30", "7 giờ sáng" → "15:30", "07:00"."""
+    """ "15h30", "7 giờ sáng" → "15:30", "07:00"."""
     hour, minute = int(m.group("h")), int(m.group("mi") or 0)
     if re.search(r"chiều|tối", m.group()) and hour < 12:
         hour += 12

@@ -18,8 +18,12 @@ _MEETING = re.compile(
     r"(?:cuộc họp|phiên họp|họp)(?: giao ban| thường kỳ| định kỳ)*[^,;.]{0,30}? của (?=ubnd|ủy ban|chủ tịch|thường trực)"
 )
 _SUBMIT_TO = re.compile(r"(?<!\w)tham mưu(?: cho)?\s+(?=ubnd|ủy ban|chủ tịch)")
-_SUBMIT = re.compile(r"(?<!\w)trình(?: ký| duyệt| phê duyệt| xem xét| ban hành)*\s*(?=trước|trong|chậm|vào|đến|[,;.]|$)")
-_DUE_TO = re.compile(r"(?:thời hạn|hạn|thời gian)\s+(?:gửi|trình|báo cáo)(?: về)?\s+(?=ubnd|sở|chủ tịch|văn phòng|ủy ban)")
+_SUBMIT = re.compile(
+    r"(?<!\w)trình(?: ký| duyệt| phê duyệt| xem xét| ban hành)*\s*(?=trước|trong|chậm|vào|đến|[,;.]|$)"
+)
+_DUE_TO = re.compile(
+    r"(?:thời hạn|hạn|thời gian)\s+(?:gửi|trình|báo cáo)(?: về)?\s+(?=ubnd|sở|chủ tịch|văn phòng|ủy ban)"
+)
 _VIA = re.compile(
     r"\s*[,(]?\s*(?:thông qua|qua)\s+(?=(?:sở|văn phòng|ban|trung tâm|chi cục|cục|thanh tra|công an|vp|s[A-ZĐa-zđ]|bộ phận|tổ|cơ quan))"
 )

@@ -71,7 +71,9 @@ def _cell(foot: Foot, names: list[Text], cell: Text) -> None:
     if bullet:
         item = cell[bullet.end() :]
         # a name or a role glued to the end of the last recipient: "- Lưu: VT, TN. Phan Thiên Ân"
-        glued = re.search(r".*[.;)/]\s+(?=\S)", item.f) or re.search(r"^.*?\S\s+(?=(?:(?:tm|kt|tl|tuq)\.|phó chủ tịch|chủ tịch|chánh văn phòng)\s*[^;]*$)", item.f)
+        glued = re.search(r".*[.;)/]\s+(?=\S)", item.f) or re.search(
+            r"^.*?\S\s+(?=(?:(?:tm|kt|tl|tuq)\.|phó chủ tịch|chủ tịch|chánh văn phòng)\s*[^;]*$)", item.f
+        )
         if glued:
             rest = item[glued.end() :]
             if is_role(rest):

@@ -54,7 +54,9 @@ _WHEN = re.compile(
     r"(?:định kỳ|hằng (?:ngày|tuần|tháng|quý|năm)|mỗi (?:ngày|tuần|tháng|quý|năm)|trước (?:ngày|\d{1,2} giờ|\d{1,2}h)|chậm nhất|trong (?:tháng|quý|năm|vòng|thời hạn|ngày|tuần|\d)|đến (?:ngày|hết|cuối)|từ (?:ngày|nay|tháng)|ngay sau|sau khi|khi|vào|kể từ)"
     r"[^,;.:]{0,90},\s+"
 )
-_OF = re.compile(r"(?:nhiệm vụ(?:,? quyền hạn)?|trách nhiệm(?: thực hiện| thi hành)?|quyền hạn|phân công nhiệm vụ)(?: cụ thể)? (?:của|cho)\s+|trách nhiệm\s+(?=(?:các )?(?:sở|ubnd|công an|văn phòng))")
+_OF = re.compile(
+    r"(?:nhiệm vụ(?:,? quyền hạn)?|trách nhiệm(?: thực hiện| thi hành)?|quyền hạn|phân công nhiệm vụ)(?: cụ thể)? (?:của|cho)\s+|trách nhiệm\s+(?=(?:các )?(?:sở|ubnd|công an|văn phòng))"
+)
 _COMMON = re.compile(r"(?:tổ|đoàn|ban|hội đồng|nhóm|bộ phận)\s[^,;.:()]{2,60}")
 _LABEL = re.compile(r"(?:về|đối với|công tác|nhiệm vụ|lĩnh vực)\s[^:;.]{2,160}:\s*")
 _DO = re.compile(
@@ -112,7 +114,12 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
         return None
     if _stray(units[0], text, start):
         return None
-    if ordered and f.startswith(("chỉ đạo", "yêu cầu", "đề nghị", "cử"), m.end() if m else 0) and not issuer and _outside(units):
+    if (
+        ordered
+        and f.startswith(("chỉ đạo", "yêu cầu", "đề nghị", "cử"), m.end() if m else 0)
+        and not issuer
+        and _outside(units)
+    ):
         return None
     after = re.compile(r"\s*(?:\([^()]*\)\s*)?[,]?\s*").match(f, end)
     rest = after.end() if after else end
@@ -131,7 +138,26 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
 
 
 _ALONE = frozenset(
-    ("Thanh tra", "Báo", "Đài", "Thuế", "Hải quan", "Thống kê", "Quỹ", "Hội", "Đoàn", "Mặt trận", "Cảng", "Cụm", "Vùng", "Kiểm toán", "Tổ", "Ga", "Ban", "Trường")
+    (
+        "Thanh tra",
+        "Báo",
+        "Đài",
+        "Thuế",
+        "Hải quan",
+        "Thống kê",
+        "Quỹ",
+        "Hội",
+        "Đoàn",
+        "Mặt trận",
+        "Cảng",
+        "Cụm",
+        "Vùng",
+        "Kiểm toán",
+        "Tổ",
+        "Ga",
+        "Ban",
+        "Trường",
+    )
 )
 
 
@@ -160,7 +186,13 @@ def _order(f: str, at: int, by_issuer: bool) -> re.Match[str] | None:
 
 def _outside(units: list[Unit]) -> bool:
     """Bodies a province does not command: asking them is the duty of the one who asks."""
-    return all(re.match(r"(?:các |những )?(?:doanh nghiệp|nhà đầu tư|chủ đầu tư|nhà thầu|chủ |hộ|đơn vị thi công|đơn vị tư vấn|cơ sở|tổ chức, )", u.name.lower()) for u in units)
+    return all(
+        re.match(
+            r"(?:các |những )?(?:doanh nghiệp|nhà đầu tư|chủ đầu tư|nhà thầu|chủ |hộ|đơn vị thi công|đơn vị tư vấn|cơ sở|tổ chức, )",
+            u.name.lower(),
+        )
+        for u in units
+    )
 
 
 def _is_duty(text: Text, at: int) -> bool:

@@ -256,7 +256,9 @@ def _space_table(lines: list[Line], at: int, cols: list[tuple[int, int, str | No
             continue
         first = re.match(r"\s*(\d{1,3}|[IVX]{1,4})[.)]?(?=\s|$)", line.s)
         alone = len(cells) == 1
-        heading_ = re.match(r"\s*(?:[IVX]+\.|[A-H]\.)\s+[A-ZĐÀ-Ỹ]{2}", line.s) or re.match(r"\s*(?:nơi nhận|điều \d|yêu cầu|phụ lục)", line.f)
+        heading_ = re.match(r"\s*(?:[IVX]+\.|[A-H]\.)\s+[A-ZĐÀ-Ỹ]{2}", line.s) or re.match(
+            r"\s*(?:nơi nhận|điều \d|yêu cầu|phụ lục)", line.f
+        )
         if heading_ or (alone and (line.gap and not line.page or len(cells[0][1]) > 60)):
             break
         if first and first.end() <= cols[1][0] + 2:

@@ -8,9 +8,7 @@ from .model import Target
 from .text import Text
 
 _NUM = r"(?P<v>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
-_LEAST = (
-    r"không (?:được )?(?:thấp|ít|nhỏ|dưới) hơn|không dưới|(?:đạt )?(?:ít nhất|tối thiểu|thấp nhất)(?: là| phải)?|từ(?=[^.;]{0,30}trở lên)"
-)
+_LEAST = r"không (?:được )?(?:thấp|ít|nhỏ|dưới) hơn|không dưới|(?:đạt )?(?:ít nhất|tối thiểu|thấp nhất)(?: là| phải)?|từ(?=[^.;]{0,30}trở lên)"
 _MOST = r"không quá|không vượt quá|không (?:cao|nhiều|lớn) hơn|tối đa|nhiều nhất|không trên|từ(?=[^.;]{0,30}trở xuống)"
 _MORE = r"trên|hơn|vượt(?: mức)?|lớn hơn|cao hơn"
 _LESS = r"(?:xuống |còn )?dưới|nhỏ hơn|thấp hơn|ít hơn"
@@ -21,21 +19,29 @@ _PERCENT = re.compile(
     rf"(?:{_OP}\s*(?:là\s+)?(?:mức\s+)?)?{_NUM}\s?%{_AFTER}"
 )
 # counts are targets only with a word of "at least", or reached by a verb of reaching
-_AT_LEAST = re.compile(rf"(?<!\w)(?P<least>{_LEAST.rpartition('|')[0]})\s+(?:[^\W\d_]+\s+){{0,2}}{_NUM}(?:\s*\([^()]{{1,20}}\))?\s+(?P<mag>nghìn |triệu |tỷ )?(?P<u>[^\W\d_][^\s,;.()]*)(?P<u2>(?: [^\W\d_][^\s,;.()]*)?)")
+_AT_LEAST = re.compile(
+    rf"(?<!\w)(?P<least>{_LEAST.rpartition('|')[0]})\s+(?:[^\W\d_]+\s+){{0,2}}{_NUM}(?:\s*\([^()]{{1,20}}\))?\s+(?P<mag>nghìn |triệu |tỷ )?(?P<u>[^\W\d_][^\s,;.()]*)(?P<u2>(?: [^\W\d_][^\s,;.()]*)?)"
+)
 _REACH = re.compile(
     rf"(?<!\w)(?P<verb>đạt|đón|thu hút|phấn đấu đạt|xuống còn|giảm còn)\s+(?:{_OP}\s+)?{_NUM}\s+(?P<mag>nghìn |triệu |tỷ )?"
     rf"(?P<u>điểm|tỷ đồng|triệu đồng|đồng|tấn|ha|hộ|lượt khách|lượt|xã|km|giường|người|lao động|dự án|doanh nghiệp|mô hình|sản phẩm|cây|bậc|tỷ usd|usd|triệu usd|vụ)(?!\w){_AFTER}"
 )
 _RISE = re.compile(rf"(?<!\w)(?P<verb>tăng|nâng)\s+(?:{_OP}\s+)?{_NUM}\s+(?P<u>bậc)(?!\w)")
-_GROUP = re.compile(r"(?<!\w)(?:trong|vào|thuộc)\s+(?:nhóm|tốp|top)\s+(?P<v>\d{1,2})(?!\d|\s*(?:tiêu chí|chỉ tiêu|nhiệm vụ))")
+_GROUP = re.compile(
+    r"(?<!\w)(?:trong|vào|thuộc)\s+(?:nhóm|tốp|top)\s+(?P<v>\d{1,2})(?!\d|\s*(?:tiêu chí|chỉ tiêu|nhiệm vụ))"
+)
 _TIME_UNITS = ("giờ", "phút", "tuần", "tháng", "năm", "quý")
-_PAST = re.compile(r"(?:đã đạt|mới đạt|chỉ đạt|hiện (?:có|đạt|nay)|đạt được|đã (?:giải ngân|thực hiện|hoàn thành)|bị trừ|chiếm tỷ lệ cao)")
+_PAST = re.compile(
+    r"(?:đã đạt|mới đạt|chỉ đạt|hiện (?:có|đạt|nay)|đạt được|đã (?:giải ngân|thực hiện|hoàn thành)|bị trừ|chiếm tỷ lệ cao)"
+)
 _COMPARED = re.compile(r"so với (?:cùng kỳ|năm)")
-_WANTED = re.compile(r"(?:phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|đạt|tối thiểu|ít nhất|chiếm|giảm|tăng|nâng)[^.;]{0,60}$")
+_WANTED = re.compile(
+    r"(?:phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|đạt|tối thiểu|ít nhất|chiếm|giảm|tăng|nâng)[^.;]{0,60}$"
+)
 
 
 def value_of(text: str) -> float:
-    """"1.200,5" → 1200.5."""
+    """ "1.200,5" → 1200.5."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
         text = text.replace(".", "")
     return float(text.replace(",", "."))
@@ -64,7 +70,9 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
             continue
         op, verb = _op(m), m.group("verb") or ""
         wanted = bool(_WANTED.search(f[max(0, m.start() - 80) : m.start()]))
-        if _COMPARED.search(f[m.end() : m.end() + 40]) and not (op or wanted or verb.startswith(("giảm", "tăng", "phấn đấu", "đạt"))):
+        if _COMPARED.search(f[m.end() : m.end() + 40]) and not (
+            op or wanted or verb.startswith(("giảm", "tăng", "phấn đấu", "đạt"))
+        ):
             continue
         if op is None:
             if not verb and float(value_of(m.group("v"))) != 100 and not wanted:
@@ -73,7 +81,11 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
         add(m, op, "%")
     for m in _AT_LEAST.finditer(f):
         unit = m.group("u")
-        if unit in _TIME_UNITS or (unit == "ngày" and m.group("u2").startswith((" làm", " trước"))) or f[m.end("v") : m.end("v") + 2].strip().startswith("%"):
+        if (
+            unit in _TIME_UNITS
+            or (unit == "ngày" and m.group("u2").startswith((" làm", " trước")))
+            or f[m.end("v") : m.end("v") + 2].strip().startswith("%")
+        ):
             continue
         add(m, ">=", ((m.group("mag") or "") + text.s[m.start("u") : m.end("u")]).strip())
     for m in _REACH.finditer(f):

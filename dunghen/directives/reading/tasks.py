@@ -60,7 +60,7 @@ _FORCE = re.compile(
 )
 _SOME_CLOSING = re.compile(
     r"(?:(?:trong )?quá trình (?:triển khai|thực hiện|tổ chức)|nếu (?:có|phát sinh) (?:khó khăn|vướng mắc)|trường hợp (?:có|phát sinh) (?:khó khăn|vướng mắc)|nhận được (?:công văn|công điện|chỉ thị)|trên đây|"
-    r"[^.;]{0,80}thông báo (?:để|đến)|[^.;]{0,60}thông báo (?:kết luận|ý kiến)[^.;]{0,80}biết|xin chân thành|trân trọng|văn phòng ubnd[^.;]{0,20} (?:xin )?thông báo)"
+    r"[^.;]{0,80}thông báo (?:để|đến)|[^.;]{0,60}thông báo (?:kết luận|ý kiến)[^.;]{0,80}biết|xin chân thành|trân trọng|rất mong|mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|(?:thông tin )?chi tiết (?:xin )?liên hệ|đầu mối liên hệ|văn phòng ubnd[^.;]{0,20} (?:xin )?thông báo)"
 )
 
 
@@ -242,13 +242,19 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
             out.append(new)
 
 
-_VERB = re.compile(r"(?<!\w)(?:báo cáo|gửi|trình|xây dựng|tổ chức|thực hiện|hoàn thành|triển khai|rà soát|lập|xong|ban hành|bàn giao|tổng hợp|tổng kết|sơ kết)(?!\w)")
+_VERB = re.compile(
+    r"(?<!\w)(?:báo cáo|gửi|trình|xây dựng|tổ chức|thực hiện|hoàn thành|triển khai|rà soát|lập|xong|ban hành|bàn giao|tổng hợp|tổng kết|sơ kết)(?!\w)"
+)
 
 
 def _only_when(text: Text, found: list[Found]) -> bool:
     """A part of a cut clause that says only another period, the action standing in the part before it."""
     due = next((d for d in found if d.deadline.kind == "periodic"), None)
-    return due is not None and _VERB.search(text.f[: due.start]) is None and _VERB.search(text.f[due.start : due.start + 4]) is None
+    return (
+        due is not None
+        and _VERB.search(text.f[: due.start]) is None
+        and _VERB.search(text.f[due.start : due.start + 4]) is None
+    )
 
 
 def _by_issuer(opened: Opening) -> bool:
@@ -280,7 +286,9 @@ def _duty_like(part: Text, base: Subject, found: list[Found], node: Node) -> boo
     if re.match(r"(?:không (?:có|còn|đạt)|trước đây|trong đó có|từ đầu năm|từ năm|đến nay)", f):
         return False
     if re.match(r"(?:đến|từ|trong|trước|sau|khi|nếu|với|theo|bằng|tính)(?!\w)(?! nay đến| dõi)", f):
-        if re.search(r"(?<!\w)(?:đã|còn|mới|đạt được)(?!\w)", f) and not re.search(r"(?<!\w)(?:phải|yêu cầu|hoàn thành)(?!\w)", f):
+        if re.search(r"(?<!\w)(?:đã|còn|mới|đạt được)(?!\w)", f) and not re.search(
+            r"(?<!\w)(?:phải|yêu cầu|hoàn thành)(?!\w)", f
+        ):
             return False
     elif DUTY.match(f):
         return True
@@ -366,7 +374,7 @@ def _emit(pieces: list[Piece], ref: str, ctx: Context, *, siblings: bool) -> Non
 
 def _add(ctx: Context, ref: str, piece: Piece, *, deadline: Deadline | None = None) -> None:
     """One task more."""
-    text = join(piece.text)
+    text = join(piece.text, "; ")
     if not text:
         return
     found = piece.deadline
@@ -414,7 +422,7 @@ def _merge_spans(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _summary(text: Text) -> str:
-    s = " ".join(text.s.split()).strip(" ;,.-/")
+    s = re.sub(r"[.,;]+;", ";", " ".join(text.s.split())).strip(" ;,.-/")
     return s if len(s) <= 400 else s[:397].rsplit(" ", 1)[0] + " …"
 
 

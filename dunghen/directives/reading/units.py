@@ -146,7 +146,8 @@ _CLASS_NOUNS = (
 )  # fmt: skip
 _NOUN = re.compile(r"(?:" + "|".join(map(re.escape, sorted(_CLASS_NOUNS, key=len, reverse=True))) + r")(?!\w)")
 _EVERYONE = re.compile(
-    r"(?:tất cả )?(?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|cấp|ngành|sở|ban)(?:(?:\s*,\s*|\s+và\s+)(?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|ngành|cấp|đoàn thể))*"
+    r"(?:tất cả |mỗi |từng )?(?:các )?(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cấp|ngành)(?:(?:\s*,\s*|\s+và\s+)(?:các )?(?:cơ quan|đơn vị|địa phương|tổ chức|ngành|cấp|đoàn thể))*"
+    r"|sở(?:(?:\s*,\s*|\s+và\s+)(?:các )?(?:ban|ngành|cơ quan|đơn vị|đoàn thể))*(?:\s*,\s*|\s+và\s+)(?:các )?địa phương)"
     r"(?:\s+(?:có tên (?:nêu )?trên|nêu trên|trên|có (?:tên )?trong danh sách|nhận văn bản này|nhận được (?:công văn|văn bản|chỉ thị) này))?$"
 )
 _POINTS = re.compile(
@@ -269,7 +270,9 @@ def _departments(text: Text, at: int, first: int, stop: int, *, many: bool) -> t
     return out, end
 
 
-_OPENS_BODY = re.compile(r"(?:ubnd|ủy ban|sở|công an|ban quản lý|ban chỉ|văn phòng|trung tâm|bộ chỉ huy|chi cục|thanh tra|kho bạc|thường trực|công ty)(?!\w)")
+_OPENS_BODY = re.compile(
+    r"(?:ubnd|ủy ban|sở|công an|ban quản lý|ban chỉ|văn phòng|trung tâm|bộ chỉ huy|chi cục|thanh tra|kho bạc|thường trực|công ty)(?!\w)"
+)
 _PLACE_WORD = re.compile(r"[^\W\d_][\w'’]*|\d{1,2}(?!\w)")
 
 
@@ -333,10 +336,14 @@ def _committees(text: Text, at: int, place: int, stop: int) -> tuple[list[_Named
         named = re.compile(rf"(?:\s*,|\s+và)\s*(?:các )?(?:{_LEVEL})\s+").match(f, end, stop)
         tail_place = re.compile(r"\s+").match(f, end, stop)
         if (
-            tail_place
-            and re.search(rf"{_LEVEL}$", m.group())
-            and (b := _place_at(text, tail_place.end(), stop)) > tail_place.end()
-        ) or named and (b := _place_at(text, named.end(), stop)) > named.end():
+            (
+                tail_place
+                and re.search(rf"{_LEVEL}$", m.group())
+                and (b := _place_at(text, tail_place.end(), stop)) > tail_place.end()
+            )
+            or named
+            and (b := _place_at(text, named.end(), stop)) > named.end()
+        ):
             end = b
         while more := re.compile(rf"(?:\s*,|\s+và)\s*(?:các )?(?:{_LEVEL})\s+").match(f, end, stop):
             b = _place_at(text, more.end(), stop)
@@ -429,7 +436,11 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> _Named:
             b = _place_at(text, place.end(), stop)
             end = b if b > place.end() else end
     end = _restrict(text, end, stop)
-    if f.endswith("thành viên", at, end) and (members := re.compile(r"\s+(?:của\s+)?(?:tổ|ban|hội đồng|đoàn)(?:\s(?!chịu|có|căn cứ|tổ chức|thi hành)[^\W\d_]+){1,6}").match(f, end, stop)):
+    if f.endswith("thành viên", at, end) and (
+        members := re.compile(
+            r"\s+(?:của\s+)?(?:tổ|ban|hội đồng|đoàn)(?:\s(?!chịu|có|căn cứ|tổ chức|thi hành)[^\W\d_]+){1,6}"
+        ).match(f, end, stop)
+    ):
         end = members.end()
     points = _POINTS.match(f, end, stop)
     target = None
@@ -447,7 +458,9 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> _Named:
 
 
 _WORD = re.compile(r"\s+([^\W\d_]+)")
-_ENDS_CLASS = frozenset("và là có tại từ trong theo để với nêu được đã sẽ phải cần của về do bằng cùng chịu thì mà nếu khi".split())
+_ENDS_CLASS = frozenset(
+    "và là có tại từ trong theo để với nêu được đã sẽ phải cần của về do bằng cùng chịu thì mà nếu khi".split()
+)
 
 
 def _restrict(text: Text, end: int, stop: int) -> int:
@@ -457,7 +470,9 @@ def _restrict(text: Text, end: int, stop: int) -> int:
         word = _WORD.match(text.f, place, stop)
         if not word:
             return end
-        if DUTY.match(text.f, word.start(1), stop) and not text.f.startswith(("phụ trách", "trực thuộc", "sản xuất kinh", "chi nhánh", "thu gom"), word.start(1)):
+        if DUTY.match(text.f, word.start(1), stop) and not text.f.startswith(
+            ("phụ trách", "trực thuộc", "sản xuất kinh", "chi nhánh", "thu gom"), word.start(1)
+        ):
             return place
         if word.group(1) in _ENDS_CLASS:
             return end
@@ -547,7 +562,11 @@ def _consume(text: Text, end: int, stop: int) -> int:
             end = tail.end()
             words += 1
             continue
-        if (before := _LAST.search(s, 0, end)) and before.group()[0].isupper() and fold(f"{before.group()} {token}") in unit_names.COMPOUNDS:
+        if (
+            (before := _LAST.search(s, 0, end))
+            and before.group()[0].isupper()
+            and fold(f"{before.group()} {token}") in unit_names.COMPOUNDS
+        ):
             end = at + len(token)
             words += 1
             continue
@@ -559,8 +578,12 @@ def _consume(text: Text, end: int, stop: int) -> int:
     return end
 
 
-_WIDE = re.compile(r"(?:ban quản lý|bql|ban ql|công ty|cty|tổng công ty|quỹ|trung tâm|trường|bệnh viện|chi nhánh|xí nghiệp|nhà máy|hiệp hội|viện|đoàn|tổ|ban chỉ|khu|hội)")
-_NOUNS = re.compile(r"(?:đầu tư|xây dựng|phát triển|bảo trì|quản lý|khai thác|dịch vụ|cấp nước|thoát nước|vận tải|sản xuất|kiểm định|hỗ trợ|điều hành|đào tạo|tư vấn|phục vụ|chuyển đổi)(?!\w)")
+_WIDE = re.compile(
+    r"(?:ban quản lý|bql|ban ql|công ty|cty|tổng công ty|quỹ|trung tâm|trường|bệnh viện|chi nhánh|xí nghiệp|nhà máy|hiệp hội|viện|đoàn|tổ|ban chỉ|khu|hội)"
+)
+_NOUNS = re.compile(
+    r"(?:đầu tư|xây dựng|phát triển|bảo trì|quản lý|khai thác|dịch vụ|cấp nước|thoát nước|vận tải|sản xuất|kiểm định|hỗ trợ|điều hành|đào tạo|tư vấn|phục vụ|chuyển đổi)(?!\w)"
+)
 
 
 def _stretch(text: Text, at: int, end: int, stop: int) -> int:

@@ -10,14 +10,16 @@ from .lines import Line, columns
 from .text import Text, join
 
 _ROLE = re.compile(
-    r"\W*(?:(?:tm|kt|tl|tuq|q)\s*\.?\s*)?(?:ủy ban nhân dân|ubnd(?: tỉnh)?|(?:q\.? ?|quyền )?chủ tịch|phó chủ tịch(?: thường trực)?|chánh văn phòng|phó chánh văn phòng|(?:phó )?giám đốc|"
+    r"\W*(?:(?:tm|kt|tl|tuq|q)\s*\.?\s*)?(?:ủy ban nhân dân|ubnd(?: tỉnh)?|(?:q\.? ?|quyền )?chủ tịch|phó chủ tịch(?: thường trực)?|chánh văn phòng|phó chánh văn phòng|(?:phó )?giám đốc(?: sở [^.;:]{3,60})?|"
     r"chánh thanh tra|trưởng ban|phó trưởng ban|bộ trưởng|thứ trưởng|cục trưởng|thủ tướng|hội đồng nhân dân|thường trực|chi cục trưởng)\W*$"
 )
 _RECIPIENTS = re.compile(r"\W*n[ơo]i nh[ậa]n\W*(?:[:.]|$|\s{2,}|-)")
 _ANNEX = re.compile(r"\W*(?:phụ lục|phụ biểu|biểu mẫu|danh mục|bảng phân công|(?:\(\s*)?kèm theo)")
 
 
-_SENDS = re.compile(r"\W*(?:(?:(?:phó )?chủ tịch|ủy ban nhân dân|ubnd|trưởng ban|ban chỉ huy)[^.;:]{0,120}\s)?(?:điện|gửi|kính gửi|điện gửi)\s*:\s*")
+_SENDS = re.compile(
+    r"\W*(?:(?:(?:phó )?chủ tịch|ủy ban nhân dân|ubnd|trưởng ban|ban chỉ huy)[^.;:]{0,120}\s)?(?:điện|gửi|kính gửi|điện gửi)\s*:\s*"
+)
 
 
 @dataclass
@@ -47,7 +49,11 @@ def split(lines: list[Line], head: Head) -> Zones:
             if _SENDS.match(lines[i].f):
                 at = _addressees(lines, i, zones, head)
                 break
-            if re.match(r"\W*(?:chủ tịch|ủy ban nhân dân|ubnd)[^.;:]{0,90}$", lines[i].f) and i + 1 < len(lines) and re.match(r"\W*(?:tỉnh|thành phố)?[^.;]{0,60}điện\s*:", lines[i + 1].f):
+            if (
+                re.match(r"\W*(?:chủ tịch|ủy ban nhân dân|ubnd)[^.;:]{0,90}$", lines[i].f)
+                and i + 1 < len(lines)
+                and re.match(r"\W*(?:tỉnh|thành phố)?[^.;]{0,60}điện\s*:", lines[i + 1].f)
+            ):
                 at = _addressees(lines, i + 1, zones, head)
                 break
     body_from = at
@@ -74,7 +80,11 @@ def split(lines: list[Line], head: Head) -> Zones:
 
 def _addressees(lines: list[Line], at: int, zones: Zones, head: Head) -> int:
     """The "Kính gửi" block: items until a full stop, or until the body begins."""
-    m = re.match(r"\W*kính gửi\s*:?\s*", lines[at].f) or _SENDS.match(lines[at].f) or re.match(r"\W*(?:tỉnh|thành phố)?[^.;]{0,60}điện\s*:\s*", lines[at].f)
+    m = (
+        re.match(r"\W*kính gửi\s*:?\s*", lines[at].f)
+        or _SENDS.match(lines[at].f)
+        or re.match(r"\W*(?:tỉnh|thành phố)?[^.;]{0,60}điện\s*:\s*", lines[at].f)
+    )
     first = lines[at].text[m.end() :] if m else lines[at].text
     items: list[list[Text]] = []
     if first.s.strip(" -|"):
