@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dunghen.kernel.worktime import arithmetic
-from dunghen.kernel.worktime.arithmetic import Calendar, TermUnit
+from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar, TermUnit
 
 PREVIOUS: Final = "previous"
 NEXT: Final = "next"
@@ -31,11 +31,12 @@ def due_of(deadline: Mapping[str, Any], issued_on: dt.date, calendar: Calendar, 
 
     ``deadline``: as the reading gives it (kind absolute | relative | periodic | none). ``issued_on``: date of the letter.
     ``day_off``: where a calendar date that is a day off moves, PREVIOUS (reports upward; the default a province may change)
-    or NEXT. "Before D" ends with D − 1; with an hour, at that hour of D. A date is due at the close of the office.
+    or NEXT. "Before D" ends with D − 1; with an hour, at that hour of D. A date is due at the close of the office. A day off never
+    moves a date to before the letter itself. Days that the calendar does not reach are kept as they are, not sure.
     """
     kind = deadline.get("kind", "none")
     if kind == "absolute":
-        return _absolute(deadline, calendar, day_off)
+        return _absolute(deadline, issued_on, calendar, day_off)
     if kind == "relative":
         return _relative(deadline, issued_on, calendar)
     if kind == "periodic":
@@ -44,7 +45,7 @@ def due_of(deadline: Mapping[str, Any], issued_on: dt.date, calendar: Calendar, 
     return Due(None, f"Văn bản chỉ ghi “{text}”, không có ngày cụ thể." if text else "Văn bản không ghi thời hạn.")
 
 
-def _absolute(deadline: Mapping[str, Any], calendar: Calendar, day_off: str) -> Due:
+def _absolute(deadline: Mapping[str, Any], issued_on: dt.date, calendar: Calendar, day_off: str) -> Due:
     written = dt.date.fromisoformat(deadline["date"])
     bound = deadline.get("bound") or "by"
     if bound == "from":
@@ -53,22 +54,42 @@ def _absolute(deadline: Mapping[str, Any], calendar: Calendar, day_off: str) -> 
     if clock:
         hour, minute = (int(part) for part in str(clock).split(":")[:2])
         moment = dt.datetime.combine(written, dt.time(hour, minute), arithmetic.ZONE)
-        return Due(moment, f"Đúng giờ ghi trong văn bản: {moment:%H:%M} ngày {written:%d/%m/%Y}.")
+        return Due(moment, f"Đúng giờ ghi trong văn bản: {moment:%H:%M} ngày {written:%d/%m/%Y}.", written >= issued_on)
     last = written - dt.timedelta(days=1) if bound == "before" else written
     note = f"Trước ngày {written:%d/%m/%Y} nên hết ngày {last:%d/%m/%Y}." if bound == "before" else ""
-    return _on_day(last, note, calendar, day_off)
+    due = _on_day(last, note, calendar, day_off)
+    if last < issued_on:
+        return Due(due.at, f"{due.note} {last:%d/%m/%Y} sớm hơn ngày văn bản.".strip(), sure=False)
+    if due.on is not None and due.on < issued_on:
+        return _on_day(last, note, calendar, NEXT)
+    return due
 
 
 def _on_day(last: dt.date, note: str, calendar: Calendar, day_off: str) -> Due:
     """Close of the office on ``last``, or on the working day it moves to."""
     move = arithmetic.previous_working_day if day_off == PREVIOUS else arithmetic.next_working_day
-    day: dt.date = move(calendar, last)
+    try:
+        day: dt.date = move(calendar, last)
+        predicted = calendar.is_predicted(day, day)
+        close: dt.datetime = arithmetic.office_close(calendar, day)
+    except OutsideCalendar:
+        return _beyond(last, note)
     if day != last:
         way = "ngày làm việc liền trước" if day_off == PREVIOUS else "ngày làm việc liền sau"
         note = f"{note} {last:%d/%m/%Y} là ngày nghỉ nên lấy {way} {day:%d/%m/%Y}.".strip()
-    if calendar.is_predicted(day, day):
+    if predicted:
         note = f"{note} Lịch nghỉ năm {day.year} mới là dự kiến.".strip()
-    return Due(arithmetic.office_close(calendar, day), note, sure=day == last)
+    return Due(close, note, sure=day == last)
+
+
+_CLOSE: Final = dt.time(17)
+"""When offices close, for days that no calendar reaches."""
+
+
+def _beyond(day: dt.date, note: str) -> Due:
+    """A day that the calendar does not reach: a plan for 2045 is taken as written rather than not at all."""
+    note = f"{note} Lịch làm việc chưa có năm {day.year} nên chưa xét ngày nghỉ.".strip()
+    return Due(dt.datetime.combine(day, _CLOSE, arithmetic.ZONE), note, sure=False)
 
 
 _TERM_UNITS: Final = {"day": TermUnit.DAY, "working_day": TermUnit.WORKING_DAY, "hour": TermUnit.HOUR}
@@ -84,18 +105,43 @@ def _relative(deadline: Mapping[str, Any], issued_on: dt.date, calendar: Calenda
 
 
 def term_from(rule: Mapping[str, Any], start: dt.date, calendar: Calendar) -> Due:
-    """Return the due moment of a relative term counted from ``start`` (Civil Code 2015, arts. 147–148: that day not counted)."""
+    """Return the due moment of a relative term counted from ``start`` (Civil Code 2015, arts. 147–148: that day not counted).
+
+    A term before an event ends that many days earlier, on a day off moved back. Hours run from 08:00 of ``start``, because
+    letters do not say at what hour they were signed.
+    """
     count, unit = int(rule.get("n") or 0), _TERM_UNITS[rule.get("unit", "day")]
-    opening = dt.datetime.combine(start, dt.time(8), arithmetic.ZONE)
     words = {TermUnit.DAY: "ngày", TermUnit.WORKING_DAY: "ngày làm việc", TermUnit.HOUR: "giờ"}[unit]
+    opening = dt.datetime.combine(start, dt.time(8), arithmetic.ZONE)
     if rule.get("direction") == "before":
-        return _on_day(
-            start - dt.timedelta(days=count), f"{count} {words} trước ngày {start:%d/%m/%Y}.", calendar, PREVIOUS
-        )
+        note = f"{count} {words} trước ngày {start:%d/%m/%Y}."
+        if unit is TermUnit.HOUR and count:
+            return Due(opening - dt.timedelta(hours=count), note, sure=False)
+        return _on_day(_days_before(start, count, unit, calendar), note, calendar, PREVIOUS)
     if count == 0:
         return _on_day(start, f"Ngay trong ngày {start:%d/%m/%Y}.", calendar, NEXT)
-    moment: dt.datetime = arithmetic.due(calendar, opening, count, unit)
-    return Due(moment, f"{count} {words} kể từ ngày {start:%d/%m/%Y}, không tính ngày đầu.")
+    if unit is TermUnit.HOUR:
+        note = f"{count} giờ kể từ 08:00 ngày {start:%d/%m/%Y}; văn bản không ghi giờ ký."
+        return Due(opening + dt.timedelta(hours=count), note, sure=False)
+    note = f"{count} {words} kể từ ngày {start:%d/%m/%Y}, không tính ngày đầu."
+    try:
+        moment: dt.datetime = arithmetic.due(calendar, opening, count, unit)
+    except OutsideCalendar:
+        # Five of seven days are worked: near enough for a date that a person is asked about.
+        return _beyond(start + dt.timedelta(days=count if unit is TermUnit.DAY else -(-count * 7 // 5)), note)
+    return Due(moment, note)
+
+
+def _days_before(start: dt.date, count: int, unit: TermUnit, calendar: Calendar) -> dt.date:
+    if unit is not TermUnit.WORKING_DAY:
+        return start - dt.timedelta(days=count)
+    day = start
+    try:
+        for _ in range(count):
+            day = arithmetic.previous_working_day(calendar, day - dt.timedelta(days=1))
+    except OutsideCalendar:
+        return start - dt.timedelta(days=-(-count * 7 // 5))
+    return day
 
 
 # -- periodic reports -------------------------------------------------------------------------------------------------
@@ -136,9 +182,9 @@ def _of_frequency(freq: str, rule: Mapping[str, Any], since: dt.date, until: dt.
         weekday = (rule.get("weekday") or [5])[0]
         monday = since - dt.timedelta(days=since.weekday())
         while monday <= until:
-            _, week, _ = monday.isocalendar()
+            year, week, _ = monday.isocalendar()
             written = monday + dt.timedelta(days=weekday - 1)
-            yield Period(f"tuần {week:02}/{monday:%Y}", monday, monday + dt.timedelta(days=6), written, bound)
+            yield Period(f"tuần {week:02}/{year}", monday, monday + dt.timedelta(days=6), written, bound)
             monday += dt.timedelta(days=7)
     else:
         for year in range(since.year, until.year + 1):
