@@ -67,11 +67,17 @@ def accounts() -> list[tuple[str, str, str]]:
     return [(email, f"{known[email].full_name}, {known[email].title}", use) for email, use in SHOWN if email in known]
 
 
+def _holds_on(row: dict[str, str], day: dt.date) -> bool:
+    return (row["valid_from"] or "0001") <= day.isoformat() <= (row["valid_to"] or "9999")
+
+
 def _people(now: dt.datetime) -> None:
     with (FOLDER / "people.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     known = set(Person.objects.values_list("email", flat=True))
     fresh = {row["email"]: row for row in rows if row["email"] not in known}
+    # A person with several posts over the years bears the title of the demonstration's day.
+    fresh |= {row["email"]: row for row in rows if row["email"] in fresh and _holds_on(row, now.date())}
     if not fresh:
         return
     units = {unit.key: unit for unit in Unit.objects.filter(key__in={row["unit"] for row in rows})}
