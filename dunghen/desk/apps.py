@@ -10,11 +10,15 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from dunghen.desk import navigation, queries, verbs
         from dunghen.kernel.commitments.verbs import SEE
+        from dunghen.kernel.organisation import verbs as organisation
         from dunghen.kernel.worktime import verbs as worktime
 
         navigation.register(navigation.Item(_("Việc cần làm"), "desk:my-work", 10, SEE, "list"))
         navigation.register(
             navigation.Item(_("Lịch làm việc"), "desk:worktime", order=80, action=worktime.SEE, icon="calendar")
         )
+        navigation.register(navigation.Item(_("Đơn vị"), "desk:units", 82, organisation.SEE, "unit"))
+        navigation.register(navigation.Item(_("Ủy quyền"), "desk:delegations", 84, organisation.DELEGATE, "key"))
+        navigation.register(navigation.Item(_("Người dùng"), "desk:people", 86, organisation.MANAGE, "person"))
         navigation.register(navigation.Item(_("Tình trạng hệ thống"), "desk:health", 900, verbs.SEE_HEALTH, "pulse"))
         navigation.register_searcher(navigation.Searcher(_("Việc được giao"), queries.find, 10, SEE))

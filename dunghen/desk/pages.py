@@ -13,8 +13,14 @@ from dunghen.desk.forms import ClockForm, ProfileForm
 from dunghen.desk.views import saved_views
 from dunghen.kernel import clock, errors
 from dunghen.kernel.access import Role, standing
+from dunghen.kernel.commitments import queries as commitments
+from dunghen.kernel.journal.queries import trail
 from dunghen.kernel.organisation.models import Grant
-from dunghen.ui.paging import keyset
+from dunghen.kernel.outbox import operations as outbox_operations
+from dunghen.kernel.outbox import queries as outbox
+from dunghen.kernel.outbox import verbs as outbox_verbs
+from dunghen.kernel.outbox.models import Message
+from dunghen.ui.paging import SIZE, keyset
 
 FOUND_PER_ROOM = 20
 LONGEST_QUESTION = 200
@@ -43,13 +49,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """One commitment in short: the promise, its facts, the door to its own page."""
     commitment = (
-        queries.visible(request.user, request.at).select_related("owner_unit", "owner_person").filter(pk=commitment_id)
+        commitments.visible(request.user, request.at)
+        .select_related("owner_unit", "owner_person")
+        .filter(pk=commitment_id)
     )
     found = queries.rows(list(commitment), request.at)
     if not found:
         raise errors.NotFound
     template = "desk/preview.html#item" if request.htmx else "desk/preview.html"
-    return render(request, template, {"row": found[0]})
+    lines = trail(f"commitments.commitment:{commitment_id}", limit=12, parts=True)
+    return render(request, template, {"row": found[0], "trail": lines})
 
 
 @require_safe
@@ -102,6 +111,33 @@ def set_density(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """What runs, what waits, what failed and what to do, in sentences."""
     return render(request, "desk/health.html", {"findings": watching.findings(request.at), "at": request.at})
+
+
+@require_safe
+@frame.page(outbox_verbs.MANAGE)
+def dead_letters(request: HttpRequest) -> HttpResponse:
+    """Messages that could not be delivered, each with why, and what can be done."""
+    before = request.GET.get("before", "")
+    letters = outbox.dead_letters(before=int(before) if before.isdecimal() else None, limit=SIZE + 1)
+    shown = letters[:SIZE]
+    older = shown[-1].message.pk if len(letters) > SIZE else None
+    return render(request, "desk/dead_letters.html", {"letters": shown, "older": older, "moved": bool(before)})
+
+
+@require_POST
+@frame.page(outbox_verbs.MANAGE)
+def dead_letter(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Send a message that could not be delivered once more, or give it up with a reason."""
+    message = Message.objects.filter(pk=message_id).first()
+    if message is None:
+        raise errors.NotFound
+    if "drop" in request.POST:
+        outbox_operations.drop(message=message, why=request.POST.get("why", ""), actor=request.user, at=request.at)
+        messages.success(request, _("Đã bỏ thư này; lý do được ghi vào nhật ký."))
+    else:
+        outbox_operations.send_again(message=message, actor=request.user, at=request.at)
+        messages.success(request, _("Thư sẽ được gửi lại trong ít phút."))
+    return redirect("desk:dead-letters")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

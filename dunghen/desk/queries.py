@@ -8,15 +8,12 @@ from django.db.models import Count, Q
 
 from dunghen.desk import navigation
 from dunghen.kernel import access
-from dunghen.kernel.commitments import calendars, kinds, timeliness, verbs
+from dunghen.kernel.commitments import calendars, kinds, timeliness
+from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import search_key
-from dunghen.kernel.worktime.arithmetic import add_working_days, working_minutes_between
-
-COLUMNS = {"owner": "owner_unit_id", "overseer": "overseer_unit_id"}
-SOON_WORKING_DAYS = 2
-"""A promise due within this many working days counts as due soon on the desk."""
+from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar, working_minutes_between
 
 MINE, UNIT, ALL = "mine", "unit", "all"
 SCOPES = (MINE, UNIT, ALL)
@@ -32,22 +29,11 @@ class Wanted:
     kind: str = ""
 
 
-def soon_until(at: dt.datetime) -> dt.datetime:
-    """Return the moment up to which a promise counts as due soon."""
-    found: dt.datetime = add_working_days(calendars.of(None), at, SOON_WORKING_DAYS)
-    return found
-
-
-def visible(actor: Person, at: dt.datetime) -> CommitmentQuerySet:
-    """Return the commitments ``actor`` may see."""
-    return access.visible(Commitment.objects.all(), actor, verbs.SEE, at, COLUMNS)
-
-
 def work(actor: Person, wanted: Wanted, at: dt.datetime) -> CommitmentQuerySet:
     """Return the open commitments of ``wanted``, with the owners that a row shows."""
-    rows = _in_scope(visible(actor, at).open(), actor, wanted.scope, at)
+    rows = _in_scope(commitments.visible(actor, at).open(), actor, wanted.scope, at)
     if wanted.state:
-        rows = rows.in_state(wanted.state, at, soon_until(at))
+        rows = rows.in_state(wanted.state, at, commitments.soon_until(at))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     return rows.select_related("owner_unit", "owner_person")
@@ -74,9 +60,9 @@ class Counts:
 
 def counts(actor: Person, wanted: Wanted, at: dt.datetime) -> Counts:
     """Count every saved view. Two SQL queries besides the person's standing."""
-    soon = soon_until(at)
+    soon = commitments.soon_until(at)
     units = access.standing(actor, at).all_units()
-    seen = visible(actor, at).open()
+    seen = commitments.visible(actor, at).open()
     in_scope = {MINE: Q(owner_person=actor), UNIT: Q(owner_unit__in=units), ALL: Q()}[wanted.scope]
     figures = seen.aggregate(
         scope_mine=Count("pk", filter=Q(owner_person=actor)),
@@ -103,35 +89,36 @@ class Row:
     kind_label: str
 
 
-def rows(commitments: Sequence[Commitment], at: dt.datetime) -> list[Row]:
-    """Give each commitment its state and working time left; one pass of arithmetic per calendar, no SQL."""
-    soon = soon_until(at)
-    left: dict[int, int] = {}
-    dated = [commitment for commitment in commitments if commitment.due_at is not None]
-    by_unit = calendars.of_many({commitment.owner_unit_id for commitment in dated})
-    for calendar in {id(found): found for found in by_unit.values()}.values():
-        mine = [commitment for commitment in dated if by_unit[commitment.owner_unit_id] is calendar]
-        for commitment in mine:
-            left[commitment.pk] = int(working_minutes_between(calendar, at, commitment.due_at))
+def rows(found: Sequence[Commitment], at: dt.datetime) -> list[Row]:
+    """Give each commitment its state and working time left; no SQL."""
+    soon = commitments.soon_until(at)
+    by_unit = calendars.of_many({row.owner_unit_id for row in found})
     return [
         Row(
-            commitment,
-            commitment.timeliness(at, soon),
-            left.get(commitment.pk),
-            str(kinds.label(commitment.kind)),
+            row,
+            row.timeliness(at, soon),
+            minutes_left(by_unit[row.owner_unit_id], at, row.due_at),
+            str(kinds.label(row.kind)),
         )
-        for commitment in commitments
+        for row in found
     ]
+
+
+def minutes_left(calendar: Calendar, at: dt.datetime, due_at: dt.datetime | None) -> int | None:
+    """Return the working minutes from ``at`` to ``due_at``, negative past it; None without a due moment or beyond the calendar."""
+    if due_at is None:
+        return None
+    try:
+        return int(working_minutes_between(calendar, at, due_at))
+    except OutsideCalendar:
+        return None
 
 
 def find(actor: Person, text: str, at: dt.datetime, limit: int) -> list[navigation.Hit]:
     """Return open and closed commitments whose reference or subject holds the words of ``text``, with or without diacritics."""
-    words = search_key(text).split()
-    if not words:
+    if not search_key(text):
         return []
-    found = visible(actor, at).select_related("owner_unit")
-    for word in words:
-        found = found.filter(search__contains=word)
+    found = commitments.search(commitments.visible(actor, at), text).select_related("owner_unit")
     return [
         navigation.Hit(row.commitment.subject, row.commitment.url, _about(row), row.state)
         for row in rows(list(found.order_by("-opened_at", "-pk")[:limit]), at)

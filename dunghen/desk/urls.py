@@ -14,7 +14,10 @@ urlpatterns = [
     path("ho-so/", pages.profile, name="profile"),
     path("mat-do/", pages.set_density, name="density"),
     path("lich-lam-viec/", include("dunghen.desk.worktime.urls")),
+    path("", include("dunghen.desk.organisation.urls")),
     path("tinh-trang-he-thong/", pages.health, name="health"),
+    path("thu-chua-gui/", pages.dead_letters, name="dead-letters"),
+    path("thu-chua-gui/<int:message_id>/", pages.dead_letter, name="dead-letter"),
 ]
 if settings.DEMONSTRATION:
     urlpatterns.append(path("dong-ho-trinh-dien/", pages.demonstration_clock, name="demonstration-clock"))

@@ -15,7 +15,7 @@ TONES = {timeliness.OVERDUE: "late", timeliness.DUE_SOON: "soon"}
 class SavedView:
     label: str
     url: str
-    count: int
+    count: int | None
     current: bool
     tone: str = ""
 

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +12,7 @@ from dunghen.kernel.outbox.models import Message, State
 
 WORKER_SILENCE = dt.timedelta(minutes=1)
 MAIL_WAITS = dt.timedelta(minutes=15)
+UNSEALED = dt.timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,13 @@ class Finding:
     tone: str
     sentence: str
     remedy: str = ""
+    url: str = ""
+    """Where the remedy is at hand."""
 
 
 def findings(at: dt.datetime) -> list[Finding]:
     """Return the findings, in a fixed order. A handful of small SQL queries."""
-    return [worker(), jobs(), outbox(at), dead_letters(), database()]
+    return [worker(), jobs(), outbox(at), dead_letters(), journal(), database()]
 
 
 def worker() -> Finding:
@@ -80,12 +84,28 @@ def dead_letters() -> Finding:
     dead = Message.objects.filter(state=State.DEAD).count()
     if not dead:
         return Finding(part, "ok", _("Không có."))
-    return Finding(
-        part,
-        "late",
-        _("%(count)s thư đã thử nhiều lần mà không gửi được.") % {"count": dead},
-        _("Kiểm tra địa chỉ nhận rồi gửi lại."),
-    )
+    said = _("%(count)s thư đã thử nhiều lần mà không gửi được.") % {"count": dead}
+    return Finding(part, "late", said, _("Xem nguyên nhân rồi gửi lại hoặc bỏ."), reverse("desk:dead-letters"))
+
+
+def journal() -> Finding:
+    part = _("Niêm nhật ký")
+    with connection.cursor() as cursor:
+        # Rows are sealed in the order of their ids, give or take those still being written: what lies above the last seal is waiting.
+        cursor.execute(
+            "SELECT count(*), now() - min(recorded_at) FROM journal_entry"
+            " WHERE id > (SELECT coalesce(max(entry_id), 0) FROM journal_seal)"
+        )
+        waiting, oldest = cursor.fetchone()
+    if not waiting:
+        return Finding(part, "ok", _("Mọi dòng nhật ký đã được niêm."))
+    said = _("%(count)s dòng chờ niêm, dòng lâu nhất %(seconds)s giây.") % {
+        "count": waiting,
+        "seconds": round(oldest.total_seconds()),
+    }
+    if oldest > UNSEALED:
+        return Finding(part, "late", said, _("Kiểm tra tiến trình nền; nhật ký cần được niêm trong vòng một phút."))
+    return Finding(part, "ok", said)
 
 
 def database() -> Finding:

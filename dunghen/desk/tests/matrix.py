@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dunghen.kernel.outbox.models import Channel, Message, State
 from dunghen.kernel.tests import make
 from dunghen.kernel.tests.people import Cast
 from tests.pages.matrix import Row, Scene
@@ -23,6 +24,13 @@ ROWS = [
     Row("desk:profile", SIGNED_IN, look="minh"),
     Row("desk:density", "302 302 302 302 302 302 302 302", method="post"),
     Row("desk:health", "302 403 403 403 403 403 403 200", look="an"),
+    Row("desk:dead-letters", "302 403 403 403 403 403 403 200", look="an"),
+    Row(
+        "desk:dead-letter",
+        "302 403 403 403 403 403 403 302",
+        args=lambda scene: [scene["dead"].pk],
+        method="post",
+    ),
     Row("desk:demonstration-clock", SIGNED_IN, look="minh"),
     # sign-in
     Row("account_login", "200 302 302 302 302 302 302 302", look="anonymous"),
@@ -70,4 +78,17 @@ def scene(cast: Cast) -> Scene:
         suspended_at=make.moment(2021, 9, 10),
         **owner,
     )
-    return {"work": made[0], "paused": paused}
+    dead = Message.objects.create(
+        key="matrix:dead",
+        kind="desk.tests",
+        channel=Channel.EMAIL,
+        address="hop-thu-day@tinh.example",
+        subject="Nhắc việc đến hạn ngày 20/09/2021",
+        body="",
+        created_at=make.MONDAY,
+        not_before=make.MONDAY,
+        state=State.DEAD,
+        attempts=8,
+        last_error="552 Hộp thư đã đầy",
+    )
+    return {"work": made[0], "paused": paused, "dead": dead}

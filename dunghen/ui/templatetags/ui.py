@@ -89,7 +89,7 @@ def state(name: str) -> SafeString:
 @lru_cache(maxsize=64)
 def _state(name: str, language: str) -> SafeString:
     tone, shape = TONES[name]
-    return render_to_string("ui/state.html", {"tone": tone, "shape": shape, "word": _(timeliness.LABELS[name])}).strip()
+    return render_to_string("ui/state.html", {"tone": tone, "shape": shape, "word": _(timeliness.LABELS[name])})
 
 
 @register.simple_tag
