@@ -163,7 +163,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 @frame.page(verbs.DELEGATE)
 def delegate(request: HttpRequest) -> HttpResponse:
     """Delegate a role of one's own; the administrator may record it for somebody (``?nguoi=ID``)."""
-    giver = request.user
+    giver = _person(request.user.pk)
     asked = request.GET.get("nguoi", "")
     if asked.isascii() and asked.isdigit() and access.may(request.user, verbs.MANAGE, None, request.at):
         giver = _person(int(asked[:18]))

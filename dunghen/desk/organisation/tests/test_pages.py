@@ -226,5 +226,5 @@ def test_lists_cost_a_fixed_number_of_queries(cast, django_assert_max_num_querie
         operations.grant_role(person=person, unit=cast.units.so_y_te, role=Role.OFFICER, actor=SYSTEM, at=at)
     with django_assert_max_num_queries(14):
         client.get(reverse("desk:people"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("desk:unit", args=[cast.units.so_y_te.pk]))
