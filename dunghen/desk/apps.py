@@ -9,7 +9,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from dunghen.desk import navigation, queries, verbs
-        from dunghen.kernel.commitments.verbs import SEE
+        from dunghen.kernel.commitments.verbs import HAND_OVER_ALL, SEE
         from dunghen.kernel.organisation import verbs as organisation
         from dunghen.kernel.worktime import verbs as worktime
 
@@ -19,6 +19,7 @@ class DeskConfig(AppConfig):
         )
         navigation.register(navigation.Item(_("Đơn vị"), "desk:units", 82, organisation.SEE, "unit"))
         navigation.register(navigation.Item(_("Ủy quyền"), "desk:delegations", 84, organisation.DELEGATE, "key"))
+        navigation.register(navigation.Item(_("Bàn giao việc"), "desk:hand-over", 85, HAND_OVER_ALL, "undo"))
         navigation.register(navigation.Item(_("Người dùng"), "desk:people", 86, organisation.MANAGE, "person"))
         navigation.register(navigation.Item(_("Tình trạng hệ thống"), "desk:health", 900, verbs.SEE_HEALTH, "pulse"))
         navigation.register_searcher(navigation.Searcher(_("Việc được giao"), queries.find, 10, SEE))

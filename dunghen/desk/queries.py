@@ -4,16 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from django.db.models import Count, Q
 
 from dunghen.desk import navigation
 from dunghen.kernel import access
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars, kinds, timeliness
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import search_key
-from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar, working_minutes_between
+from dunghen.kernel.worktime.arithmetic import OutsideCalendar, working_minutes_between
 
 MINE, UNIT, ALL = "mine", "unit", "all"
 SCOPES = (MINE, UNIT, ALL)
@@ -59,22 +61,29 @@ class Counts:
 
 
 def counts(actor: Person, wanted: Wanted, at: dt.datetime) -> Counts:
-    """Count every saved view. Two SQL queries besides the person's standing."""
+    """Count every saved view in one pass over the open commitments: one SQL query besides the person's standing."""
     soon = commitments.soon_until(at)
     units = access.standing(actor, at).all_units()
-    seen = commitments.visible(actor, at).open()
-    in_scope = {MINE: Q(owner_person=actor), UNIT: Q(owner_unit__in=units), ALL: Q()}[wanted.scope]
-    figures = seen.aggregate(
-        scope_mine=Count("pk", filter=Q(owner_person=actor)),
-        scope_unit=Count("pk", filter=Q(owner_unit__in=units)),
-        scope_all=Count("pk"),
-        **{f"state_{state}": Count("pk", filter=timeliness.condition(state, at, soon) & in_scope) for state in STATES},
+    scopes = {MINE: Q(owner_person=actor), UNIT: Q(owner_unit__in=units), ALL: Q(pk__gt=0)}
+    inside = scopes[wanted.scope]
+    by_kind = (
+        commitments.visible(actor, at)
+        .open()
+        .order_by()
+        .values("kind")
+        .annotate(
+            inside=Count("pk", filter=inside),
+            **{f"scope_{scope}": Count("pk", filter=condition) for scope, condition in scopes.items()},
+            **{
+                f"state_{state}": Count("pk", filter=timeliness.condition(state, at, soon) & inside) for state in STATES
+            },
+        )
     )
-    by_kind = _in_scope(seen, actor, wanted.scope, at).values_list("kind").annotate(count=Count("pk")).order_by("kind")
+    figures = list(by_kind)
     return Counts(
-        scopes={scope: figures[f"scope_{scope}"] for scope in SCOPES},
-        states={state: figures[f"state_{state}"] for state in STATES},
-        kinds=[(slug, str(kinds.label(slug)), count) for slug, count in by_kind],
+        scopes={scope: sum(row[f"scope_{scope}"] for row in figures) for scope in SCOPES},
+        states={state: sum(row[f"state_{state}"] for row in figures) for state in STATES},
+        kinds=sorted((row["kind"], str(kinds.label(row["kind"])), row["inside"]) for row in figures if row["inside"]),
     )
 
 
@@ -90,28 +99,29 @@ class Row:
 
 
 def rows(found: Sequence[Commitment], at: dt.datetime) -> list[Row]:
-    """Give each commitment its state and working time left; no SQL."""
+    """Give each commitment its state and working time left."""
     soon = commitments.soon_until(at)
-    by_unit = calendars.of_many({row.owner_unit_id for row in found})
-    return [
-        Row(
-            row,
-            row.timeliness(at, soon),
-            minutes_left(by_unit[row.owner_unit_id], at, row.due_at),
-            str(kinds.label(row.kind)),
-        )
-        for row in found
-    ]
+    left = _minutes_left([row for row in found if row.due_at is not None], at)
+    return [Row(row, row.timeliness(at, soon), left.get(row.pk), str(kinds.label(row.kind))) for row in found]
 
 
-def minutes_left(calendar: Calendar, at: dt.datetime, due_at: dt.datetime | None) -> int | None:
-    """Return the working minutes from ``at`` to ``due_at``, negative past it; None without a due moment or beyond the calendar."""
-    if due_at is None:
-        return None
-    try:
-        return int(working_minutes_between(calendar, at, due_at))
-    except OutsideCalendar:
-        return None
+def _minutes_left(dated: Sequence[Commitment], at: dt.datetime) -> dict[int, int]:
+    """Return id → working minutes until due, negative past it: one pass of arithmetic for each calendar; none beyond the calendar."""
+    by_unit = calendars.of_many({row.owner_unit_id for row in dated})
+    left: dict[int, int] = {}
+    for calendar in set(by_unit.values()):
+        own = [row for row in dated if by_unit[row.owner_unit_id] is calendar]
+        dues = np.array([_local_minute(row.due_at) for row in own if row.due_at], dtype="datetime64[m]")
+        try:
+            minutes = working_minutes_between(calendar, np.datetime64(_local_minute(at), "m"), dues)
+        except OutsideCalendar:
+            continue
+        left |= {row.pk: int(minute) for row, minute in zip(own, minutes, strict=True)}
+    return left
+
+
+def _local_minute(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(ZONE).replace(tzinfo=None)
 
 
 def find(actor: Person, text: str, at: dt.datetime, limit: int) -> list[navigation.Hit]:

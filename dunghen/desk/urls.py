@@ -15,6 +15,7 @@ urlpatterns = [
     path("mat-do/", pages.set_density, name="density"),
     path("lich-lam-viec/", include("dunghen.desk.worktime.urls")),
     path("", include("dunghen.desk.organisation.urls")),
+    path("ban-giao/", include("dunghen.desk.handing.urls")),
     path("tinh-trang-he-thong/", pages.health, name="health"),
     path("thu-chua-gui/", pages.dead_letters, name="dead-letters"),
     path("thu-chua-gui/<int:message_id>/", pages.dead_letter, name="dead-letter"),

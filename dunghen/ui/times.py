@@ -60,10 +60,13 @@ def spoken(minutes: int | None, day_minutes: int = DAY_MINUTES, state: str = "")
 def _span(minutes: int, day_minutes: int) -> str:
     days, rest = divmod(int(minutes), day_minutes)
     hours, odd = divmod(rest, 60)
-    parts = [
-        (days, ngettext("%(count)s ngày", "%(count)s ngày", days)),
-        (hours, ngettext("%(count)s giờ", "%(count)s giờ", hours)),
-        (odd if not days else 0, ngettext("%(count)s phút", "%(count)s phút", odd)),
-    ]
-    said = [words % {"count": count} for count, words in parts if count][:2]
+    if days:
+        said = [ngettext("%(count)s ngày", "%(count)s ngày", days) % {"count": days}]
+        odd = 0
+    else:
+        said = []
+    if hours:
+        said.append(ngettext("%(count)s giờ", "%(count)s giờ", hours) % {"count": hours})
+    if odd:
+        said.append(ngettext("%(count)s phút", "%(count)s phút", odd) % {"count": odd})
     return " ".join(said) or _("dưới 1 phút")

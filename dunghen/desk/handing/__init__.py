@@ -1,0 +1,1 @@
+"""Handing over the open work of a unit: the list, the act, the minute."""
