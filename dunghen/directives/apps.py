@@ -20,5 +20,3 @@ class DirectivesConfig(AppConfig):
             kinds.Kind("directives.cooperation", _("Phối hợp"), on_handed_over=following.cooperations_handed_over)
         )
         navigation.register(navigation.Item(_("Văn bản chỉ đạo"), "directives:letters", 20, verbs.SEE_LETTER, "file"))
-        navigation.register(navigation.Item(_("Nhiệm vụ"), "directives:assignments", 30, verbs.SEE, "list"))
-        navigation.register(navigation.Item(_("Bảng theo dõi"), "directives:board", 40, verbs.SEE_BOARD, "chart"))
