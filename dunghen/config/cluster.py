@@ -110,6 +110,14 @@ class Cluster:
             users.close()
             self._users = None
 
+    def start_afresh(self) -> None:
+        """Replace the product's database by an empty one."""
+        import psycopg
+
+        with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as link:
+            link.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+            link.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+
     # -- steps --------------------------------------------------------------------------------------------------------
 
     def _gate(self) -> "_Gate":

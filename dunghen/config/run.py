@@ -6,6 +6,7 @@ Nothing is restarted in silence: when one of the two ends, the other is stopped 
 import ctypes
 import errno
 import hashlib
+import io
 import os
 import shutil
 import signal
@@ -18,7 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from io import BytesIO, TextIOWrapper
+from pathlib import Path
 
 from django.conf import settings
 
@@ -115,6 +116,12 @@ def _database() -> Iterator[None]:
     """Have a database that answers while the block lasts."""
     if settings.EMBEDDED:
         settings.CLUSTER.attach()
+        if _unfinished().exists():
+            say(
+                "Lần nạp dữ liệu trình diễn trước bị ngắt; nạp lại từ đầu. / The last loading was interrupted; starting afresh."
+            )
+            settings.CLUSTER.start_afresh()
+            _unfinished().unlink()
     try:
         _connect()
         yield
@@ -148,13 +155,11 @@ def _connect() -> None:
 
 def prepare() -> None:
     """Bring tables, reference data, the demonstration and the styles up to date; each step says what it does and how long it took."""
-    from dunghen.config import demo
-
     _step("Cập nhật bảng dữ liệu / Updating the tables", _migrate)
     _step("Nạp lịch làm việc / Loading the calendar", lambda: _command("worktime", "load"))
     if settings.DEMONSTRATION:
         _step("Nạp đơn vị / Loading the units", _load_units)
-        _step("Nạp dữ liệu trình diễn / Loading the demonstration", lambda: demo.load(say=say))
+        _step("Nạp dữ liệu trình diễn / Loading the demonstration", _load_demonstration)
     _step("Chuẩn bị giao diện / Collecting styles and scripts", _collect)
 
 
@@ -189,9 +194,39 @@ def _migrate() -> None:
     from dunghen.config import health
 
     if health.missing_migrations():
-        call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+        call_command("migrate", interactive=False, verbosity=1, stdout=_Counting(len(health.missing_migrations())))
     if "cache" not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
+
+
+class _Counting(io.StringIO):
+    """Shows the lines of ``migrate`` as a count, every twentieth and the last."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self.done, self.total = 0, total
+
+    def write(self, text: str) -> int:
+        if " OK" in text:
+            self.done += 1
+            if self.done % 20 == 0 or self.done == self.total:
+                say(f"  {self.done}/{self.total}")
+        return len(text)
+
+
+def _load_demonstration() -> None:
+    from dunghen.config import demo
+    from dunghen.kernel.organisation.models import Person
+
+    if not Person.objects.exists():
+        # Half a story would be taken for the whole by the next run.
+        _unfinished().touch()
+    demo.load(say=say)
+    _unfinished().unlink(missing_ok=True)
+
+
+def _unfinished() -> Path:
+    return Path(settings.VAR) / "demonstration-unfinished"
 
 
 def _load_units() -> None:
@@ -244,7 +279,7 @@ class Child:
         threading.Thread(target=self._show, daemon=True).start()
 
     def _show(self) -> None:
-        for line in TextIOWrapper(self.process.stdout or BytesIO(), errors="replace"):
+        for line in io.TextIOWrapper(self.process.stdout or io.BytesIO(), errors="replace"):
             say(f"{self.name:<6} │ {line.rstrip()}")
 
     def ask(self, number: signal.Signals) -> None:

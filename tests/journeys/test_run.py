@@ -131,6 +131,14 @@ class TestOneCommandRunsTheWholeProduct:
         assert "worker" in copy.said().splitlines()[-1]
         assert not server_lives(copy.home)
 
+    def test_an_interrupted_first_loading_starts_afresh(self, start: Start, home: Path) -> None:
+        first = start()
+        first.stop()
+        (home / "demonstration-unfinished").touch()
+        again = start()
+        assert "nạp lại từ đầu" in again.said()
+        assert not (home / "demonstration-unfinished").exists()
+
     def test_after_kill_9_only_the_database_lives_on_and_the_next_run_takes_it_over(self, start: Start) -> None:
         killed = start()
         children = killed.children()
