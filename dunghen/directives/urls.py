@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from dunghen.directives.desk import assignments, confirming, letters
+from dunghen.directives.desk import assignments, board, confirming, feeds, letters, lists
 
 
 class OneOf:
@@ -50,8 +50,14 @@ urlpatterns: list[URLPattern] = [
     path("doc-duoc/<int:pk>/tach/", confirming.split, name="split-task"),
     path("doc-duoc/<int:pk>/gop/", confirming.merge, name="merge-task"),
     path("doc-duoc/<int:pk>/<task_mark:move>/", confirming.mark, name="mark-task"),
+    path("viec/", lists.assignments, name="assignments"),
+    path("viec/xuat.csv", lists.assignments_csv, name="assignments-csv"),
+    path("viec/xuat.xlsx", lists.assignments_xlsx, name="assignments-xlsx"),
     path("viec/<int:pk>/", assignments.assignment, name="assignment"),
     path("viec/<int:pk>/<assignment_move:slug>/", assignments.move, name="move"),
     path("phoi-hop/<int:pk>/", assignments.cooperation, name="cooperation"),
     path("minh-chung/<int:pk>/", assignments.evidence, name="evidence"),
+    path("bang/", board.board, name="board"),
+    path("lich/", feeds.feed_key, name="feed-key"),
+    path("lich/<str:key>.ics", feeds.feed, name="feed"),
 ]

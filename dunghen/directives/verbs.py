@@ -151,6 +151,16 @@ PAPER_SIGNED = Verb(
     SIGN_PAPER,
 )
 
+# -- the calendar feed ------------------------------------------------------------------------------------------------------
+
+OWN_FEED = Action("directives.own_feed", _("đưa hạn của mình vào lịch"), signed_in=True)
+FEED_KEY_RENEWED = Verb(
+    "directives.feed_key_renewed", _("Tạo địa chỉ lịch"), _("{actor} tạo địa chỉ lịch mới của mình."), OWN_FEED
+)
+FEED_KEY_REVOKED = Verb(
+    "directives.feed_key_revoked", _("Thu hồi địa chỉ lịch"), _("{actor} thu hồi địa chỉ lịch của mình."), OWN_FEED
+)
+
 # -- messages ---------------------------------------------------------------------------------------------------------------
 
 NEW_ASSIGNMENTS = Letter(

@@ -31,6 +31,7 @@ from .correcting import (
     split_task,
 )
 from .entering import Received, read_again, receive
+from .feeding import renew_feed_key, revoke_feed_key
 from .issuing import issue, open_occurrences, withdraw
 
 __all__ = [
@@ -59,9 +60,11 @@ __all__ = [
     "reassign",
     "receive",
     "refuse_extension",
+    "renew_feed_key",
     "report_progress",
     "restore_task",
     "return_result",
+    "revoke_feed_key",
     "send_back",
     "split_task",
     "start_term",

@@ -1,6 +1,8 @@
 """Reads of this room: names to units, people to tell, and what pages and papers show."""
 
+from .calendar_feed import feed, person_of_feed
 from .lists import (
+    OPEN_FIRST,
     Aim,
     Line,
     TaskLine,
@@ -11,7 +13,11 @@ from .lists import (
     board_by_state,
     board_by_unit,
     counts_of_letters,
+    extensions_waiting,
+    letters_to_choose,
     on_time_rate,
+    open_counts,
+    owing_units,
     reaches,
     search_letters,
     tasks_of,
@@ -39,6 +45,7 @@ from .naming import (
 __all__ = [
     "Aim",
     "Line",
+    "OPEN_FIRST",
     "Resolver",
     "TaskLine",
     "Wanted",
@@ -54,11 +61,17 @@ __all__ = [
     "day_off_rule",
     "default_overseer",
     "expanded",
+    "feed",
+    "extensions_waiting",
+    "letters_to_choose",
     "likely_measure",
     "living_successor",
     "on_time_rate",
+    "open_counts",
     "overseers_of",
+    "owing_units",
     "people_of",
+    "person_of_feed",
     "reaches",
     "reply_due",
     "search_letters",

@@ -6,23 +6,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from dunghen.directives import rules, verbs
-from dunghen.directives.models import Assignment, Cooperation, Letter, Target, Task
+from dunghen.directives.models import Assignment, Cooperation, ExtensionRequest, Letter, Target, Task
 from dunghen.kernel import access, measures
 from dunghen.kernel.access import Actor
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet
+from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.text import search_key
 
 ASSIGNMENT = "directives.assignment"
 
+ON_TIME_STATES = (timeliness.DONE_EARLY, timeliness.DONE_ON_TIME)
+JUDGED_STATES = (*ON_TIME_STATES, timeliness.DONE_LATE, timeliness.OVERDUE)
+"""What the on-time rate divides by: everything dated that was finished or should have been by now."""
+
+JOINED = ("all", "open", "done", "on_time", "judged")
+"""Names a list may be asked for by that join several states of timeliness."""
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which assignments a list shows. Empty: any. ``timeliness`` "open" and "done" join the states of each."""
+    """Which assignments a list shows. Empty: any. ``timeliness``: a state, or one of ``JOINED``."""
 
     timeliness: str = "open"
     state: str = ""
@@ -30,13 +38,17 @@ class Wanted:
     """Unit id, "mine" for the actor's own units."""
     letter: str = ""
     task: str = ""
+    person: str = ""
+    """ "mine": those the actor is in charge of."""
+    waits: str = ""
+    """ "extension": those with a request for a later date that nobody has decided."""
     q: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wanted":
         """Read the filters from an address; what is unknown is taken for the default."""
         given = {item.name: query.get(item.name, "").strip()[:200] for item in fields(cls)}
-        if given["timeliness"] not in ("all", "done", "open", *timeliness.STATES):
+        if given["timeliness"] not in (*JOINED, *timeliness.STATES):
             given["timeliness"] = "open"
         if given["state"] not in rules.STATE_LABELS:
             given["state"] = ""
@@ -44,6 +56,8 @@ class Wanted:
             given[name] = given[name] if given[name].isdigit() and len(given[name]) < 19 else ""
         if given["unit"] != "mine" and not (given["unit"].isdigit() and len(given["unit"]) < 19):
             given["unit"] = ""
+        for name, known in (("person", "mine"), ("waits", "extension")):
+            given[name] = given[name] if given[name] == known else ""
         return cls(**given)
 
     def query(self) -> dict[str, str]:
@@ -86,6 +100,10 @@ def assignments(actor: Actor, wanted: Wanted, at: dt.datetime) -> CommitmentQuer
         rows = rows.filter(assignment__letter_id=int(wanted.letter))
     if wanted.task:
         rows = rows.filter(assignment__task_id=int(wanted.task))
+    if wanted.person:
+        rows = rows.filter(owner_person_id=actor.id)
+    if wanted.waits:
+        rows = rows.filter(assignment__extension_requests__state=ExtensionRequest.State.ASKED)
     if wanted.q:
         rows = commitments.search(rows, wanted.q)
     return rows.select_related("assignment__task", "assignment__letter", "owner_unit", "owner_person")
@@ -98,7 +116,39 @@ def _timely(rows: CommitmentQuerySet, wanted: str, at: dt.datetime) -> Commitmen
         return rows.filter(outcome="fulfilled")
     if wanted == "all":
         return rows
-    return rows.in_state(wanted, at, commitments.soon_until(at))
+    soon = commitments.soon_until(at)
+    joined = {"on_time": ON_TIME_STATES, "judged": JUDGED_STATES}.get(wanted, (wanted,))
+    condition = Q(pk__in=())
+    for state in joined:
+        condition |= timeliness.condition(state, at, soon)
+    return rows.filter(condition)
+
+
+OPEN_FIRST = (timeliness.OVERDUE, timeliness.DUE_SOON, timeliness.IN_TIME, timeliness.UNDATED, timeliness.SUSPENDED)
+"""The open states, what hurts most first."""
+
+
+def open_counts(actor: Actor, wanted: Wanted, at: dt.datetime) -> dict[str, int]:
+    """Return open state → count of what ``wanted`` asks for. One query."""
+    soon = commitments.soon_until(at)
+    counting = {state: Count("pk", filter=timeliness.condition(state, at, soon)) for state in OPEN_FIRST}
+    return dict(assignments(actor, wanted, at).select_related(None).order_by().aggregate(**counting))
+
+
+def owing_units(actor: Actor, at: dt.datetime) -> list[tuple[int, str]]:
+    """Return (id, name) of the units that owe something the actor may see, for a filter. One query."""
+    owed = access.visible(Assignment.objects.filter(unit=OuterRef("pk")), actor, verbs.SEE, at, {"owner": "unit_id"})
+    return list(Unit.objects.filter(Exists(owed)).order_by("name").values_list("pk", "name"))
+
+
+def letters_to_choose(actor: Actor, at: dt.datetime) -> list[tuple[int, str]]:
+    """Return (id, number and date) of the issued letters the actor may see, the newest first, for a filter."""
+    rows = visible_letters(actor, at).filter(state=rules.ISSUED).order_by("-issued_on", "-id")
+    found = rows.values_list("pk", "number", "issued_on")[:LETTERS_TO_CHOOSE]
+    return [(pk, f"{number} ({on:%d/%m/%Y})" if on else number) for pk, number, on in found]
+
+
+LETTERS_TO_CHOOSE = 300
 
 
 # -- boards -------------------------------------------------------------------------------------------------------------
@@ -123,7 +173,15 @@ class Line:
 
     @property
     def on_time(self) -> int:
-        return self.counts[timeliness.DONE_EARLY] + self.counts[timeliness.DONE_ON_TIME]
+        return sum(self.counts[state] for state in ON_TIME_STATES)
+
+    @property
+    def judged(self) -> int:
+        return sum(self.counts[state] for state in JUDGED_STATES)
+
+    @property
+    def open(self) -> int:
+        return sum(self.counts[state] for state in timeliness.OPEN_STATES)
 
     @property
     def rate(self) -> float | None:
@@ -136,8 +194,8 @@ def on_time_rate(counts: Mapping[str, int]) -> float | None:
 
     The one definition of this room's rate: boards, papers and the published measure all call it.
     """
-    good = counts.get(timeliness.DONE_EARLY, 0) + counts.get(timeliness.DONE_ON_TIME, 0)
-    due = good + counts.get(timeliness.DONE_LATE, 0) + counts.get(timeliness.OVERDUE, 0)
+    good = sum(counts.get(state, 0) for state in ON_TIME_STATES)
+    due = sum(counts.get(state, 0) for state in JUDGED_STATES)
     return 100.0 * good / due if due else None
 
 
@@ -200,6 +258,11 @@ def board_by_state(actor: Actor, at: dt.datetime) -> list[tuple[str, str, int]]:
     )
     counts = {row["state"]: row["count"] for row in rows}
     return [(state, str(label), counts.get(state, 0)) for state, label in rules.STATES]
+
+
+def extensions_waiting(actor: Actor, at: dt.datetime) -> int:
+    """Return how many requests for a later date nobody has decided, among the assignments the actor may see. One query."""
+    return assignments(actor, Wanted(waits="extension"), at).select_related(None).order_by().count()
 
 
 def _states(row: Mapping[str, Any]) -> dict[str, int]:

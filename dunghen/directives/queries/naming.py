@@ -47,9 +47,7 @@ class Resolver:
         found = self.look(wording)
         if found.unit is not None:
             return {"unit_id": found.unit.id, "is_group": False}
-        group = found.group is not None or (
-            not found.candidates and not organisation.expand(wording, self.on).unknown
-        )
+        group = found.group is not None or (not found.candidates and not organisation.expand(wording, self.on).unknown)
         return {"unit_id": None, "is_group": group}
 
 
@@ -100,9 +98,7 @@ def addressee_ids(letter: Letter) -> list[int]:
     ids: dict[int, None] = {}
     for wording in letter.addressees:
         found = organisation.resolve_name(wording, letter.issued_on)
-        ids.update(
-            dict.fromkeys([found.unit.id] if found.unit else organisation.expand(wording, letter.issued_on).ids)
-        )
+        ids.update(dict.fromkeys([found.unit.id] if found.unit else organisation.expand(wording, letter.issued_on).ids))
     return list(ids)
 
 
@@ -161,7 +157,8 @@ def reply_due(task: Task, at: dt.datetime) -> Any:
 
     days = calendar(at.date())
     if task.reply_by is not None:
-        return rules.due_of({"kind": "absolute", "date": task.reply_by.isoformat(), "bound": "by"}, task.reply_by, days)
+        wanted = {"kind": "absolute", "date": task.reply_by.isoformat(), "bound": "by"}
+        return rules.due_of(wanted, task.letter.issued_on or task.reply_by, days, day_off=day_off_rule())
     if task.due_at is not None and task.due_at > at:
         left = int(arithmetic.working_days_between(days, at.date(), task.due_at.astimezone(arithmetic.ZONE).date()))
         count = max(1, left // 2)

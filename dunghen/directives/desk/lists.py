@@ -1,0 +1,189 @@
+"""The list of assignments under its filters, on the page and as a file of exactly the same rows."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dunghen.desk import frame
+from dunghen.desk import queries as desk
+from dunghen.desk.views import TONES, Group, SavedView
+from dunghen.directives import queries, rules, verbs
+from dunghen.directives.queries import Wanted
+from dunghen.kernel import access
+from dunghen.kernel.clock import ZONE
+from dunghen.kernel.commitments import queries as commitments
+from dunghen.kernel.commitments import timeliness
+from dunghen.kernel.commitments.models import Commitment
+from dunghen.ui import exports, times
+from dunghen.ui.exports import Column
+from dunghen.ui.paging import keyset
+
+BY_DUE, BY_LETTER = "due_at", "assignment__letter_id"
+MANY = 1000
+"""Up to how many rows the list is counted; beyond, it only says that there are more."""
+
+
+@dataclass
+class Section:
+    """Rows under one heading: a letter, or a stretch of time."""
+
+    heading: str
+    about: str = ""
+    url: str = ""
+    rows: list[desk.Row] = field(default_factory=list)
+
+
+@require_safe
+@frame.page(verbs.SEE)
+def assignments(request: HttpRequest) -> HttpResponse:
+    """Assignments the person may see, what hurts next first; or letter by letter."""
+    wanted, by = _wanted(request)
+    found = queries.assignments(request.user, wanted, request.at)
+    page = keyset(found, request.GET, by=by)
+    rows = desk.rows(page.rows, request.at)
+    oversees = access.may(request.user, verbs.SEE_BOARD, None, request.at)
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "sections": _sections(rows, wanted, by, request.at),
+        "count": found.select_related(None).order_by()[: MANY + 1].count(),
+        "many": MANY,
+        "groups": _views(request, wanted, by),
+        "units": queries.owing_units(request.user, request.at) if oversees else (),
+        "letters": queries.letters_to_choose(request.user, request.at),
+        "states": rules.STATES,
+        "timelinesses": [("all", _("Tất cả")), ("open", _("Chưa xong")), ("done", _("Đã xong"))]
+        + [(state, _(label)) for state, label in timeliness.LABELS.items()],
+        "by": "letter" if by == BY_LETTER else "",
+        "query": urlencode(_query(wanted, by)),
+        "filtered": wanted != Wanted(unit=wanted.unit, person=wanted.person),
+    }
+    return render(request, "directives/assignments.html", context)
+
+
+@require_safe
+@frame.page(verbs.SEE)
+def assignments_csv(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list as CSV."""
+    wanted, by = _wanted(request)
+    found = exports.batches(queries.assignments(request.user, wanted, request.at), by)
+    return exports.csv_response(_file_name(request.at), columns(request.at), found)
+
+
+@require_safe
+@frame.page(verbs.SEE)
+def assignments_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """The filtered list as a workbook."""
+    wanted, by = _wanted(request)
+    found = exports.batches(queries.assignments(request.user, wanted, request.at), by)
+    return exports.xlsx_response(_file_name(request.at), _("Nhiệm vụ"), columns(request.at), found)
+
+
+def columns(at: dt.datetime) -> Sequence[Column]:
+    """Return the columns of the files; each takes a commitment with its assignment, task, letter and owner."""
+    soon = commitments.soon_until(at)
+    return (
+        Column(_("Mã"), lambda row: row.reference, 34),
+        Column(_("Văn bản"), lambda row: row.assignment.letter.number, 18),
+        Column(_("Ngày văn bản"), lambda row: row.assignment.letter.issued_on, 12),
+        Column(_("Mục"), lambda row: row.assignment.task.ref, 8),
+        Column(_("Kỳ"), lambda row: row.assignment.period, 12),
+        Column(_("Nội dung"), lambda row: row.assignment.task.summary, 60),
+        Column(_("Đơn vị chủ trì"), lambda row: row.owner_unit.name, 28),
+        Column(_("Chuyên viên"), lambda row: row.owner_person.full_name if row.owner_person else "", 20),
+        Column(_("Hạn"), lambda row: row.due_at, 18),
+        Column(_("Hạn ban đầu"), lambda row: row.original_due_at, 18),
+        Column(_("Số lần gia hạn"), lambda row: row.extensions, 9),
+        Column(_("Trạng thái"), lambda row: rules.STATE_LABELS[row.assignment.state], 18),
+        Column(_("Tình trạng hạn"), lambda row: _(timeliness.LABELS[row.timeliness(at, soon)]), 20),
+        Column(_("Tiến độ (%)"), lambda row: row.assignment.percent, 9),
+        Column(_("Văn bản kết quả"), lambda row: row.assignment.result_number, 20),
+        Column(_("Ngày văn bản kết quả"), lambda row: row.assignment.result_on, 12),
+        Column(_("Tính hoàn thành"), lambda row: row.closed_at, 18),
+    )
+
+
+def _wanted(request: HttpRequest) -> tuple[Wanted, str]:
+    return Wanted.of(request.GET), BY_LETTER if request.GET.get("by") == "letter" else BY_DUE
+
+
+def _query(wanted: Wanted, by: str) -> dict[str, str]:
+    return {**wanted.query(), **({"by": "letter"} if by == BY_LETTER else {})}
+
+
+def _file_name(at: dt.datetime) -> str:
+    return f"nhiem-vu-{at.astimezone(ZONE):%Y%m%d-%H%M}"
+
+
+# -- sections -----------------------------------------------------------------------------------------------------------
+
+
+def _sections(rows: Iterable[desk.Row], wanted: Wanted, by: str, at: dt.datetime) -> list[Section]:
+    found: list[Section] = []
+    for row in rows:
+        section = _of_letter(row.commitment) if by == BY_LETTER else _of_time(row, wanted, at)
+        if not found or found[-1].heading != section.heading:
+            found.append(section)
+        found[-1].rows.append(row)
+    return found
+
+
+def _of_letter(row: Commitment) -> Section:
+    letter = row.assignment.letter
+    return Section(str(letter), letter.abstract, reverse("directives:letter", args=[letter.pk]))
+
+
+def _of_time(row: desk.Row, wanted: Wanted, at: dt.datetime) -> Section:
+    """Return the stretch of time a row lies in: what is late, this week, next week, then month by month."""
+    due_at = row.commitment.due_at
+    if wanted.timeliness not in ("open", timeliness.IN_TIME, timeliness.DUE_SOON):
+        return Section("")
+    if due_at is None:
+        return Section(_("Không thời hạn"))
+    if row.state == timeliness.OVERDUE:
+        return Section(_("Đã quá hạn"))
+    day, today = due_at.astimezone(ZONE).date(), at.astimezone(ZONE).date()
+    monday = today - dt.timedelta(days=today.weekday())
+    if day < monday + dt.timedelta(days=7):
+        return Section(_("Trong tuần này"))
+    if day < monday + dt.timedelta(days=14):
+        return Section(
+            _("Tuần sau"), f"{times.day(monday + dt.timedelta(days=7))} – {times.day(monday + dt.timedelta(days=13))}"
+        )
+    return Section(_("Tháng %(month)s") % {"month": f"{day:%m/%Y}"})
+
+
+# -- saved views ----------------------------------------------------------------------------------------------------------
+
+
+def _views(request: HttpRequest, wanted: Wanted, by: str) -> list[Group]:
+    """Return the ways to look at the list; the states are counted within everything else that is asked for."""
+    counts = queries.open_counts(request.user, replace(wanted, timeliness="open"), request.at)  # type: ignore[attr-defined, arg-type]
+
+    def view(label: str, count: int | None, part: Wanted, tone: str = "", order: str = by) -> SavedView:
+        url = f"{request.path}?{urlencode(_query(part, order))}".rstrip("?")
+        return SavedView(label, url, count, part == wanted and order == by, tone)  # type: ignore[arg-type]
+
+    whose = [
+        view(_("Của tôi"), None, replace(wanted, person="mine", unit="")),
+        view(_("Đơn vị tôi"), None, replace(wanted, unit="mine", person="")),
+        view(_("Tất cả được xem"), None, replace(wanted, unit="", person="")),
+    ]
+    states = [
+        view(_(timeliness.LABELS[state]), counts[state], replace(wanted, timeliness=state), TONES.get(state, ""))
+        for state in queries.OPEN_FIRST
+    ]
+    states.insert(0, view(_("Chưa xong"), sum(counts.values()), replace(wanted, timeliness="open")))
+    states.append(view(_("Đã xong"), None, replace(wanted, timeliness="done")))
+    order = [
+        view(_("Theo hạn, gấp nhất trước"), None, wanted, order=BY_DUE),
+        view(_("Theo văn bản"), None, wanted, order=BY_LETTER),
+    ]
+    return [Group(_("Việc của ai"), whose), Group(_("Tình trạng"), states), Group(_("Sắp xếp"), order)]
