@@ -79,7 +79,7 @@ def read_letter(text: str) -> Reading:
         spans=_spans(head, parts, foot, receivers, origin),
     )
     tasks = tuple(ctx.tasks)
-    return Reading(document, tasks, questions.ask(document, tasks), origin)
+    return Reading(document, tasks, questions.ask(document, tasks, cut=read.cut), origin)
 
 
 def _spans(

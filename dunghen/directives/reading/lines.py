@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from .text import Text
 
-# A letter of a province rarely exceeds 30 pages; what is longer than this is read up to here only.
-MAX_CHARS = 1_200_000
+# A letter of a province rarely exceeds 30 pages (100,000 characters); what is longer is read up to here only.
+MAX_CHARS = 400_000
+MAX_LINES = 6_000
 
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Marks of bold, headings and quotations that converters leave behind; '*' alone at the start stays (it may be a bullet).
@@ -70,6 +71,7 @@ class Lines:
 
     lines: list[Line]
     signer_hint: Text | None = None
+    cut: bool = False  # the letter is longer than is read
 
 
 def is_chrome(folded: str) -> bool:
@@ -83,7 +85,7 @@ def read_lines(origin: str) -> Lines:
     gap = page = False
     hint: Text | None = None
     start, end = 0, min(len(origin), MAX_CHARS)
-    while start <= end:
+    while start <= end and len(out) < MAX_LINES:
         brk = _BREAKS.search(origin, start, end)
         stop = brk.start() if brk else end
         raw = Text(origin[start:stop], range(start, stop))
@@ -112,7 +114,7 @@ def read_lines(origin: str) -> Lines:
         if not brk:
             break
         start = brk.end()
-    return Lines(out, hint)
+    return Lines(out, hint, len(origin) > MAX_CHARS or len(out) >= MAX_LINES)
 
 
 def _leading(raw: Text) -> int:

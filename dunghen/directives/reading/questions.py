@@ -13,9 +13,13 @@ _FIELDS = (
 )
 
 
-def ask(document: Document, tasks: tuple[Task, ...]) -> tuple[Question, ...]:
+def ask(document: Document, tasks: tuple[Task, ...], *, cut: bool = False) -> tuple[Question, ...]:
     """Questions on fields not found and on tasks whose reading rests on a guess."""
     out: list[Question] = []
+    if cut:
+        out.append(
+            Question("document", None, "text", "Phần cuối văn bản còn nhiệm vụ nào không?", "Văn bản dài quá mức đọc, phần sau chưa được đọc.")
+        )
     for name, words in _FIELDS:
         if not getattr(document, name):
             out.append(

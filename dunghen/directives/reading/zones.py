@@ -73,7 +73,7 @@ def split(lines: list[Line], head: Head) -> Zones:
             annex_from = i
             break
     zones.body = lines[body_from:tail_from]
-    zones.tail = lines[tail_from:annex_from]
+    zones.tail = lines[tail_from : min(annex_from, tail_from + 300)]
     zones.annex = lines[annex_from:]
     return zones
 

@@ -1,0 +1,153 @@
+"""The grammar of deadlines, sentence by sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from dunghen.directives.reading import deadlines
+from dunghen.directives.reading.text import Text
+
+ISSUED = dt.date(2024, 5, 20)  # a Monday
+
+
+def due(words: str, *, cell: bool = False) -> Any:
+    """The one deadline of a sentence."""
+    found = deadlines.find(Text(words, range(len(words))), ISSUED, cell=cell)
+    return found[0].deadline if found else None
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "bound"),
+    [
+        ("hoàn thành trước ngày 30/9", "2024-09-30", "before"),
+        ("xong trước 15/7/2024", "2024-07-15", "before"),
+        ("gửi báo cáo chậm nhất là ngày 05 tháng 6 năm 2024", "2024-06-05", "by"),
+        ("báo cáo đến hết ngày 30 tháng 6 năm 2024", "2024-06-30", "by"),
+        ("hạn cuối 30/6/2024", "2024-06-30", "by"),
+        ("Hạn chót gửi báo cáo: ngày 30/6/2024", "2024-06-30", "by"),
+        ("thời hạn hoàn thành: 15.6.2024", "2024-06-15", "by"),
+        ("không muộn hơn ngày 1/7/2024", "2024-07-01", "by"),
+        ("hoàn thành trong tháng 9", "2024-09-30", "by"),
+        ("hoàn thành trong tháng 3", "2025-03-31", "by"),
+        ("trước ngày 15/01", "2025-01-15", "before"),
+        ("trong quý III và quý IV/2024", "2024-12-31", "by"),
+        ("trong 6 tháng đầu năm", "2024-06-30", "by"),
+        ("từ nay đến cuối năm", "2024-12-31", "by"),
+        ("trong nửa đầu tháng 6/2024", "2024-06-15", "by"),
+        ("trong tuần đầu tháng 6", "2024-06-07", "by"),
+        ("ngay trong ngày hôm nay", "2024-05-20", "on"),
+        ("trong ngày 22/5/2024", "2024-05-22", "on"),
+        ("từ ngày 01/7/2024", "2024-07-01", "from"),
+        ("từ ngày 01/6/2024 đến ngày 30/6/2024", "2024-06-30", "by"),
+        ("trước khi kết thúc năm 2024", "2024-12-31", "by"),
+        ("hoàn thành trong năm 2024", "2024-12-31", "by"),
+    ],
+)
+def test_absolute(words: str, date: str, bound: str) -> None:
+    found = due(words)
+    assert (found.kind, found.date.isoformat()) == ("absolute", date)
+    if "kết thúc" not in words:
+        assert found.bound == bound
+
+
+@pytest.mark.parametrize(
+    ("words", "date", "time"),
+    [
+        ("trước 17h00 ngày 21/5/2024", "2024-05-21", "17:00"),
+        ("trước 07 giờ 30 phút ngày 21/5", "2024-05-21", "07:30"),
+        ("trước 16h30 hôm nay", "2024-05-20", "16:30"),
+        ("báo cáo trước 19 giờ cùng ngày", "2024-05-20", "19:00"),
+        ("trước 10 giờ sáng mai", "2024-05-21", "10:00"),
+    ],
+)
+def test_hours(words: str, date: str, time: str) -> None:
+    found = due(words)
+    assert (found.date.isoformat(), found.time) == (date, time)
+
+
+@pytest.mark.parametrize(
+    ("words", "n", "unit", "direction", "anchor", "date"),
+    [
+        ("trong vòng 05 (năm) ngày làm việc kể từ ngày ký Công văn này", 5, "working_day", "after", "document_date", "2024-05-27"),
+        ("trong 10 ngày kể từ ngày ký ban hành Chỉ thị này", 10, "day", "after", "document_date", "2024-05-30"),
+        ("trong vòng mười ngày kể từ ngày Chỉ thị này được ban hành", 10, "day", "after", "document_date", "2024-05-30"),
+        ("trong 05 ngày kể từ ngày nhận được Công văn này", 5, "day", "after", "event", None),
+        ("trong vòng 24 giờ kể từ khi phát hiện", 24, "hour", "after", "event", None),
+        ("chậm nhất 15 ngày trước kỳ họp", 15, "day", "before", "event", None),
+        ("trước ngày khai giảng 10 ngày", 10, "day", "before", "event", None),
+        ("trước kỳ họp thứ 10 HĐND tỉnh", 0, "day", "before", "event", None),
+        ("báo cáo ngay khi có kết quả", 0, "day", "after", "event", None),
+    ],
+)  # fmt: skip
+def test_relative(words: str, n: int, unit: str, direction: str, anchor: str, date: str | None) -> None:
+    found = due(words)
+    assert found.kind == "relative"
+    assert [found.get(k) for k in ("n", "unit", "direction", "anchor")] == [n, unit, direction, anchor]
+    assert (found.date.isoformat() if found.date else None) == date
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("định kỳ hằng tháng trước ngày 20", {"freq": ("monthly",), "day": 20, "bound": "before"}),
+        ("ngày 25 hàng tháng", {"freq": ("monthly",), "day": 25}),
+        ("trước 15 giờ thứ Năm hằng tuần", {"freq": ("weekly",), "weekday": (4,), "time": "15:00", "bound": "before"}),
+        ("hằng tuần tổng hợp, gửi Văn phòng UBND tỉnh trước 15h00 thứ Năm", {"freq": ("weekly",), "weekday": (4,), "time": "15:00", "bound": "before"}),
+        ("định kỳ 06 tháng, 01 năm", {"freq": ("semiannual", "yearly")}),
+        ("báo cáo tháng, quý, 6 tháng, 9 tháng, năm", {"freq": ("monthly", "quarterly", "semiannual", "nine_month", "yearly")}),
+        ("định kỳ hằng quý, 6 tháng, năm và đột xuất", {"freq": ("quarterly", "semiannual", "yearly", "ad_hoc")}),
+        ("trước ngày 15 của tháng cuối quí", {"freq": ("quarterly",), "day": 15, "bound": "before", "period_month": "last"}),
+        ("trước ngày 10 tháng 12 hàng năm", {"freq": ("yearly",), "day": 10, "month": 12, "bound": "before"}),
+        ("trước ngày 15/6 và ngày 15/12 hằng năm", {"freq": ("semiannual",), "day": 15, "bound": "before"}),
+        ("trước 16 giờ hằng ngày", {"freq": ("daily",), "time": "16:00", "bound": "before"}),
+        ("thứ Ba và thứ Sáu hàng tuần", {"freq": ("weekly",), "weekday": (2, 5)}),
+        ("06 tháng một lần", {"freq": ("semiannual",)}),
+    ],
+)  # fmt: skip
+def test_periodic(words: str, rule: dict[str, Any]) -> None:
+    found = due(words)
+    assert found.kind == "periodic"
+    assert {k: v for k, v in found.rule if v is not None} == rule
+
+
+def test_two_reports_with_days_of_their_own_are_two_deadlines() -> None:
+    words = "báo cáo quý (trước ngày 15 của tháng cuối quý), báo cáo năm (trước ngày 10/12)"
+    found = deadlines.find(Text(words, range(len(words))), ISSUED)
+    assert [f.deadline.get("freq") for f in found] == [("quarterly",), ("yearly",)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Báo cáo số 15/BC-SNV ngày 10/5/2024 của Sở Nội vụ",
+        "Công văn ngày 10/6/2024 của Bộ Nội vụ",
+        "theo Nghị quyết số 01/NQ-CP ngày 05 tháng 01 năm 2025",
+        "tại cuộc họp ngày 15/6/2024",
+        "giai đoạn 2021-2025",
+        "Quyết định có hiệu lực kể từ ngày 01/7/2024",
+        "hồ sơ tiếp nhận trước ngày 01/5/2024",
+        "đạt 1/3 kế hoạch",
+        "thường xuyên",
+        "theo tiến độ của Trung ương",
+        "trực 24/24 giờ",
+        "xếp hạng 48/63",
+    ],
+)
+def test_no_deadline(words: str) -> None:
+    assert due(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [("31/12/2024", "2024-12-31"), ("Quý III/2024", "2024-09-30"), ("Tháng 7", "2024-07-31"), ("Năm 2024", "2024-12-31"), ("6 tháng cuối năm 2024", "2024-12-31")],
+)  # fmt: skip
+def test_a_cell_of_a_table(words: str, date: str) -> None:
+    assert due(words, cell=True).date.isoformat() == date
+
+
+def test_a_guessed_year_is_a_doubt() -> None:
+    assert due("trước ngày 15/01").doubt
+    assert due("trước ngày 15/01/2025").doubt is None
