@@ -44,6 +44,7 @@ def units(request: HttpRequest) -> HttpResponse:
 def groups(request: HttpRequest) -> HttpResponse:
     """What letters name in one breath, and how many units that is on a day; or the units of one wording."""
     form, on = _asked(request)
+    form.fields["q"].label = _("Cách viết trong văn bản")
     text = form.cleaned_data.get("q", "").strip() if form.is_bound and form.is_valid() else ""
     context = {
         "form": form,
