@@ -1,6 +1,7 @@
 """Entering a letter: the file is kept with its hash, read, and laid before a person to correct and confirm."""
 
 import datetime as dt
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,9 @@ from dunghen.kernel import access, files
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import search_key
+
+_PARSING = threading.BoundedSemaphore(2)
+"""Two files at a time in each process: a parse may take a gigabyte and some seconds, and the server is one small machine."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,7 @@ def receive(*, actor: Person, name: str, content: bytes, at: dt.datetime) -> Rec
     Raises IntakeRefused and its kin, Forbidden. Nothing is kept of a refused file.
     """
     access.require(actor, verbs.ENTER, None, at)
-    intake = take_in(name, content)
-    result = read_letter(intake.text).as_json()
+    intake, result = _read(name, content)
     key = letter_key(result["document"])
     known = Letter.objects.filter(key=key).first() if key else None
     if known is None:
@@ -50,8 +53,7 @@ def receive(*, actor: Person, name: str, content: bytes, at: dt.datetime) -> Rec
 def read_again(*, actor: Person, letter: Letter, file: SourceFile, at: dt.datetime) -> Letter:
     """Replace the fields and tasks of a draft by what ``file`` says; corrections made so far are left behind in the journal."""
     content = files.read(file.sha256)
-    intake = take_in(file.name, content)
-    result = read_letter(intake.text).as_json()
+    intake, result = _read(file.name, content)
     with act(verbs.READ_AGAIN, actor=actor, on=letter, at=at, file=file.name, tasks=len(result["tasks"])) as deed:
         letter = deed.lock(letter)
         if letter.state != rules.DRAFT:
@@ -70,6 +72,12 @@ def read_again(*, actor: Person, letter: Letter, file: SourceFile, at: dt.dateti
         lay_tasks(letter, result["tasks"])
         Reading.objects.create(letter=letter, file=file, result=result, at=at)
     return letter
+
+
+def _read(name: str, content: bytes) -> tuple[Intake, dict[str, Any]]:
+    with _PARSING:
+        intake = take_in(name, content)
+        return intake, read_letter(intake.text).as_json()
 
 
 def letter_key(document: Mapping[str, Any]) -> str | None:
