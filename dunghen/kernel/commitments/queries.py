@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.conf import settings
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from dunghen.kernel import access
 from dunghen.kernel.access import Actor
@@ -93,18 +93,25 @@ class Page:
 
 
 def page(rows: CommitmentQuerySet, *, after: str = "", size: int = 50) -> Page:
-    """Return the page of ``rows`` that begins after the mark ``after``. One query; a broken mark begins at the start."""
-    ordered = rows.order_by(F("due_at").asc(nulls_last=True), "id")
+    """Return the page of ``rows`` that begins after the mark ``after``; a broken mark begins at the start.
+
+    One query, two on the page where the dated rows end: each then reads one stretch of an index, however far back the page lies.
+    """
+    rows = rows.select_related("owner_unit", "owner_person")
     start = _read_mark(after)
-    if start is not None:
-        due_at, last_id = start
-        if due_at is None:
-            ordered = ordered.filter(due_at__isnull=True, id__gt=last_id)
-        else:
-            # The first condition alone bounds the index scan; the second only trims the moment that two pages share.
-            later = Q(due_at__gt=due_at) | Q(due_at=due_at, id__gt=last_id)
-            ordered = ordered.filter(Q(due_at__isnull=True) | (Q(due_at__gte=due_at) & later))
-    found = list(ordered.select_related("owner_unit", "owner_person")[: size + 1])
+    found: list[Commitment] = []
+    if start is None or start[0] is not None:
+        dated = rows.filter(due_at__isnull=False).order_by("due_at", "id")
+        if start is not None:
+            # The first condition bounds the stretch; the second only trims the moment that two pages share.
+            later = Q(due_at__gt=start[0]) | Q(due_at=start[0], id__gt=start[1])
+            dated = dated.filter(Q(due_at__gte=start[0]) & later)
+        found = list(dated[: size + 1])
+    if len(found) <= size:
+        undated = rows.filter(due_at__isnull=True).order_by("id")
+        if start is not None and start[0] is None:
+            undated = undated.filter(id__gt=start[1])
+        found += undated[: size + 1 - len(found)]
     shown = found[:size]
     return Page(shown, _mark(shown[-1]) if len(found) > size else "")
 

@@ -77,14 +77,20 @@ def _seal_block() -> int:
         last = Seal.objects.order_by("-position").values_list("position", "digest").first()
         position, previous = last or (0, START)
         rows = Entry.objects.filter(id__in=waiting).order_by("id").values(*FIELDS)
-        seals = []
+        ids, digests = [], []
         for row in rows:
-            position, previous = position + 1, digest(previous, canonical(row))
-            seals.append(Seal(position=position, entry_id=row["id"], digest=previous))
-        Seal.objects.bulk_create(seals)
-        # A note whose row is gone stays: verification reports it.
-        Unsealed.objects.filter(entry_id__in=[each.entry_id for each in seals]).delete()
-    return len(seals)
+            previous = digest(previous, canonical(row))
+            ids.append(row["id"])
+            digests.append(previous)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_seal (position, entry_id, digest)"
+                " SELECT %s + n, entry_id, digest FROM unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS s (entry_id, digest, n)",
+                [position, ids, digests],
+            )
+            # A note whose row is gone stays: verification reports it.
+            cursor.execute("DELETE FROM journal_unsealed WHERE entry_id = ANY(%s)", [ids])
+    return len(ids)
 
 
 # -- verifying ------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,58 @@
+"""What benchmarks with a database stand on: a fresh one, in a cluster of its own, gone afterwards."""
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dunghen.config.settings")
+os.environ.setdefault("DUNGHEN_MODE", "demonstration")
+
+import django
+
+django.setup()
+
+import psycopg  # noqa: E402 - Django must be set up first
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+
+from dunghen.config.cluster import DATABASE, SUPERUSER  # noqa: E402
+
+
+@contextmanager
+def fresh_database(name: str) -> Iterator[None]:
+    """Make and migrate the database ``bench_<name>``, point Django at it, drop it at the end."""
+    settings.CLUSTER.attach()
+    database = f"bench_{name}"
+    with psycopg.connect(settings.CLUSTER.url(SUPERUSER, "postgres"), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {database} OWNER {DATABASE}")
+        connection.close()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
+        try:
+            print("  migrating ...", flush=True)
+            call_command("migrate", verbosity=0, interactive=False)
+            yield
+        finally:
+            connections.close_all()
+            server.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+def analyse() -> None:
+    """Let the planner know what was loaded, as autovacuum would in time."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long ``work`` takes once."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def median(work: Callable[[], object], turns: int = 7) -> float:
+    """Return the median of several turns, in seconds."""
+    return statistics.median(seconds(work) for _ in range(turns))
