@@ -4,8 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from dunghen.desk import navigation
@@ -21,7 +24,7 @@ def page(action: access.Action | None = None) -> Callable[[View], View]:
     """Make a view a page of the desk.
 
     Anonymous visitors go to sign in and come back; a person who holds no role of ``action`` is refused (403). The page narrows further by
-    object with ``access.require``. ``request.at`` is the one moment of the page. Shared office computers: nothing is kept by caches.
+    object with ``access.require``. The desk speaks Vietnamese whatever the reader chose for the public pages. ``request.at`` is the one moment of the page. Shared office computers: nothing is kept by caches.
     """
 
     def decorate(view: View) -> View:
@@ -29,10 +32,13 @@ def page(action: access.Action | None = None) -> Callable[[View], View]:
         def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
+            # Acts lock and name the person itself, not Django's lazy stand-in.
+            request.user = get_user(request)
             request.at = clock.now()  # type: ignore[attr-defined]
             if action is not None and not navigation.open_to(request.user, action, request.at):  # type: ignore[attr-defined, arg-type]
                 raise errors.Forbidden(action=action.label)
-            response = view(request, *args, **kwargs)
+            with translation.override(settings.LANGUAGE_CODE):
+                response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response
 

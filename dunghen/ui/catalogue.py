@@ -47,7 +47,8 @@ def compiled(files: list[Path], language: str) -> bytes:
     for file in files:
         with file.open("rb") as opened:
             for message in read_po(opened, locale=language):
-                if message.id and message.id not in joined:
+                key = message.id[0] if isinstance(message.id, tuple) else message.id
+                if key and key not in joined:
                     joined[message.id] = message
     written = BytesIO()
     write_mo(written, joined)

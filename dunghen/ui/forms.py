@@ -10,6 +10,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.kernel import clock
+from dunghen.kernel.text import parse_date
 
 
 class Renderer(TemplatesSetting):
@@ -33,17 +34,22 @@ class DayField(forms.DateField):
         return super().to_python(value)
 
     def _read(self, text: str) -> dt.date:
-        numbers = [int(part) for part in re.split(r"[\s./-]+", text.strip("./- ")) if part.isdigit()]
-        if len(numbers) != len(re.split(r"[\s./-]+", text.strip("./- "))):
+        try:
+            return parse_date(re.sub(r"\s*([./-])\s*", r"\1", text))
+        except ValueError:
+            pass
+        # Forms beyond those of papers: a year of two digits, the year first, no year.
+        numbers = [int(part) for part in re.findall(r"[0-9]+", text)]
+        if not re.fullmatch(r"[0-9]+([./-][0-9]+){1,2}", text) or len(numbers) == 3 and numbers[2] > 9999:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         if len(numbers) == 2:
             numbers.append(clock.today().year)
-        if len(numbers) == 3 and numbers[0] > 31:
+        elif numbers[0] > 31:
             numbers.reverse()
         try:
             first, month, year = numbers
             return dt.date(year + 2000 if year < 100 else year, month, first)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
