@@ -68,7 +68,9 @@ def acting(recipients: list[Text]) -> list[tuple[str, Text]]:
             if _TOLD.match(piece.f):
                 continue
             units, end = units_at(piece, 0)
-            if units:
+            if len(units) == 1 and end < len(piece):
+                out.append((units[0].name, piece))
+            elif units:
                 out.extend((u.name, piece[u.start : u.end]) for u in units)
     return _unique(out)
 
@@ -100,12 +102,30 @@ def spell_out(names: list[tuple[str, Text]], known: list[str]) -> list[tuple[str
 
 
 def _longer(name: str, place: Text, known: list[str]) -> str:
-    """A recipient cut short ("BQLDA CN giao thông") under its full name, when the text has one that begins and ends alike."""
-    if not re.search(r"\b[A-ZĐ]{2,}\b", name) or name.startswith("UBND"):
+    """A recipient cut short ("BQLDA CN giao thông", "Ban TCD tỉnh") under its full name, when the text has just one
+    whose words and initials it follows."""
+    short = in_full(place.s).split()
+    if not any(re.fullmatch(r"[A-ZĐ]{2,6}", w) and w not in ("UBND", "HĐND") for w in short) or name.startswith("UBND"):
         return name
-    head, tail = fold(name).split()[:3], fold(place.s).split()[-1:]
-    fits = [k for k in dict.fromkeys(known) if fold(k).split()[:3] == head and fold(k).split()[-1:] == tail]
+    fits = [k for k in dict.fromkeys(known) if _follows(short, fold(k).split())]
     return fits[0] if len(fits) == 1 else name
+
+
+def _follows(short: list[str], full: list[str]) -> bool:
+    """The words of `short` in their order among those of `full`, capitals standing for initials; same first and last."""
+    at = 0
+    for n, word in enumerate(short):
+        low = fold(word)
+        if re.fullmatch(r"[A-ZĐ]{2,6}", word) and low not in full:
+            size = len(low)
+            spots = [i for i in range(at, len(full) - size + 1) if "".join(w[0] for w in full[i : i + size]) == low]
+        else:
+            size = 1
+            spots = [i for i in range(at, len(full)) if full[i] == low]
+        if not spots or (n == 0 and spots[0] != 0):
+            return False
+        at = spots[0] + size
+    return at == len(full)
 
 
 def same(a: str, b: str) -> bool:

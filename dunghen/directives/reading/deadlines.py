@@ -93,10 +93,10 @@ _TERM = re.compile(
     rf"{_N}\s*{_UNIT}(?!\w)(?P<tail>\s*,?\s*(?:(?P<after>(?:được )?(?:kể từ|tính từ|từ|sau)(?! nay))|(?P<ahead>trước))\s+(?P<event>[^,;.()]{{2,110}}))?"
 )
 _AHEAD = re.compile(
-    rf"(?<!\w)trước\s+(?P<event>(?:ngày|khi|thời điểm|phiên|kỳ|cuộc)\s+(?!\d)[^,;.()]{{2,60}}?)\s+(?:ít nhất |tối thiểu |chậm nhất )?{_N}\s*{_UNIT}(?!\w)"
+    rf"(?<!\w)trước\s+(?P<event>(?:ngày|khi|thời điểm|phiên|kỳ|cuộc|tết|lễ|đại hội|hội nghị|mùa)\s+(?!\d)[^,;.()]{{2,60}}?)\s+(?:ít nhất |tối thiểu |chậm nhất )?{_N}\s*{_UNIT}(?!\w)"
 )
 _NOW_EVENT = re.compile(
-    r"(?<!\w)(?:xong |hoàn thành |kịp )?trước\s+(?P<event>(?:khi |kỳ (?:họp|thi)|phiên họp|cuộc họp|mùa |lễ |tết|dịp |năm học|ngày (?:khai|hội|lễ|bầu|tổ chức|diễn)|thời điểm|hội nghị|đại hội|đợt |festival|giờ )[^,;.()]{0,70})"
+    r"(?<!\w)(?:xong |hoàn thành |kịp )?trước\s+(?P<event>(?:khi |kỳ |phiên họp|cuộc họp|mùa |lễ |tết|dịp |năm học|ngày (?:khai|hội|lễ|bầu|tổ chức|diễn)|thời điểm|hội nghị|đại hội|đợt |festival |giờ )[^,;.()]{0,70})"
 )
 _AT_ONCE = re.compile(
     r"(?<!\w)ngay (?:sau )?khi\s+(?P<event>[^,;.()]{2,80})|(?<!\w)ngay sau (?P<after>(?:cuộc|buổi|phiên|đợt|kỳ|mùa|khi|ngày|hội nghị|lễ|tết|bão)[^,;.()]{0,60})"
@@ -220,7 +220,15 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
     if cell and not got:
         _cell(masked, issued, add)
     got.sort(key=lambda g: g.start)
-    return got
+    return [g for n, g in enumerate(got) if not _only_frames(got, n)]
+
+
+def _only_frames(got: list[Found], n: int) -> bool:
+    """"hằng ngày … từ ngày A đến ngày B", "bắt đầu từ tháng 9": how long a periodic duty runs, no deadline of its own."""
+    if n == 0 or got[n - 1].deadline.kind != "periodic" or got[n].deadline.kind != "absolute":
+        return False
+    words = (got[n].deadline.text or "").lower()
+    return got[n].start - got[n - 1].end <= 8 and words.startswith(("từ ", "bắt đầu", "kể từ", "cho đến"))
 
 
 _BOUND_WORD = re.compile(r"(?<!\w)(?:trước|chậm nhất|muộn nhất|không quá|hạn|đến|trong|vào|xong|hoàn thành)(?!\w)")
@@ -421,6 +429,8 @@ def _term(m: re.Match[str], f: str, issued: dt.date) -> tuple[Deadline, int] | N
     end = m.end("u")
     if not lead or lead in ("sau", "thời gian") or _NOT_TERM.match(f, end):
         return None
+    if m.group("u").startswith("giờ") and re.match(r"\s*,?\s*(?:\d{2}|(?:phút\s+)?(?:ngày|hôm|cùng|thứ|sáng|chiều|tối|mai|hằng))", f[end : end + 16]):
+        return None  # an hour of a day, not a number of hours
     if lead == "trong" and m.group("u") in ("tháng", "tuần"):
         return None
     made = _relative(m, "after", "document_date", None, issued)

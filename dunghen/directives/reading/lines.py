@@ -53,6 +53,7 @@ class Line:
 
     text: Text
     gap: bool = False  # an empty line, a dropped line or a page break stands before
+    blanks: int = 0  # how many empty lines stand before
     page: bool = False  # a page number or form feed stands before
     cells: list[Text] = field(default_factory=list)
 
@@ -83,6 +84,7 @@ def read_lines(origin: str) -> Lines:
     """Lines of the NFC text, cleaned. Never fails; linear in the length."""
     out: list[Line] = []
     gap = page = False
+    blanks = 0
     hint: Text | None = None
     start, end = 0, min(len(origin), MAX_CHARS)
     while start <= end and len(out) < MAX_LINES:
@@ -91,6 +93,7 @@ def read_lines(origin: str) -> Lines:
         raw = Text(origin[start:stop], range(start, stop))
         if raw.s.strip(" \t\xa0\u200b\ufeff") == "":
             gap = True
+            blanks += 1
         else:
             line = raw.without(_MARKS).strip("\u200b\ufeff")
             folded = line.f.strip(" |")
@@ -107,8 +110,9 @@ def read_lines(origin: str) -> Lines:
                 gap = True
             else:
                 lead = _leading(raw)
-                out.append(Line(Text(" " * lead + line.s, [line.at[0]] * lead + list(line.at)), gap, page))
+                out.append(Line(Text(" " * lead + line.s, [line.at[0]] * lead + list(line.at)), gap, blanks, page))
                 gap = page = False
+                blanks = 0
         if brk and "\x0c" in brk.group():
             gap = page = True
         if not brk:

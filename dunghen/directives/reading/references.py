@@ -17,7 +17,7 @@ def find(text: Text, own: str) -> tuple[str, ...]:
     own = re.sub(r"\s+", "", own)
     for m in _NUMBER.finditer(text.s):
         number = re.sub(r"\s+", "", m.group(1)).rstrip(".")
-        if number != own and number not in out and re.search(r"[-/][A-ZĐ]{1,}", number) and len(number) >= 5:
+        if number != own and number not in out and "-" in number and len(number) >= 5:
             out.append(number)
         if len(out) >= 60:
             break

@@ -56,7 +56,7 @@ _TARGET_SECTION = re.compile(r"(?:mục tiêu|chỉ tiêu|mục đích)")
 _MONEY_SECTION = re.compile(r"(?:kinh phí|nguồn lực|nguồn vốn)")
 _FORCE = re.compile(
     r"(?:(?:chỉ thị|quyết định|kế hoạch|công văn|công điện|văn bản|thông báo|quy chế|quy định)(?: này)?[^.;]{0,40}(?:có hiệu lực|thay thế (?:chỉ thị|quyết định|công văn|kế hoạch|văn bản)|bãi bỏ|hết hiệu lực)|ban hành kèm theo|"
-    r"[^.]{0,1200}(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm|tổ chức)(?: này)? (?:thi hành|thực hiện) *(?:(?:quyết định|chỉ thị|kế hoạch|công văn|công điện)(?: này)?)?[\s./]*$|tổ [^.;]{2,40} tự giải thể)"
+    r"[^.]{0,1200}(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm)(?: này)? (?:thi hành|thực hiện) *(?:(?:quyết định|chỉ thị|kế hoạch|công văn|công điện)(?: này)?)?(?:,? (?:kể )?từ ngày ký(?: ban hành)?)?[\s./]*$|tổ [^.;]{2,40} tự giải thể)"
 )
 _SOME_CLOSING = re.compile(
     r"(?:(?:trong )?quá trình (?:triển khai|thực hiện|tổ chức)|nếu (?:có|phát sinh) (?:khó khăn|vướng mắc)|trường hợp (?:có|phát sinh) (?:khó khăn|vướng mắc)|nhận được (?:công văn|công điện|chỉ thị)|trên đây|"
@@ -272,6 +272,9 @@ def _closing(part: Text, alone: bool) -> bool:
     opened = opening(part)
     if opened is not None:
         rest = f[opened.end - (len(part.f) - len(part.f.lstrip())) :].strip(" ,:")
+        # an item that asks a body by name to cooperate gives a duty; the same words to everyone only close
+        if not all(u.everyone for u in opened.units) and rest.startswith("phối hợp"):
+            return False
         if not re.search(r"\d", rest) and CLOSING.fullmatch(rest):
             return True
     elif CLOSING.fullmatch(f):
@@ -283,6 +286,9 @@ def _closing(part: Text, alone: bool) -> bool:
 def _duty_like(part: Text, base: Subject, found: list[Found], node: Node) -> bool:
     """Whether a clause without its own subject lays a duty on the one it takes over."""
     f = part.f.lstrip(' -+*"“(')
+    ordered = re.match(r"(?:đề nghị|yêu cầu|giao)\s+", f)
+    if ordered and not base.sure and not DUTY.match(f, ordered.end()):
+        return False
     if re.match(r"(?:không (?:có|còn|đạt)|trước đây|trong đó có|từ đầu năm|từ năm|đến nay)", f):
         return False
     if re.match(r"(?:đến|từ|trong|trước|sau|khi|nếu|với|theo|bằng|tính)(?!\w)(?! nay đến| dõi)", f):

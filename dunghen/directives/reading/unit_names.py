@@ -145,7 +145,7 @@ STARTERS: tuple[str, ...] = (
     "chi cục", "cục", "tổng cục", "trung tâm", "ttpvhcc", "ttptqđ", "thanh tra", "báo", "đài", "kho bạc", "kbnn",
     "ngân hàng", "nhnn", "nhcsxh", "bảo hiểm xã hội", "bhxh", "thuế", "hải quan", "thống kê", "liên minh", "hội",
     "liên đoàn", "lđlđ", "liên hiệp", "tỉnh đoàn", "thành đoàn", "huyện đoàn", "đoàn", "mặt trận", "mttq",
-    "mttqvn", "viện", "tòa án", "tand", "vksnd", "trường", "bệnh viện", "công ty", "tổng công ty", "tập đoàn",
+    "mttqvn", "viện", "tòa án", "tand", "vksnd", "trường", "bệnh viện", "công ty", "cty", "tổng công ty", "tập đoàn",
     "điện lực", "vnpt", "viettel", "mobifone", "quỹ", "hiệp hội", "hạt kiểm lâm", "cảng vụ", "cảng", "vườn quốc gia",
     "khu bảo tồn", "khu quản lý", "khu đường bộ", "khu", "tổ công tác", "tổ", "hội đồng", "đồn", "bưu điện",
     "cổng thông tin điện tử", "cổng ttđt", "bql", "bqlda", "bcđ", "bch", "nhà máy", "xí nghiệp", "vpđkđđ",

@@ -126,7 +126,8 @@ _UBND = re.compile(r"(?:ubnd|ủy ban nhân dân)(?!\w)")
 # a class of people's committees: levels in plural with no names after
 _UBND_CLASS = re.compile(
     rf"\s+(?:(?:ở )?(?:các |tất cả các |\d+ )?cấp(?: (?:tỉnh|huyện|xã|cơ sở))?(?:(?:,| và|;| -|/)\s*(?:cấp )?(?:tỉnh|huyện|xã|cơ sở)(?!\w))*"
-    rf"|(?:tất cả )?(?:các |\d+ )(?:{_LEVEL})(?:(?:\s*,\s*|\s+và\s+|\s*/\s*|\s*;\s*|\s+-\s+)(?:các )?(?:{_LEVEL})(?!\w))*)(?!\w)"
+    rf"|(?:tất cả )?(?:các |\d+ )(?:{_LEVEL})(?:(?:\s*,\s*|\s+và\s+|\s*/\s*|\s*;\s*|\s+-\s+)(?:các )?(?:{_LEVEL})(?!\w))*"
+    rf"|{_LEVEL}(?:(?:\s*,\s*|\s+và\s+)(?:{_LEVEL})(?!\w)(?! [A-ZĐ]))+)(?!\w)"
 )
 _CLASS_TAIL = re.compile(
     r"\s+(?:(?:có |nơi có )?liên quan|(?:trực )?thuộc(?: (?:thẩm quyền|phạm vi) quản lý)?(?: (?:ubnd )?(?:tỉnh|thành phố|huyện|trung ương|các huyện)(?! [A-ZĐ]))?|"
@@ -136,6 +137,9 @@ _CLASS_TAIL = re.compile(
     r"(?:được giao(?: nhiệm vụ)?|được phân công(?: nhiệm vụ)?|có tên)(?: (?:tại|trong) (?:các )?(?:phụ lục|kế hoạch|danh sách|biểu)(?: [ivx\d]+)?(?: kèm theo| này| nêu trên)?)?|ngoài (?:công lập|nhà nước)|(?:chính trị|xã hội|nghề nghiệp)(?:\s*-\s*(?:chính trị|xã hội|nghề nghiệp))*|có rừng|còn lại)(?!\w)"
 )
 _CLASS_NOUNS = (
+    "ban ngành",
+    "sở ngành",
+    "sở, ban ngành",
     "sở", "ban", "ngành", "cơ quan", "đơn vị", "địa phương", "tổ chức", "đoàn thể", "hội", "doanh nghiệp",
     "thành viên", "chủ đầu tư", "nhà đầu tư", "hội đoàn thể", "huyện", "thị xã", "thành phố", "xã", "phường", "thị trấn", "đặc khu",
     "chủ rừng", "cơ sở", "trường", "trường học", "bệnh viện", "chủ hồ", "ban quản lý dự án", "ban quản lý", "nhà thầu", "công ty",
@@ -459,7 +463,7 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> _Named:
 
 _WORD = re.compile(r"\s+([^\W\d_]+)")
 _ENDS_CLASS = frozenset(
-    "và là có tại từ trong theo để với nêu được đã sẽ phải cần của về do bằng cùng chịu thì mà nếu khi".split()
+    "chậm và là có tại từ trong theo để với nêu được đã sẽ phải cần của về do bằng cùng chịu thì mà nếu khi".split()
 )
 
 
@@ -494,7 +498,7 @@ _KNOWN = re.compile(
     r"|(?:ban quản lý|ban ql|bql) (?:các )?(?:khu kinh tế|kkt|khu công nghiệp|kcn|khu công nghệ cao)(?:(?:,| và| -) (?:các )?(?:khu công nghiệp|kcn|khu kinh tế|kkt|cụm công nghiệp|khu chế xuất|khu công nghệ cao))*"
     r"|bộ chỉ huy (?:quân sự|bộ đội biên phòng)|bộ chqs|ban chỉ huy(?: phòng,? chống thiên tai(?: và tìm kiếm cứu nạn)?(?:,| và)? ?(?:phòng thủ dân sự)?| phòng thủ dân sự(?:,? phòng,? chống thiên tai(?: và tìm kiếm cứu nạn)?)?| quân sự| pctt(?: ?(?:&|và|-) ?tkcn)?)"
     r"|ban chỉ đạo (?:389|35|138|chuyển đổi số|cải cách hành chính|phòng,? chống [^,;.:()]{2,40}?|xây dựng nông thôn mới|an toàn giao thông)(?= tỉnh| cấp| của|\s*[,;.:(]|$)"
-    r"|(?:ủy ban |ub )?(?:mặt trận tổ quốc|mttq)(?: việt nam|vn)?(?: tỉnh| các cấp| cùng cấp)*"
+    r"|ban tiếp công dân|(?:ban thường trực )?(?:ủy ban |ub )?(?:mặt trận tổ quốc|mttq)(?: việt nam|vn)?(?: tỉnh| các cấp| cùng cấp)*"
     r"|ban (?:tuyên giáo và dân vận|tuyên giáo|dân vận|tổ chức|nội chính|xây dựng đảng|thường vụ|dân tộc và tôn giáo|dân tộc|tôn giáo|an toàn giao thông|thi đua - khen thưởng|thi đua khen thưởng)"
     r"|đài (?:phát thanh (?:-|và|,)?\s*truyền hình|pt ?(?:-|&|và)? ?th|truyền hình|khí tượng thủy văn)|báo(?: và|,) (?:đài )?(?:phát thanh,? ?(?:-|và)? ?truyền hình)"
     r"|báo và đài phát thanh(?:,| -| và) truyền hình"
@@ -579,7 +583,7 @@ def _consume(text: Text, end: int, stop: int) -> int:
 
 
 _WIDE = re.compile(
-    r"(?:ban quản lý|bql|ban ql|công ty|cty|tổng công ty|quỹ|trung tâm|trường|bệnh viện|chi nhánh|xí nghiệp|nhà máy|hiệp hội|viện|đoàn|tổ|ban chỉ|khu|hội)"
+    r"(?:ban|ban quản lý|bql|ban ql|công ty|cty|tổng công ty|quỹ|trung tâm|trường|bệnh viện|chi nhánh|xí nghiệp|nhà máy|hiệp hội|viện|đoàn|tổ|ban chỉ|khu|hội)"
 )
 _NOUNS = re.compile(
     r"(?:đầu tư|xây dựng|phát triển|bảo trì|quản lý|khai thác|dịch vụ|cấp nước|thoát nước|vận tải|sản xuất|kiểm định|hỗ trợ|điều hành|đào tạo|tư vấn|phục vụ|chuyển đổi)(?!\w)"
