@@ -18,7 +18,9 @@ from typing import Any
 import psutil
 import pytest
 
-PATIENCE = 120
+PATIENCE = 240
+SECONDS = 30
+"""What "again within seconds" may take on a busy machine; on an idle one of two cores it is five."""
 
 
 def free_port() -> int:
@@ -108,38 +110,28 @@ def start(home: Path) -> Iterator[Start]:
 
 @pytest.mark.xdist_group("run")
 class TestOneCommandRunsTheWholeProduct:
-    def test_it_comes_up_ready_and_stops_without_a_trace(self, start: Start) -> None:
-        copy = start()
-        everybody = copy.children()
-        assert copy.stop() == 0
+    def test_it_stops_without_a_trace_and_is_up_again_within_seconds_until_its_worker_dies(self, start: Start) -> None:
+        first = start()
+        everybody = first.children()
+        assert f"http://127.0.0.1:{first.port}" in first.said()
+        assert first.stop() == 0
         _, alive = psutil.wait_procs(everybody, timeout=5)
         assert not alive
-        assert not server_lives(copy.home)
-        assert f"http://127.0.0.1:{copy.port}" in copy.said()
+        assert not server_lives(first.home)
 
-    def test_the_second_time_it_is_up_within_seconds(self, start: Start) -> None:
-        start().stop()
         began = time.monotonic()
-        start()
-        assert time.monotonic() - began < 20
-
-    def test_when_the_worker_dies_all_stops_and_says_so(self, start: Start) -> None:
-        copy = start()
-        worker = next(process for process in copy.children() if "worker" in process.cmdline())
-        worker.kill()
-        assert copy.process.wait(20) == 1
-        assert "worker" in copy.said().splitlines()[-1]
-        assert not server_lives(copy.home)
-
-    def test_an_interrupted_first_loading_starts_afresh(self, start: Start, home: Path) -> None:
-        first = start()
-        first.stop()
-        (home / "demonstration-unfinished").touch()
         again = start()
-        assert "nạp lại từ đầu" in again.said()
-        assert not (home / "demonstration-unfinished").exists()
+        assert time.monotonic() - began < SECONDS
 
-    def test_after_kill_9_only_the_database_lives_on_and_the_next_run_takes_it_over(self, start: Start) -> None:
+        worker = next(process for process in again.children() if "worker" in process.cmdline())
+        worker.kill()
+        assert again.process.wait(20) == 1
+        assert "worker" in again.said().splitlines()[-1]
+        assert not server_lives(again.home)
+
+    def test_after_kill_9_the_next_run_takes_the_database_over_and_mends_a_loading_cut_short(
+        self, start: Start
+    ) -> None:
         killed = start()
         children = killed.children()
         killed.process.kill()
@@ -147,7 +139,11 @@ class TestOneCommandRunsTheWholeProduct:
         _, alive = psutil.wait_procs(children, timeout=15)
         assert not alive
         assert server_lives(killed.home)
+
+        (killed.home / "demonstration-unfinished").touch()
         again = start()
+        assert "nạp lại từ đầu" in again.said()
+        assert not (again.home / "demonstration-unfinished").exists()
         assert again.stop() == 0
         assert not server_lives(again.home)
 
