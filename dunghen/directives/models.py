@@ -254,7 +254,8 @@ class Cooperation(models.Model):
     replied_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["task", "unit"], name="cooperation_once")]
+        # Not unique by unit: the heir of two cooperating units owes the opinions of both.
+        indexes: ClassVar = [models.Index(fields=["task", "unit"], name="cooperation_by_task")]
 
     def __str__(self) -> str:
         return self.commitment.reference

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from dunghen.directives import queries, rules, verbs
-from dunghen.directives.models import Assignment, Evidence, ExtensionRequest, Report
+from dunghen.directives.models import Assignment, Cooperation, Evidence, ExtensionRequest, Report
 from dunghen.kernel import access, files
 from dunghen.kernel.acts import Deed, Letter, act
 from dunghen.kernel.commitments import operations as commitments
@@ -44,9 +44,12 @@ def insist(*, actor: Person, assignment: Assignment, why: str, at: dt.datetime) 
 
 
 def reassign(*, actor: Person, assignment: Assignment, to_unit: Unit, why: str, at: dt.datetime) -> Assignment:
-    """Give the assignment to another unit; the due date stays. Raises UnfitUnit when that unit cannot take it."""
+    """Give the assignment to another unit; the due date stays. Raises UnfitUnit when that unit cannot take it.
+
+    What the old unit had asked for is answered with it; a unit that cooperated so far leads from now on instead.
+    """
     _need(why, "giao đơn vị khác")
-    if not to_unit.is_valid_on(at.date()):
+    if not to_unit.is_valid_on(at.astimezone(arithmetic.ZONE).date()):
         raise rules.UnfitUnit(unit=to_unit, why="đơn vị đã kết thúc hoạt động")
     with act(
         verbs.REASSIGNED, actor=actor, on=assignment, at=at, why=why, old_unit=assignment.unit, new_unit=to_unit
@@ -56,6 +59,9 @@ def reassign(*, actor: Person, assignment: Assignment, to_unit: Unit, why: str, 
             raise rules.UnfitUnit(unit=to_unit, why="đơn vị này đã được giao chính nhiệm vụ đó")
         assignment = _move(deed, assignment, "reassign", last_word=why, unit=to_unit)
         commitments.hand_over(actor=actor, commitment=assignment.commitment, to_unit=to_unit, reason=why, at=at)
+        _close_request(deed, assignment, actor, "Nhiệm vụ đã giao đơn vị khác.")
+        for helping in Cooperation.objects.filter(task=assignment.task_id, unit=to_unit, commitment__outcome=""):
+            commitments.cancel(actor=actor, commitment=helping.commitment, reason="Đơn vị nay là chủ trì.", at=at)
         _tell_unit(deed, assignment, verbs.DECISION_NOTICE, decision="Giao đơn vị chủ trì mới", why=why)
     return assignment
 
@@ -89,12 +95,14 @@ def report_progress(
 def start_term(*, actor: Person, assignment: Assignment, start: dt.date, at: dt.datetime) -> Assignment:
     """Record the day of the event that a relative deadline counts from; the due date follows from the letter's own words."""
     rule = assignment.task.deadline.get("rule") or {}
-    if assignment.task.deadline.get("kind") != "relative" or assignment.commitment.due_at is not None:
+    if assignment.task.deadline.get("kind") != "relative":
         raise rules.NoDueDate
-    due = rules.term_from(rule, start, queries.calendar(start))
-    shown = f"{due.on:%d/%m/%Y}" if due.on else "—"
-    with act(verbs.TERM_STARTED, actor=actor, on=assignment, at=at, start=f"{start:%d/%m/%Y}", due=shown) as deed:
+    with act(verbs.TERM_STARTED, actor=actor, on=assignment, at=at, start=f"{start:%d/%m/%Y}") as deed:
         assignment = _move(deed, assignment, "start_term")
+        if assignment.commitment.due_at is not None:
+            raise rules.NoDueDate
+        due = rules.term_from(rule, start, queries.calendar(start))
+        deed.note(due=f"{due.on:%d/%m/%Y}" if due.on else "—")
         commitments.set_term(
             actor=actor,
             commitment=assignment.commitment,
@@ -111,17 +119,16 @@ def ask_extension(
 ) -> ExtensionRequest:
     """Ask for a later date, before the present one has passed. Raises TooLateToAsk, UnfitNewDate, OneRequestAtATime, NoDueDate."""
     _need(why, "đề nghị gia hạn")
-    due_at = assignment.commitment.due_at
-    if due_at is None:
-        raise rules.NoDueDate
-    due = due_at.astimezone(arithmetic.ZONE)
-    if at > due_at:
-        raise rules.TooLateToAsk(due=f"{due:%d/%m/%Y}")
-    if new_due_on <= due.date():
-        raise rules.UnfitNewDate(new=f"{new_due_on:%d/%m/%Y}", due=f"{due:%d/%m/%Y}")
     shown = f"{new_due_on:%d/%m/%Y}"
     with act(verbs.EXTENSION_ASKED, actor=actor, on=assignment, at=at, why=why, new_due=shown) as deed:
         assignment = _move(deed, assignment, "ask_extension")
+        due_at = assignment.commitment.due_at
+        if due_at is None:
+            raise rules.NoDueDate
+        if at > due_at:
+            raise rules.TooLateToAsk(due=_shown(due_at))
+        if new_due_on <= due_at.astimezone(arithmetic.ZONE).date():
+            raise rules.UnfitNewDate(new=shown, due=_shown(due_at))
         if assignment.extension_requests.filter(state=ExtensionRequest.State.ASKED).exists():
             raise rules.OneRequestAtATime
         request = ExtensionRequest.objects.create(
@@ -135,27 +142,23 @@ def grant_extension(
     *, actor: Person, request: ExtensionRequest, at: dt.datetime, new_due_on: dt.date | None = None, note: str = ""
 ) -> ExtensionRequest:
     """Agree to a later date (the one asked for, or another); every earlier date is kept."""
-    assignment = request.assignment
     wanted = new_due_on or request.new_due_on
     due = rules.due_of(
         {"kind": "absolute", "date": wanted.isoformat(), "bound": "by"},
-        wanted,
+        min(wanted, at.astimezone(arithmetic.ZONE).date()),
         queries.calendar(wanted),
         day_off=queries.day_off_rule(),
     )
-    assert due.at is not None and due.on is not None
-    with act(
-        verbs.EXTENSION_GRANTED, actor=actor, on=assignment, at=at, new_due=f"{due.on:%d/%m/%Y}", why=note
-    ) as deed:
+    assert due.at is not None
+    shown = _shown(due.at)
+    with act(verbs.EXTENSION_GRANTED, actor=actor, on=request.assignment, at=at, new_due=shown, why=note) as deed:
+        assignment = deed.lock(request.assignment)
         _not_own(actor, assignment, at)
         request = _decide(deed, request, ExtensionRequest.State.GRANTED, actor, note)
-        assignment.commitment.refresh_from_db()
         if assignment.commitment.due_at is not None and due.at <= assignment.commitment.due_at:
-            raise rules.UnfitNewDate(new=f"{due.on:%d/%m/%Y}", due=f"{assignment.commitment.due_at:%d/%m/%Y}")
+            raise rules.UnfitNewDate(new=shown, due=_shown(assignment.commitment.due_at))
         commitments.extend(actor=actor, commitment=assignment.commitment, due_at=due.at, reason=request.reason, at=at)
-        _tell_unit(
-            deed, assignment, verbs.DECISION_NOTICE, decision="Đồng ý gia hạn", why=note, due=f"{due.on:%d/%m/%Y}"
-        )
+        _tell_unit(deed, assignment, verbs.DECISION_NOTICE, decision="Đồng ý gia hạn", why=note, due=shown)
     return request
 
 
@@ -163,9 +166,10 @@ def refuse_extension(*, actor: Person, request: ExtensionRequest, why: str, at: 
     """Decline a request; the due date stays."""
     _need(why, "không đồng ý gia hạn")
     with act(verbs.EXTENSION_REFUSED, actor=actor, on=request.assignment, at=at, why=why) as deed:
-        _not_own(actor, request.assignment, at)
+        assignment = deed.lock(request.assignment)
+        _not_own(actor, assignment, at)
         request = _decide(deed, request, ExtensionRequest.State.REFUSED, actor, why)
-        _tell_unit(deed, request.assignment, verbs.DECISION_NOTICE, decision="Không đồng ý gia hạn", why=why)
+        _tell_unit(deed, assignment, verbs.DECISION_NOTICE, decision="Không đồng ý gia hạn", why=why)
     return request
 
 
@@ -270,7 +274,12 @@ def _not_own(actor: Person, assignment: Assignment, at: dt.datetime) -> None:
         raise rules.OwnWork(unit=assignment.unit)
 
 
+def _shown(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(arithmetic.ZONE):%d/%m/%Y}"
+
+
 def _decide(deed: Deed, request: ExtensionRequest, state: str, actor: Person, note: str) -> ExtensionRequest:
+    """Judge the request as it stands now. Its assignment is locked before it, here as everywhere, so that nobody waits in a circle."""
     request = deed.lock(request)
     if request.state != ExtensionRequest.State.ASKED:
         raise rules.RequestDecided
@@ -279,10 +288,10 @@ def _decide(deed: Deed, request: ExtensionRequest, state: str, actor: Person, no
     return request
 
 
-def _close_request(deed: Deed, assignment: Assignment, actor: Person) -> None:
-    """An assignment that ends leaves no request waiting."""
+def _close_request(deed: Deed, assignment: Assignment, actor: Person, note: str = "Nhiệm vụ đã kết thúc.") -> None:
+    """An assignment that ends or goes elsewhere leaves no request waiting."""
     for request in assignment.extension_requests.filter(state=ExtensionRequest.State.ASKED):
-        _decide(deed, request, ExtensionRequest.State.REFUSED, actor, "Nhiệm vụ đã kết thúc.")
+        _decide(deed, request, ExtensionRequest.State.REFUSED, actor, note)
 
 
 def _judge(report: Report, decision: str, note: str) -> None:
@@ -315,7 +324,7 @@ def _tell(deed: Deed, assignment: Assignment, letter: Letter, people: Sequence[P
         "ref": str(assignment),
         "unit": assignment.unit.name,
         "url": queries.address(reverse("directives:assignment", args=[assignment.pk])),
-        "due": f"{due_at.astimezone(arithmetic.ZONE):%d/%m/%Y}" if due_at else "không ghi ngày",
+        "due": _shown(due_at) if due_at else "không ghi ngày",
     }
     for person in people:
         deed.post(letter, to=person, facts={**known, **facts})

@@ -217,7 +217,7 @@ def _apply(task: Task, values: TaskValues) -> None:
             calendar,
             day_off=queries.day_off_rule(),
         )
-        task.due_note = "Hạn do người xác nhận đặt."
+        task.due_note = f"{rules.SET_BY_HAND} {due.note}".strip()[:400]
     else:
         due = rules.due_of(task.deadline, on, calendar, day_off=queries.day_off_rule())
         task.due_note = due.note[:400]

@@ -2,19 +2,20 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from dunghen.directives import queries, rules, verbs
-from dunghen.directives.models import Assignment, Cooperation, Letter, Party, Task
+from dunghen.directives.models import Assignment, Cooperation, ExtensionRequest, Letter, Party, Task
 from dunghen.kernel import access
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments.models import Commitment
 from dunghen.kernel.commitments.operations import Promise, open_many
+from dunghen.kernel.errors import WrongState
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.worktime import arithmetic
 
@@ -43,7 +44,7 @@ def issue(*, actor: Person, letter: Letter, at: dt.datetime) -> Letter:
         if letter.state != rules.DRAFT:
             raise rules.AlreadyIssued(ref=letter)
         tasks = list(letter.tasks.filter(dropped=False).prefetch_related("parties__unit"))
-        _require_ready(letter, tasks)
+        _require_ready(letter, tasks, at)
         owed = [item for task in tasks for item in _owed(letter, task, at)]
         assignments = _open(deed, letter, owed, at)
         for task in tasks:
@@ -64,16 +65,34 @@ def withdraw(*, actor: Person, letter: Letter, why: str, at: dt.datetime) -> Let
     with act(verbs.LETTER_WITHDRAWN, actor=actor, on=letter, at=at, reason=why) as deed:
         letter = deed.lock(letter)
         if letter.state == rules.WITHDRAWN:
-            raise rules.AlreadyIssued(ref=letter)
-        for assignment in letter.assignments.filter(state__in=rules.OPEN_STATES).select_related("commitment"):
+            raise WrongState(action="Thu hồi văn bản", state=letter.get_state_display())
+        pending = letter.assignments.filter(state__in=rules.OPEN_STATES)
+        units = {assignment.unit_id for assignment in pending}
+        for assignment in pending.select_related("commitment").select_for_update(of=("self",)).order_by("id"):
             commitments.cancel(actor=actor, commitment=assignment.commitment, reason=why, at=at)
         for cooperation in Cooperation.objects.filter(task__letter=letter, commitment__outcome="").select_related(
             "commitment"
         ):
             commitments.cancel(actor=actor, commitment=cooperation.commitment, reason=why, at=at)
-        letter.assignments.filter(state__in=rules.OPEN_STATES).update(state=rules.CANCELLED, last_word=why)
+        pending.update(state=rules.CANCELLED, last_word=why)
+        ExtensionRequest.objects.filter(assignment__letter=letter, state=ExtensionRequest.State.ASKED).update(
+            state=ExtensionRequest.State.REFUSED, decided_at=at, decided_by=actor, note="Văn bản đã được thu hồi."
+        )
         letter.state, letter.key = rules.WITHDRAWN, None
         letter.save(update_fields=["state", "key"])
+        for people in queries.people_of(units, at).values():
+            for person in people:
+                deed.post(
+                    verbs.DECISION_NOTICE,
+                    to=person,
+                    facts={
+                        "decision": "Thu hồi văn bản",
+                        "ref": str(letter),
+                        "why": why,
+                        "due": "không còn",
+                        "url": queries.address(reverse("directives:letter", args=[letter.pk])),
+                    },
+                )
     return letter
 
 
@@ -98,12 +117,15 @@ def open_occurrences(*, at: dt.datetime) -> int:
     return opened
 
 
-def _require_ready(letter: Letter, tasks: Sequence[Task]) -> None:
+def _require_ready(letter: Letter, tasks: Sequence[Task], at: dt.datetime) -> None:
     def refuse(why: str) -> None:
         raise rules.NotReady(ref=letter, why=why)
 
     if not letter.number or not letter.issued_on or not letter.issuer:
         refuse("thiếu số, ngày hoặc cơ quan ban hành")
+    assert letter.issued_on is not None
+    if letter.issued_on > _day(at):
+        refuse(f"ngày ban hành {letter.issued_on:%d/%m/%Y} chưa đến")
     if letter.overseer_unit_id is None:
         refuse("chưa chọn đơn vị theo dõi, tổng hợp")
     if not tasks:
@@ -118,6 +140,12 @@ def _require_ready(letter: Letter, tasks: Sequence[Task]) -> None:
             refuse(f"mục {task.ref or task.order} chưa có đơn vị chủ trì")
         if any(not party.is_resolved for party in parties):
             refuse(f"mục {task.ref or task.order} còn tên đơn vị chưa nhận ra")
+        if task.due_at is not None and _day(task.due_at) < letter.issued_on:
+            refuse(f"mục {task.ref or task.order} có hạn {_day(task.due_at):%d/%m/%Y} trước ngày ban hành văn bản")
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return moment.astimezone(arithmetic.ZONE).date()
 
 
 def _owed(letter: Letter, task: Task, at: dt.datetime) -> Iterator[Owed]:
@@ -125,42 +153,52 @@ def _owed(letter: Letter, task: Task, at: dt.datetime) -> Iterator[Owed]:
     if not units:
         raise rules.NotReady(ref=letter, why=f"mục {task.ref or task.order}: {queries.why_nobody(task)}")
     if task.is_periodic:
-        yield from _occurrences(task, units, at, first=True)
+        yield from _occurrences(task, _living(units, _day(at)), at, ahead=dt.timedelta(days=7))
         return
-    due = rules.Due(task.due_at, task.due_note)
-    for named, unit in _living(units, at.date()):
-        yield Owed(task, unit, named, None, due)
+    due_at = task.due_at.astimezone(arithmetic.ZONE) if task.due_at else None
+    for named, unit in _living(units, _day(at)):
+        yield Owed(task, unit, named, None, rules.Due(due_at, task.due_note))
 
 
-def _living(units: Iterable[Unit], on: dt.date) -> Iterator[tuple[Unit, Unit]]:
-    """Yield (named, owing) pairs: the unit itself, or its main successor on ``on``. One pair per owing unit."""
-    seen: set[int] = set()
+def _living(units: Iterable[Unit], on: dt.date, holders: Mapping[int, Unit] | None = None) -> list[tuple[Unit, Unit]]:
+    """Return (named, owing) pairs: whoever holds the duty now (``holders``) or the unit itself, or the main successor on ``on``.
+
+    One pair per owing unit.
+    """
+    owed_by: dict[int, tuple[Unit, Unit]] = {}
     for named in units:
-        owing = queries.living_successor(named, on)
-        if owing.pk not in seen:
-            seen.add(owing.pk)
-            yield named, owing
+        owing = queries.living_successor((holders or {}).get(named.pk, named), on)
+        owed_by.setdefault(owing.pk, (named, owing))
+    return list(owed_by.values())
 
 
-def _occurrences(task: Task, units: Sequence[Unit], at: dt.datetime, *, first: bool) -> Iterator[Owed]:
-    """Yield what is owed for the period under way; at issue for the first one that can still be met."""
+def _occurrences(
+    task: Task, pairs: Sequence[tuple[Unit, Unit]], at: dt.datetime, *, ahead: dt.timedelta = dt.timedelta()
+) -> Iterator[Owed]:
+    """Yield what is owed for every period begun by ``at`` (or beginning within ``ahead``: at issue, so that no week is lost)."""
     rule = task.deadline.get("rule") or {}
-    on, start = at.date(), task.letter.issued_on or at.date()
-    calendar = queries.calendar(on)
-    for period in rules.periods(rule, start, on + dt.timedelta(days=7 if first else 0)):
-        if period.first > on and not first:
-            continue
+    start = task.letter.issued_on or _day(at)
+    calendar = queries.calendar(_day(at))
+    for period in rules.periods(rule, start, _day(at) + ahead):
         due = rules.due_of_period(period, rule, calendar, day_off=queries.day_off_rule())
         # A period whose report was due before the letter existed is nobody's promise.
         if due.on is not None and due.on < start:
             continue
-        for named, unit in _living(units, on):
+        for named, unit in pairs:
             yield Owed(task, unit, named, period, due)
 
 
 def _missing_occurrences(task: Task, at: dt.datetime) -> Iterator[Owed]:
-    have = set(task.assignments.values_list("named_unit_id", "period"))
-    for item in _occurrences(task, queries.units_of(task, Party.Role.LEAD), at, first=False):
+    have: set[tuple[int, str]] = set()
+    holders: dict[int, Unit] = {}
+    # Whoever took over the last period, by decision or by succession, owes the next ones.
+    for assignment in task.assignments.select_related("unit").order_by("period_first", "id"):
+        have.add((assignment.named_unit_id, assignment.period))
+        holders[assignment.named_unit_id] = assignment.unit
+    pairs = _living(queries.units_of(task, Party.Role.LEAD), _day(at), holders)
+    # A unit that ended without a known successor stops nobody else's report.
+    alive = [(named, owing) for named, owing in pairs if owing.is_valid_on(_day(at))]
+    for item in _occurrences(task, alive, at):
         if item.period and (item.named.pk, item.period.label) not in have:
             yield item
 
@@ -221,29 +259,32 @@ def _basis(letter: Letter, item: Owed) -> dict[str, Any]:
         "text": deadline.get("text") or "",
         "source": f"{letter} ngày {letter.issued_on:%d/%m/%Y}, mục {item.task.ref or item.task.order}",
         "note": item.due.note,
-        "hour_level": bool(deadline.get("time")),
+        "hour_level": _to_the_hour(deadline),
     }
     if item.named != item.unit:
         basis["named_unit"] = item.named.name
     return basis
 
 
+def _to_the_hour(deadline: Mapping[str, Any]) -> bool:
+    return bool(deadline.get("time") or (deadline.get("rule") or {}).get("time"))
+
+
 def _term(letter: Letter, item: Owed) -> dict[str, Any] | None:
-    """Return the term as data, so that a change of the calendar can recount it; None for a moment to the hour or no date."""
+    """Return the term as data, so that a change of the calendar can recount it; None for a moment that a person or the letter gave."""
     deadline = item.task.deadline
-    if item.due.on is None or deadline.get("time"):
-        return None
     rule = deadline.get("rule") or {}
-    from_letter = deadline.get("kind") == "relative" and rule.get("anchor") == "document_date"
-    if from_letter and rule.get("unit") == "working_day" and letter.issued_on:
-        return {"kind": "working_days", "amount": rule["n"], "from": letter.issued_on.isoformat()}
+    if item.due.on is None or _to_the_hour(deadline) or item.task.due_note.startswith(rules.SET_BY_HAND):
+        return None
+    if deadline.get("kind") == "relative" and letter.issued_on:
+        term = rules.term_of(rule, letter.issued_on)
+        return None if term["kind"] == "moment" else term
     if item.period:
         last = item.period.written - dt.timedelta(days=item.period.bound == "before")
-    elif deadline.get("kind") == "absolute" and "do người" not in item.task.due_note:
-        last = dt.date.fromisoformat(deadline["date"]) - dt.timedelta(days=deadline.get("bound") == "before")
     else:
-        last = item.due.on
-    return {"kind": "date", "date": last.isoformat(), "roll": queries.day_off_rule()}
+        last = dt.date.fromisoformat(deadline["date"]) - dt.timedelta(days=deadline.get("bound") == "before")
+    roll = rules.NEXT if item.due.on > last else rules.PREVIOUS if item.due.on < last else queries.day_off_rule()
+    return {"kind": "date", "date": last.isoformat(), "roll": roll}
 
 
 def _references(letter: Letter, owed: Sequence[Owed]) -> list[str]:
@@ -251,45 +292,54 @@ def _references(letter: Letter, owed: Sequence[Owed]) -> list[str]:
     refs = defaultdict(set)
     for item in owed:
         refs[item.task.ref].add(item.task.pk)
-    names, seen = [], set()
+    names = []
     for item in owed:
         task = item.task
         clause = f"mục {task.ref}" if task.ref and len(refs[task.ref]) == 1 else f"việc {task.order}"
         name = f"{letter.number} ({letter.issued_on:%Y}) {clause}"
         if item.period:
             name += f" kỳ {item.period.label}"
-        name = f"{name} – {item.unit.short_name}"
-        if name in seen:
-            name = f"{name} #{item.unit.pk}"
-        seen.add(name)
-        names.append(name[:120])
-    return names
+        names.append((f"{name} – {item.unit.short_name}", f"{task.pk}.{item.unit.pk}"))
+    return _told_apart(ASSIGNMENT, names)
+
+
+def _told_apart(kind: str, names: Sequence[tuple[str, str]]) -> list[str]:
+    """Return each (name, mark) as a reference of at most 120 letters that nothing else bears, with the mark where it must be."""
+    wanted = [name[:120] for name, _ in names]
+    # A letter that was withdrawn and entered anew, or two issuers with one number: the name is in use already.
+    taken = set(Commitment.objects.filter(kind=kind, reference__in=wanted).values_list("reference", flat=True))
+    found = []
+    for name, (_, mark) in zip(wanted, names, strict=True):
+        reference = name if name not in taken else f"{name[: 118 - len(mark)]} #{mark}"
+        taken.add(reference)
+        found.append(reference)
+    return found
 
 
 def _open_cooperations(deed: Deed, letter: Letter, task: Task, at: dt.datetime) -> None:
-    leads = {unit.pk for unit in queries.units_of(task, Party.Role.LEAD)}
-    units = [
-        unit for _, unit in _living(queries.units_of(task, Party.Role.COOPERATING), at.date()) if unit.pk not in leads
-    ]
+    leads = {unit.pk for _, unit in _living(queries.units_of(task, Party.Role.LEAD), _day(at))}
+    helping = _living(queries.units_of(task, Party.Role.COOPERATING), _day(at))
+    units = [unit for _, unit in helping if unit.pk not in leads]
     if not units:
         return
     due = queries.reply_due(task, at)
+    clause = f"{letter.number} ({letter.issued_on:%Y}) việc {task.order} – phối hợp"
+    names = _told_apart(COOPERATION, [(f"{clause} – {unit.short_name}", f"{task.pk}.{unit.pk}") for unit in units])
     rows = open_many(
         actor=deed.actor,
         promises=[
             Promise(
                 kind=COOPERATION,
-                reference=f"{letter.number} ({letter.issued_on:%Y}) việc {task.order} – phối hợp – {unit.short_name} #{unit.pk}"[
-                    :120
-                ],
+                reference=name,
                 subject=task.summary,
                 owner_unit=unit,
                 creditor="đơn vị chủ trì",
                 due_at=due.at,
                 basis={"text": due.note, "source": f"{letter}, mục {task.ref or task.order}"},
                 overseer_unit=letter.overseer_unit,
+                opened_at=_began(letter),
             )
-            for unit in units
+            for unit, name in zip(units, names, strict=True)
         ],
         at=at,
     )

@@ -11,6 +11,8 @@ from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar, TermUn
 
 PREVIOUS: Final = "previous"
 NEXT: Final = "next"
+SET_BY_HAND: Final = "Hạn do người xác nhận đặt."
+"""How the note begins of a due date that a person set against the letter's wording."""
 
 
 @dataclass(frozen=True)

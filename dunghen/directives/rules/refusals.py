@@ -111,3 +111,44 @@ class NotWaiting(Refusal):
     code = "directives.not_waiting"
     status = 409
     template = "Đã trả lời phối hợp cho việc này rồi. Nếu cần bổ sung, vui lòng liên hệ đơn vị chủ trì."
+
+
+class NotIssued(Refusal):
+    code = "directives.not_issued"
+    status = 409
+    template = "Văn bản {ref} chưa giao hoặc đã thu hồi nên chưa có số liệu để lập báo cáo. Vui lòng giao văn bản trước."
+
+
+class PaperSigned(Refusal):
+    code = "directives.paper_signed"
+    status = 409
+    template = "{ref} đã ký phát hành nên không thay đổi được nữa. Nếu cần số liệu mới, vui lòng lập một văn bản khác."
+
+
+class NobodyToUrge(Refusal):
+    code = "directives.nobody_to_urge"
+    template = (
+        "Không có đơn vị nào quá hạn hoặc sắp đến hạn theo {ref} nên không cần đôn đốc. "
+        "Vui lòng xem lại bảng theo dõi khi gần đến hạn."
+    )
+
+
+class UnfitPaperNumber(Refusal):
+    code = "directives.unfit_paper_number"
+    template = "Số văn bản phải từ 1 đến {last}. Vui lòng ghi lại số đã lấy ở sổ văn bản đi."
+
+
+class PaperNumberTaken(Refusal):
+    code = "directives.paper_number_taken"
+    status = 409
+    template = "Số {number} năm {year} đã dùng cho văn bản khác của {unit}. Vui lòng kiểm tra sổ văn bản đi và ghi số khác."
+
+
+class UnfitPaperDate(Refusal):
+    code = "directives.unfit_paper_date"
+    template = "Ngày ký {on} không hợp lý: phải từ ngày ban hành văn bản giao ({first}) đến hôm nay ({last}). Vui lòng ghi lại."
+
+
+class SignerNeeded(Refusal):
+    code = "directives.signer_needed"
+    template = "Cần ghi chức vụ và họ tên người ký. Vui lòng bổ sung rồi ký lại."
