@@ -224,7 +224,7 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
 
 
 def _only_frames(got: list[Found], n: int) -> bool:
-    """"hằng ngày … từ ngày A đến ngày B", "bắt đầu từ tháng 9": how long a periodic duty runs, no deadline of its own."""
+    """ "hằng ngày … từ ngày A đến ngày B", "bắt đầu từ tháng 9": how long a periodic duty runs, no deadline of its own."""
     if n == 0 or got[n - 1].deadline.kind != "periodic" or got[n].deadline.kind != "absolute":
         return False
     words = (got[n].deadline.text or "").lower()
@@ -429,7 +429,9 @@ def _term(m: re.Match[str], f: str, issued: dt.date) -> tuple[Deadline, int] | N
     end = m.end("u")
     if not lead or lead in ("sau", "thời gian") or _NOT_TERM.match(f, end):
         return None
-    if m.group("u").startswith("giờ") and re.match(r"\s*,?\s*(?:\d{2}|(?:phút\s+)?(?:ngày|hôm|cùng|thứ|sáng|chiều|tối|mai|hằng))", f[end : end + 16]):
+    if m.group("u").startswith("giờ") and re.match(
+        r"\s*,?\s*(?:\d{2}|(?:phút\s+)?(?:ngày|hôm|cùng|thứ|sáng|chiều|tối|mai|hằng))", f[end : end + 16]
+    ):
         return None  # an hour of a day, not a number of hours
     if lead == "trong" and m.group("u") in ("tháng", "tuần"):
         return None

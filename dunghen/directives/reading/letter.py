@@ -194,7 +194,8 @@ def _all_names(root: Node) -> list[str]:
         stack.extend(node.children)
         for text in (node.text, *node.extra):
             for m in re.finditer(
-                r"(?:^|(?<!\w))(?:ubnd|ủy ban nhân dân|ban|công ty|trung tâm|chi nhánh|chi cục|hội|liên đoàn|bảo hiểm|kho bạc)(?!\w)", text.f
+                r"(?:^|(?<!\w))(?:ubnd|ủy ban nhân dân|ban|công ty|trung tâm|chi nhánh|chi cục|hội|liên đoàn|bảo hiểm|kho bạc)(?!\w)",
+                text.f,
             ):
                 units, _ = units_at(text, m.start())
                 names.extend(u.name for u in units)

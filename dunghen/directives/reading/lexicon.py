@@ -25,7 +25,7 @@ DUTY_WORDS: tuple[str, ...] = tuple(
     nghiêm túc|thường xuyên|kịp thời|định kỳ|hằng|trước|chậm nhất|trong|ngay|phải|cần|sớm|sau|từ|đến|nếu|khi|
     hạn chế|giảm|tăng|rút ngắn|cắt giảm|đơn giản hóa|cải tiến|cải thiện|đổi mới|thay thế|thay|lắp đặt|trồng|nạo vét|
     thanh tra|điều tra|truy quét|xác minh|xác định|kiểm điểm|xử phạt|ngăn chặn|phòng|chống|đấu tranh|nắm|tham gia|
-    mời|ký|đấu giá|đấu thầu|lựa chọn|khởi công|thi công|khánh thành|quyết toán|thanh toán|dự|tổng kết|sơ kết|
+    mời|ký|đấu giá|đấu thầu|lựa chọn|khởi công|thi công|khánh thành|quyết toán|thanh toán|tổng kết|sơ kết|
     khen thưởng|biểu dương|nhân rộng|áp dụng|ứng dụng|đi đầu|gương mẫu|chia sẻ|trao đổi|thống nhất|đồng bộ|
     khảo sát|thí điểm|trích|mua sắm|mua|đặt|treo|in|phát|niêm yết|đối chiếu|cam kết|nhập|khóa|rút kinh nghiệm|
     giới thiệu|dành|thúc đẩy|tháo gỡ|khẩn cấp|quyết liệt|nhanh chóng|tích cực|thẩm tra|tư vấn|kê khai|thu thập|

@@ -18,7 +18,13 @@ def ask(document: Document, tasks: tuple[Task, ...], *, cut: bool = False) -> tu
     out: list[Question] = []
     if cut:
         out.append(
-            Question("document", None, "text", "Phần cuối văn bản còn nhiệm vụ nào không?", "Văn bản dài quá mức đọc, phần sau chưa được đọc.")
+            Question(
+                "document",
+                None,
+                "text",
+                "Phần cuối văn bản còn nhiệm vụ nào không?",
+                "Văn bản dài quá mức đọc, phần sau chưa được đọc.",
+            )
         )
     for name, words in _FIELDS:
         if not getattr(document, name):

@@ -87,7 +87,13 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
             or f[m.end("v") : m.end("v") + 2].strip().startswith("%")
         ):
             continue
-        add(m, ">=", ((m.group("mag") or "") + _unit(text.s[m.start("u") : m.end("u")], text.s[m.start("u2") : m.end("u2")])).strip())
+        add(
+            m,
+            ">=",
+            (
+                (m.group("mag") or "") + _unit(text.s[m.start("u") : m.end("u")], text.s[m.start("u2") : m.end("u2")])
+            ).strip(),
+        )
     for m in _REACH.finditer(f):
         if not _PAST.search(f[max(0, m.start() - 40) : m.end() + 20]):
             down = m.group("verb").endswith("còn")
@@ -104,7 +110,7 @@ _SMALL = frozenset("trong mỗi tại về vào trên cho của để với từ
 
 
 def _unit(first: str, second: str) -> str:
-    """"sáng" + "kiến": units are words of two syllables unless a small word follows."""
+    """ "sáng" + "kiến": units are words of two syllables unless a small word follows."""
     return first if not second or second.strip().lower() in _SMALL else first + second
 
 

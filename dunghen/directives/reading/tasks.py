@@ -14,7 +14,7 @@ from .model import Deadline, Task
 from .passages import clauses, cut_between, sentences
 from .subjects import Opening, Resolver, Subject, cooperating, in_charge, opening
 from .tables import Table
-from .text import Text, join
+from .text import Text, fold, join
 from .units import units_at
 
 NONE = Deadline()
@@ -250,11 +250,10 @@ _VERB = re.compile(
 def _only_when(text: Text, found: list[Found]) -> bool:
     """A part of a cut clause that says only another period, the action standing in the part before it."""
     due = next((d for d in found if d.deadline.kind == "periodic"), None)
-    return (
-        due is not None
-        and _VERB.search(text.f[: due.start]) is None
-        and _VERB.search(text.f[due.start : due.start + 4]) is None
-    )
+    if due is None or not due.deadline.text:
+        return False
+    at = " ".join(text.f.split()).find(fold(due.deadline.text))
+    return at >= 0 and _VERB.search(text.f[: at + 4]) is None
 
 
 def _by_issuer(opened: Opening) -> bool:

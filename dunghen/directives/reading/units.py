@@ -176,6 +176,8 @@ def units_at(text: Text, at: int, *, stop: int | None = None) -> tuple[list[Unit
         if got is None:
             break
         more, end, head = got
+        if len(more) == 1 and more[0].group and (listed := _listed(text, more[0], stop)):
+            more, end = listed
         found.extend(more)
         sep = _SEPARATOR.match(text.f, end, stop)
         if not sep and (note := _NOTE.match(text.f, end, stop)):
@@ -184,6 +186,33 @@ def units_at(text: Text, at: int, *, stop: int | None = None) -> tuple[list[Unit
             break
         place = sep.end()
     return found, end
+
+
+_HEADS_LIST = re.compile(r"các (?:sở|cơ quan|đơn vị|ban)(?!\w)")
+
+
+def _listed(text: Text, group: Unit, stop: int) -> tuple[list[Unit], int] | None:
+    """ "Các sở, ngành: Tài chính, Xây dựng, Công an tỉnh": the class only heads the bodies listed after it."""
+    m = _LIST_OPEN.match(text.f, group.end, stop)
+    if not m or ":" not in m.group() or not _HEADS_LIST.match(fold(group.name)):
+        return None
+    out: list[Unit] = []
+    place = end = m.end()
+    while place < stop and len(out) < 60:
+        dep = department_at(text, place)
+        if dep:
+            more, end = [Unit("Sở " + dep[0], place, dep[1], group.head)], dep[1]
+        else:
+            got = _one(text, place, stop, group.head, out)
+            if got is None:
+                break
+            more, end = got[0], got[1]
+        out.extend(more)
+        sep = _SEPARATOR.match(text.f, end, stop)
+        if not sep:
+            break
+        place = sep.end()
+    return (out, end) if len(out) > 1 else None
 
 
 def _one(text: Text, at: int, stop: int, head: bool, before: list[Unit]) -> tuple[list[Unit], int, bool] | None:
@@ -310,7 +339,9 @@ def _committees(text: Text, at: int, place: int, stop: int) -> tuple[list[_Named
     if f.startswith("chính quyền", at):
         m = re.compile(r"chính quyền(?: các)? (?:cấp \w+|\w+(?:, \w+)* )?").match(f, at, stop)
         return ([(in_full(text.s[at : m.end()]), at, m.end(), True, False, None)], m.end()) if m else None
-    m = re.compile(rf"\s*:?\s*(?:các |\d+ )?({_LEVEL})(?!\w)\s*:?\s*").match(f, place if place >= at else at, stop)
+    m = re.compile(
+        rf"\s*:?\s*(?:các |\d+ )?({_LEVEL})(?!\w)(?: (?:miền núi|ven biển|biên giới|vùng cao|phía \w+)(?=\s*:?\s))?\s*:?\s*"
+    ).match(f, place if place >= at else at, stop)
     listed: list[_Named] = []
     if m:
         plural = "các" in m.group() or ":" in m.group()
@@ -329,7 +360,7 @@ def _committees(text: Text, at: int, place: int, stop: int) -> tuple[list[_Named
             other = re.compile(rf"(?:các )?(?:ubnd )?(?:các )?({_LEVEL})\s*:?\s+").match(f, spot, stop)
             if other and _place_at(text, other.end(), stop) > other.end():
                 level, spot = other.group(1), other.end()
-            elif not plural:
+            elif not plural and not (f[end:spot].strip() in ("và", ",") and _place_at(text, spot, stop) > spot):
                 break
         if listed:
             # "UBND các huyện, thị xã và thành phố Huế" names one place of a class: a class
@@ -371,6 +402,9 @@ def _ubnd(level: str, place: str) -> str:
     return f"UBND {level} {' '.join(place.split()).replace('–', '-')}"
 
 
+_SINGLE = ("chủ đầu tư", "cơ quan", "đơn vị", "địa phương", "nhà đầu tư", "chủ rừng", "doanh nghiệp", "nhà thầu")
+
+
 def _class(text: Text, at: int, stop: int) -> _Named | None:
     """A class of bodies: "các sở, ban, ngành", "các cơ quan, đơn vị có liên quan"."""
     f = text.f
@@ -391,23 +425,14 @@ def _class(text: Text, at: int, stop: int) -> _Named | None:
         if not nxt or _names_one(text, sep.end(), stop):
             break
         end, count = nxt.end(), count + 1
-    if not plural and count == 1 and noun.group() not in ("chủ đầu tư",):
-        # "thủ trưởng đơn vị" and the like; a lone "sở" or "ban" is not a class
-        if noun.group() not in (
-            "cơ quan",
-            "đơn vị",
-            "địa phương",
-            "nhà đầu tư",
-            "chủ rừng",
-            "doanh nghiệp",
-            "nhà thầu",
-        ):
+    if not plural and count == 1:
+        # "thủ trưởng đơn vị": a lone noun is a class only where no proper name follows
+        if noun.group() not in _SINGLE or text.s[noun.end() + 1 : noun.end() + 2].isupper():
             return None
-        if (
-            not re.compile(r"\s+(?:có liên quan|liên quan|nêu trên|trên|được giao)").match(f, noun.end(), stop)
-            and text.s[at : at + 1].islower() is False
-        ):
-            pass
+    if noun.group() == "chủ đầu tư" and (
+        of := re.compile(r"\s+(?:các |những )?(?:dự án|công trình)(?!\w)").match(f, end, stop)
+    ):
+        end = of.end()
     if _names_one(text, start, stop) and count == 1:
         return None
     return _finish_class(text, at, end, stop)
@@ -498,7 +523,7 @@ _KNOWN = re.compile(
     r"|(?:ban quản lý|ban ql|bql) (?:các )?(?:khu kinh tế|kkt|khu công nghiệp|kcn|khu công nghệ cao)(?:(?:,| và| -) (?:các )?(?:khu công nghiệp|kcn|khu kinh tế|kkt|cụm công nghiệp|khu chế xuất|khu công nghệ cao))*"
     r"|bộ chỉ huy (?:quân sự|bộ đội biên phòng)|bộ chqs|ban chỉ huy(?: phòng,? chống thiên tai(?: và tìm kiếm cứu nạn)?(?:,| và)? ?(?:phòng thủ dân sự)?| phòng thủ dân sự(?:,? phòng,? chống thiên tai(?: và tìm kiếm cứu nạn)?)?| quân sự| pctt(?: ?(?:&|và|-) ?tkcn)?)"
     r"|ban chỉ đạo (?:389|35|138|chuyển đổi số|cải cách hành chính|phòng,? chống [^,;.:()]{2,40}?|xây dựng nông thôn mới|an toàn giao thông)(?= tỉnh| cấp| của|\s*[,;.:(]|$)"
-    r"|ban tiếp công dân|(?:ban thường trực )?(?:ủy ban |ub )?(?:mặt trận tổ quốc|mttq)(?: việt nam|vn)?(?: tỉnh| các cấp| cùng cấp)*"
+    r"|cơ quan thường trực(?: của)? (?:ban|hội đồng|tổ)[^,;.:()]{0,60}|ban tiếp công dân|(?:ban thường trực )?(?:ủy ban |ub )?(?:mặt trận tổ quốc|mttq)(?: việt nam|vn)?(?: tỉnh| các cấp| cùng cấp)*"
     r"|ban (?:tuyên giáo và dân vận|tuyên giáo|dân vận|tổ chức|nội chính|xây dựng đảng|thường vụ|dân tộc và tôn giáo|dân tộc|tôn giáo|an toàn giao thông|thi đua - khen thưởng|thi đua khen thưởng)"
     r"|đài (?:phát thanh (?:-|và|,)?\s*truyền hình|pt ?(?:-|&|và)? ?th|truyền hình|khí tượng thủy văn)|báo(?: và|,) (?:đài )?(?:phát thanh,? ?(?:-|và)? ?truyền hình)"
     r"|báo và đài phát thanh(?:,| -| và) truyền hình"
@@ -533,6 +558,12 @@ def _proper(text: Text, at: int, stop: int) -> tuple[str, int] | None:
             m = re.compile(r"\s+").match(f, end, stop)
             if not m or not s[m.end() : m.end() + 1].isupper():
                 return None
+    if f.startswith("cơ quan thường trực", at) and (opens := re.compile(r"\s*\(").match(f, end, stop)):
+        inside = _proper(text, opens.end(), stop) or (
+            (dep := _bodies(text, opens.end(), stop, [])) and (dep[0][0][0], dep[1])
+        )
+        if inside and f[inside[1] : inside[1] + 1] == ")":
+            return inside[0], inside[1] + 1
     end = _stretch(text, at, _consume(text, end, stop), stop)
     name = in_full(s[at:end])
     if fold(name) in ("sở", "ban", "hội", "đoàn", "cục", "viện", "quỹ", "bộ", "phòng", "trường", "khu", "ủy ban", "ub"):
@@ -586,7 +617,7 @@ _WIDE = re.compile(
     r"(?:ban|ban quản lý|bql|ban ql|công ty|cty|tổng công ty|quỹ|trung tâm|trường|bệnh viện|chi nhánh|xí nghiệp|nhà máy|hiệp hội|viện|đoàn|tổ|ban chỉ|khu|hội)"
 )
 _NOUNS = re.compile(
-    r"(?:đầu tư|xây dựng|phát triển|bảo trì|quản lý|khai thác|dịch vụ|cấp nước|thoát nước|vận tải|sản xuất|kiểm định|hỗ trợ|điều hành|đào tạo|tư vấn|phục vụ|chuyển đổi)(?!\w)"
+    r"(?:đầu tư|xây dựng|phát triển|bảo trì|quản lý|khai thác|dịch vụ|cấp nước|thoát nước|vận tải|sản xuất|kiểm định|hỗ trợ|điều hành|đào tạo|tư vấn|phục vụ|chuyển đổi|giao thông|giao dịch)(?!\w)"
 )
 
 
@@ -614,6 +645,10 @@ def _stretch(text: Text, at: int, end: int, stop: int) -> int:
             rest = after.end() if after else b
             if rest >= stop or f[b : b + 1] in ",;.:)" or DUTY.match(f, rest, stop):
                 return b
+        elif (DUTY.match(f, place + 1, stop) and f[place : place + 1] == " " and not _NOUNS.match(f, place + 1)) or f[
+            place : place + 1
+        ] == ":":
+            return place
     return end
 
 
