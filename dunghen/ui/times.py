@@ -51,6 +51,8 @@ def spoken(minutes: int | None, day_minutes: int = DAY_MINUTES, state: str = "")
         return _("đang tạm dừng")
     if minutes is None:
         return ""
+    if minutes == 0 and state == "overdue":
+        return _("vừa quá hạn")  # after hours on the day itself: no working minute has passed yet
     span = _span(abs(minutes), day_minutes)
     if minutes < 0 or state == "overdue":
         return _("quá hạn %(span)s làm việc") % {"span": span}

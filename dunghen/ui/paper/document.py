@@ -95,9 +95,9 @@ class Paper:
         paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
-    def table(self, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[str | Cell]]) -> Table:
+    def table(self, columns: Sequence[tuple[str, float]], rows: Sequence[Sequence[str | Cell]]) -> None:
         """Add a table with ruled cells; ``columns``: title and width in mm. The head row repeats on every page."""
-        table = self.document.add_table(rows=1, cols=len(columns))
+        table: Any = self.document.add_table(rows=1, cols=len(columns))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -115,7 +115,6 @@ class Paper:
                 row.cells[index].width = Mm(width)
         spacer = self.document.add_paragraph()
         spacer.paragraph_format.space_after = Pt(2)
-        return table
 
     def close(self, foot: Foot) -> None:
         """Add recipients (left) and signature (right), kept with the last paragraph so that "./." never stands alone."""

@@ -32,7 +32,7 @@ def draw(text: str, **names: object) -> str:
         (150, "due_soon", "còn 2 giờ 30 phút làm việc"),
         (0, "due_soon", "còn dưới 1 phút làm việc"),
         (-960, "overdue", "quá hạn 2 ngày làm việc"),
-        (0, "overdue", "quá hạn dưới 1 phút làm việc"),
+        (0, "overdue", "vừa quá hạn"),
         (300, "suspended", "đang tạm dừng"),
         (None, "in_time", ""),
     ],
