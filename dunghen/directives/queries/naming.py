@@ -56,7 +56,8 @@ def unit_named(name: str, on: dt.date | None) -> Unit | None:
     if not name or on is None:
         return None
     found = organisation.resolve_name(name, on).unit
-    return Unit.objects.get(pk=found.id) if found else None
+    units: list[Unit] = list(Unit.objects.filter(pk=found.id)) if found else []
+    return units[0] if units else None
 
 
 def default_overseer(on: dt.date) -> Unit | None:

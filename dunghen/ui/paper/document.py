@@ -160,7 +160,7 @@ class Paper:
         _page_number(section.header.paragraphs[0])
 
     def _head(self, head: Head) -> None:
-        table = _bare_table(self.document, (66, 99))
+        table: Any = _bare_table(self.document, (66, 99))
         left, right = table.rows[0].cells
         if head.parent:
             _line(left, head.parent.upper(), 13)
@@ -229,7 +229,7 @@ def _line(
 ) -> Paragraph:
     first = cell.paragraphs[0]
     fresh = len(cell.paragraphs) == 1 and not first.runs and first._p.find(qn("w:pPr")) is None
-    paragraph = first if fresh else cell.add_paragraph()
+    paragraph: Paragraph = first if fresh else cell.add_paragraph()
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0)
     _run(paragraph, text, size, bold=bold, italic=italic)
@@ -292,7 +292,7 @@ def _border_under(paragraph: Paragraph, millimetres: float, width: Any = None) -
 
 
 def _after(paragraph: Paragraph) -> Paragraph:
-    element = OxmlElement("w:p")
+    element: Any = OxmlElement("w:p")
     paragraph._p.addnext(element)
     return Paragraph(element, paragraph._parent)
 
