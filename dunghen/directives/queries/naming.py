@@ -63,7 +63,7 @@ def unit_named(name: str, on: dt.date | None) -> Unit | None:
 def default_overseer(on: dt.date) -> Unit | None:
     """Return the unit that follows letters by default, as the province set it (a unit key; successors today stand in)."""
     for key in settings.DIRECTIVES_OVERSEER_KEYS:
-        unit = Unit.objects.filter(key=key).first()
+        unit: Unit | None = Unit.objects.filter(key=key).first()
         if unit is not None and unit.is_valid_on(on):
             return unit
     return None
