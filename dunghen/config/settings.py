@@ -318,7 +318,8 @@ COMMITMENT_REMIND_EVERY = 7
 # Days late after which each rung is told; the officer in charge is told by the reminders themselves.
 COMMITMENT_LADDER = [("head", 1), ("overseer", 3), ("leader", 7)]
 OUTBOX_QUIET_HOURS = env.flag("DUNGHEN_QUIET_HOURS", not DEMONSTRATION)
-OUTBOX_SMS_URL = (_sms.geturl() if (_sms := env.url("DUNGHEN_SMS_URL", schemes=("https", "http"))) else "")
+OUTBOX_SMS_URL = _sms.geturl() if (_sms := env.url("DUNGHEN_SMS_URL", schemes=("https", "http"))) else ""
 OUTBOX_SMS_SECRET = env.secret("DUNGHEN_SMS_SECRET", least=32) if OUTBOX_SMS_URL else ""
 OUTBOX_WEBHOOK_SECRET = env.secret("DUNGHEN_WEBHOOK_SECRET", least=32) if env.text("DUNGHEN_WEBHOOK_SECRET") else ""
 OUTBOX_WEBHOOK_PRIVATE_HOSTS = env.words("DUNGHEN_WEBHOOK_PRIVATE_HOSTS")
+DEMONSTRATION_PASSWORD = "dung-hen-2021"  # noqa: S105 - everybody who runs the demonstration may know it

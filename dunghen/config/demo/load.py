@@ -16,7 +16,7 @@ from dunghen.kernel.acts import Verb, act
 from dunghen.kernel.organisation.models import Grant, Person, Unit
 
 FOLDER = Path(__file__).resolve().parents[3] / "data" / "demo"
-PASSWORD = "dung-hen-2021"  # noqa: S105 - printed for everybody who runs the demonstration
+PASSWORD = settings.DEMONSTRATION_PASSWORD
 PEOPLE_LOADED = Verb("demo.people_loaded", "Nạp người dùng thử", "{actor} nạp {count} người dùng thử.")
 
 SCENE_PLAYED = Verb("demo.scene_played", "Dựng cảnh trình diễn", "{actor} dựng {scene}.")
