@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .departments import in_full
 from .text import Text, fold, join
-from .units import Unit, in_full, units_at
+from .units import Unit, units_at
 
 _HEADS_OFF = re.compile(r"\s*\([^()]*\)")
 # recipients who are told, not tasked: leaders, party, press, archives, copies

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from . import deadlines
+from .departments import department_at
+from .duties import Context, Piece
 from .items import Node
 from .model import Deadline
 from .subjects import Subject, cooperating, in_charge, opening
 from .tables import Row, Table
 from .text import EMPTY, Text, join
-from .units import Unit, department_at, units_at
-
-if TYPE_CHECKING:
-    from .tasks import Context
+from .units import Unit, units_at
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -142,8 +140,6 @@ def units_of(cell: Text) -> list[Unit]:
 
 def make(node: Node, facts: Facts, up: Subject | None, ctx: Context, add: Callable[..., None]) -> None:
     """One task from an item with labelled lines."""
-    from .tasks import Piece
-
     text = join(facts.text)
     subject = _subject(facts.lead, facts.cells.get("coop"), up, ctx)
     if subject is None:
@@ -204,8 +200,6 @@ def _due(cell: Text | None, ctx: Context) -> Deadline | None:
 
 def read_table(table: Table, ref: str, ctx: Context, add: Callable[..., None]) -> None:
     """One task for each row that has someone to do it."""
-    from .tasks import Piece
-
     group = ""
     lead_above: Text | None = None
     for n, row in enumerate(table.rows, 1):

@@ -1,4 +1,4 @@
-"""The head of a letter: number, date, issuer, kind, trích yếu (abstract), urgency.
+"""The head of a letter: number, date, issuer, kind, urgency; the abstract is read in `abstract`.
 
 The two columns of the printed head come out of a file in many ways: beside each other, parted by bars, one after the
 other. So every line is first cut into cells, national motto and date line are taken out wherever they stand, and what
@@ -11,6 +11,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from .abstract import about, after_title, caps
+from .departments import proper_case
 from .lines import Line, columns
 from .text import EMPTY, Text, fold, join
 
@@ -27,7 +29,6 @@ _DATE_SHORT = re.compile(
 _NUMBER = re.compile(
     r"(?<!\w)s[ốo]\s*[:.;]?\s*(\d{0,6}[a-zđ]?\s*(?:/\s*\d{4}\s*)?[/-]\s*[a-zđ](?:[\wđ&.]|\s?[-/]\s?(?=[a-zđ&]))*)"
 )
-_ABOUT = re.compile(r"(?:v/v|v\.v|về việc)\s*:?\s*")
 _TITLES = (
     ("cong_dien", "công điện"),
     ("chi_thi", "chỉ thị"),
@@ -37,16 +38,8 @@ _TITLES = (
 )
 _BY_SUFFIX = {"cđ": "cong_dien", "ct": "chi_thi", "kh": "ke_hoach", "tb": "thong_bao_ket_luan", "qđ": "quyet_dinh",
               "kl": "thong_bao_ket_luan", "tbkl": "thong_bao_ket_luan"}  # fmt: skip
-_URGENT = re.compile(r"(?<!\w)(h[ỏo]a t[ốo]c|th[ượu]+ng kh[ẩa]n|kh[ẩa]n)(?!\w)")
 _URGENCY_LINE = re.compile(r"(?:độ khẩn|mức độ khẩn|mức độ)?\s*[:(\["
                            r"]?\s*(?:công điện\s+)?(hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn)\s*[)\].!]*$")  # fmt: skip
-_BODY_OPENS = re.compile(
-    r"(?:kính gửi|căn cứ|thực hiện|để |nhằm |theo |qua |trong |ngày \d|sáng|chiều|xét |sau khi|tiếp |trước tình|từ |"
-    r"năm \d|hiện |thời gian|vừa qua|ubnd|phúc đáp|[ivx]{1,4}\.|\d{1,2}[.)]|điều \d|phần |chủ tịch|ủy ban|hội đồng|triển khai thực hiện (?:công|nghị|chỉ|quyết))"
-)
-_AUTHORITY = re.compile(
-    r"\s*(?:chủ tịch\s+)?(?:ủy ban nhân dân|ubnd)\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận|xã|phường|đặc khu)(?:\s+[^:]{1,40})?[\s:]*(?:quyết định|điện|yêu cầu|chỉ thị|gửi)?[\s:]*$"
-)
 
 
 @dataclass
@@ -63,7 +56,6 @@ class Head:
     abstract: Text = EMPTY
     urgency: str = "thuong"
     urgency_text: Text = EMPTY
-    by_chairman: bool = False
     body: int = 0
     titles: list[int] = field(default_factory=list)
 
@@ -77,12 +69,6 @@ def urgency_of(folded: str) -> str | None:
     return "hoa_toc" if word.startswith("hỏa") else "thuong_khan" if word.startswith("thượng") else "khan"
 
 
-def _caps(s: str) -> bool:
-    """Mostly capitals: a heading, a title, a signature."""
-    letters = [c for c in s if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
-
-
 def _title(line: Text) -> tuple[str, Text] | None:
     """The kind named by a title line, and what follows it on the same line."""
     f = line.f.lstrip()
@@ -91,7 +77,7 @@ def _title(line: Text) -> tuple[str, Text] | None:
         if f.startswith(word):
             end = shift + len(word)
             head, rest = line[shift:end], line[end:].strip(" :.-")
-            if not _caps(head.s):
+            if not caps(head.s):
                 return None
             if rest and rest.s[0].islower():
                 return None
@@ -134,9 +120,9 @@ def read_head(lines: list[Line]) -> Head:
             break
     _issuer(head, left)
     if title_at is not None and (send is None or head.type != ""):
-        _abstract_after_title(head, lines, left, title_at, send)
+        after_title(head, lines, left, title_at, send)
     else:
-        _abstract_about(head, lines, left, send)
+        about(head, lines, left, send)
     if not head.type or head.type == "":
         head.type = _type_by_number(head.number.f) or "cong_van"
     elif head.number:
@@ -209,11 +195,11 @@ def _issuer(head: Head, left: list[tuple[int, Text]]) -> None:
     """The issuer from the first capital lines of the left column."""
     bodies: list[Text] = []
     for n, (_, part) in enumerate(left):
-        if n in head.titles[:1] or len(bodies) >= 4 or _ABOUT.match(part.f):
+        if n in head.titles[:1] or len(bodies) >= 4 or part.f.startswith("v/v"):
             break
         if head.titles and n >= head.titles[0]:
             break
-        if not _caps(part.s) or part.f.startswith("số"):
+        if not caps(part.s) or part.f.startswith("số"):
             if bodies:
                 break
             continue
@@ -250,9 +236,9 @@ def _issuer(head: Head, left: list[tuple[int, Text]]) -> None:
     head.issuer, head.issuer_text = name, text
 
 
-def _place_name(caps: str, place: str) -> str:
+def _place_name(heading: str, place: str) -> str:
     """ "TỈNH KHÁNH HÒA" → "tỉnh Khánh Hòa", with the letter's own spelling of the place where it has one."""
-    words = " ".join(caps.split()).replace("–", "-")
+    words = " ".join(heading.split()).replace("–", "-")
     low = fold(words)
     for level in ("tp.", "tp"):
         if low.startswith(level + " "):
@@ -270,94 +256,9 @@ def _place_name(caps: str, place: str) -> str:
 _SMALL = {"và", "của", "các"}
 
 
-def _cased(caps: str, place: str) -> str:
+def _cased(heading: str, place: str) -> str:
     """Capitals brought down to the case of a name: each word for places, the first for bodies."""
-    words = " ".join(caps.split())
-    if not _caps(words):
+    words = " ".join(heading.split())
+    if not caps(words):
         return words
-    from .units import proper_case  # the case of bodies' names is known there
-
     return proper_case(words)
-
-
-def _abstract_about(head: Head, lines: list[Line], left: list[tuple[int, Text]], send: int | None) -> None:
-    """Công văn: from "V/v" to the addressees (or the first empty line)."""
-    parts: list[Text] = []
-    last = -1
-    started = False
-    for i, part in left:
-        if not started:
-            m = re.match(r"\W*(?:v/v|v\.v|về việc)\s*:?\s*", part.f)
-            if m:
-                started = True
-                parts.append(part[m.end() :])
-                last = i
-            continue
-        if send is None and lines[i].gap and i != last and not part.s[:1].islower():
-            break
-        if _caps(part.s) and re.match(r"(?:ủy ban|tỉnh|thành phố|hội đồng|số)", part.f):
-            continue
-        if send is None and _BODY_OPENS.match(part.f) and parts and i != last and not part.s[:1].islower():
-            break
-        parts.append(part)
-        last = i
-    head.abstract = join(parts).squeezed().strip(' ."')
-    head.body = send if send is not None else last + 1
-
-
-def _abstract_after_title(
-    head: Head, lines: list[Line], left: list[tuple[int, Text]], title_at: int, send: int | None
-) -> None:
-    """Named kinds: the lines after the title, up to an empty line, a rule, the authority or the first words of the text."""
-    parts: list[Text] = []
-    last = title_at
-    from_ = head.titles[0] if head.titles else 0
-    for i, part in left[from_:]:
-        f = part.f
-        if i != last and parts:
-            same_look = _caps(part.s) == _caps(parts[-1].s) and not _finished(parts[-1].s)
-            continues = part.s[:1].islower() or _open_end(parts[-1].f)
-            if lines[i].gap and _caps(parts[-1].s) and not _caps(part.s):
-                break
-            if lines[i].gap and not continues and not (same_look and _caps(part.s) and not _AUTHORITY.match(f)):
-                break
-            if _BODY_OPENS.match(f) and not part.s[:1].islower() and not continues and not _caps(part.s):
-                break
-        if _AUTHORITY.match(f) or re.match(r"(?:chủ tịch|ủy ban nhân dân|ubnd)\b.*(?:điện|quyết định)\s*:", f):
-            break
-        if not parts and i > title_at + 6:
-            break
-        if (
-            not parts
-            and _BODY_OPENS.match(f)
-            and not re.match(r"(?:về|v/v|triển khai|thực hiện|phát triển)", f)
-            and len(part) > 90
-        ):
-            break
-        m = re.match(r"\W*v/v\s*:?\s*", f)
-        parts.append(part[m.end() :] if m else part)
-        last = i
-        if re.search(r"[.;]$", part.s) and len(part) > 40:
-            break
-    head.abstract = join(parts).squeezed().strip(" .")
-    head.body = (last + 1) if send is None else min(last + 1, send)
-    authority = next((p for i, p in left if i >= last and _AUTHORITY.match(p.f)), None)
-    for j in range(head.body, min(head.body + 4, len(lines))):
-        if _AUTHORITY.match(lines[j].f):
-            authority = authority or lines[j].text
-    if authority is not None and authority.f.strip().startswith("chủ tịch") and _caps(authority.s.replace("điện", "")):
-        head.by_chairman = True
-
-
-def _finished(s: str) -> bool:
-    return s.rstrip().endswith((".", ";", ":"))
-
-
-def _open_end(folded: str) -> bool:
-    """A line that cannot be the end of a title: it breaks off after a small word or a comma."""
-    return bool(
-        re.search(
-            r"(?:,|-|\b(?:và|của|về|trên|tại|cho|theo|các|với|trong|thuộc|do|để|từ|đến|năm|giai đoạn|tỉnh|công tác))\s*$",
-            folded,
-        )
-    )

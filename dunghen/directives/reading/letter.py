@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from . import addressees as who
 from . import header, questions, references, signature, targets, zones
+from .duties import Context
 from .items import Block, Node, blocks, tree
 from .lines import Line, read_lines
 from .model import Document, Reading, Spans
@@ -14,9 +16,15 @@ from .pages import without_repeats
 from .passages import sentences
 from .subjects import Resolver, Subject, opening
 from .tables import Table, take
-from .tasks import _MONEY_SECTION, _SKIP_SECTION, _TARGET_SECTION, Context, read_item
+from .tasks import read_item
 from .text import Text, join, nfc
 from .units import units_at
+
+_SKIP_SECTION = re.compile(
+    r"(?:mục đích|yêu cầu(?:$|\s*$)|quan điểm|mục tiêu|chỉ tiêu|căn cứ|đối tượng|phạm vi|thực trạng|đánh giá|sự cần thiết|thời gian,|địa điểm|tình hình|kết quả|thành phần|cơ sở|nguyên tắc|phương châm|khái quát|bối cảnh|đặc điểm)"
+)
+_TARGET_SECTION = re.compile(r"(?:mục tiêu|chỉ tiêu|mục đích)")
+_MONEY_SECTION = re.compile(r"(?:kinh phí|nguồn lực|nguồn vốn)")
 
 _ENACTS = re.compile(
     r"(?:yêu cầu|có ý kiến|ý kiến (?:chỉ đạo )?như sau|chỉ đạo|kết luận|điện|giao|đề nghị|phân công|quyết định|chỉ thị|như sau|thực hiện|tập trung|nội dung sau)[^:]{0,400}:\s*$"
@@ -52,8 +60,6 @@ def read_letter(text: str) -> Reading:
     if default is not None and not default.lead:
         default = Subject((), scope="addressees", sure=False)
     if default is not None and preamble is not None and preamble.head:
-        from dataclasses import replace
-
         default = replace(default, head=True)
     ctx = Context(origin, issued, resolver, default, kind=head.type)
     _body(root, ctx)

@@ -60,7 +60,7 @@ def cut_between(text: Text, first: Found, second: Found, leads: bool) -> int:
         close = text.s.find(")", a, b)
         if close > 0:
             a = close + 1
-    spots = [m for m in _BREAK.finditer(text.f, a, b)]
+    spots = list(_BREAK.finditer(text.f, a, b))
     if not spots:
         return b
     return spots[-1].start() if leads else spots[0].start()

@@ -68,7 +68,6 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _START = re.compile(
     r"(?<!\w)(?:hằng|mỗi|từng|định kỳ|thường kỳ|\d{1,2}\s|trước|chậm nhất|muộn nhất|vào|ngày|thứ|chủ nhật|sáng|chiều|các|(?:của )?tháng (?:cuối|đầu)(?! năm)|(?<=báo cáo )(?:tháng|quý|tuần|năm)(?! \d| i|/)|cuối|mùng|tháng,|quý,|tuần,|xong|không quá|một|hai|ít nhất|tối thiểu|đột xuất|\d{1,2}h|\d{1,2}/)"
 )
-_SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True)
@@ -105,18 +104,13 @@ def _run(f: str, at: int) -> list[_Token]:
     tokens: list[_Token] = []
     place = at
     while len(tokens) < 24:
-        for name, pattern in _TOKENS:
-            m = pattern.match(f, place)
-            if m:
-                break
-        else:
+        token = next(((name, m) for name, pattern in _TOKENS if (m := pattern.match(f, place))), None)
+        if token is None or token[0] == "date" or token[1].group() == ";":
             break
-        if name == "date":
-            break
-        if name == "glue" and m.group() == ";":
-            break
-        tokens.append((name, m))
-        place = _SPACE.match(f, m.end()).end()  # type: ignore[union-attr]
+        tokens.append(token)
+        place = token[1].end()
+        while place < len(f) and f[place] in " \n":
+            place += 1
     while tokens and tokens[-1][0] in ("glue", "before", "by"):
         tokens.pop()
     return tokens

@@ -106,7 +106,32 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
     return tuple(t for _, t in sorted(out, key=lambda x: x[0]))[:12]
 
 
-_SMALL = frozenset("trong mỗi tại về vào trên cho của để với từ đến và là theo hoặc được do ở mới khi một".split())
+_SMALL = frozenset(
+    [
+        "trong",
+        "mỗi",
+        "tại",
+        "về",
+        "vào",
+        "trên",
+        "cho",
+        "của",
+        "để",
+        "với",
+        "từ",
+        "đến",
+        "và",
+        "là",
+        "theo",
+        "hoặc",
+        "được",
+        "do",
+        "ở",
+        "mới",
+        "khi",
+        "một",
+    ]
+)
 
 
 def _unit(first: str, second: str) -> str:

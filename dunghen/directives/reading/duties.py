@@ -1,0 +1,290 @@
+"""The duties in the words of one item: clauses with their subjects, cut and joined by the rules of one task."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+
+from . import deadlines, reports
+from .deadlines import Found
+from .items import Node
+from .lexicon import CLOSING, DUTY, STATEMENT
+from .model import Task
+from .passages import clauses, cut_between, sentences
+from .subjects import Opening, Resolver, Subject, cooperating, in_charge, opening
+from .text import Text, fold, join
+
+
+@dataclass
+class Piece:
+    """A part of an item's text with one subject and one deadline."""
+
+    text: list[Text]
+    subject: Subject
+    found: list[Found] = field(default_factory=list)
+    own: bool = False  # the subject is named in the piece itself
+    report_to: list[str] = field(default_factory=list)
+
+    @property
+    def deadline(self) -> Found | None:
+        strong = [d for d in self.found if not d.weak]
+        return next(iter(strong or self.found), None)
+
+
+@dataclass
+class Context:
+    """What is the same for the whole letter."""
+
+    origin: str
+    issued: dt.date
+    resolver: Resolver
+    default: Subject | None
+    tasks: list[Task] = field(default_factory=list)
+    general: list[Text] = field(default_factory=list)
+    kind: str = "cong_van"
+
+
+_FORCE = re.compile(
+    r"(?:(?:chỉ thị|quyết định|kế hoạch|công văn|công điện|văn bản|thông báo|quy chế|quy định)(?: này)?[^.;]{0,40}(?:có hiệu lực|thay thế (?:chỉ thị|quyết định|công văn|kế hoạch|văn bản)|bãi bỏ|hết hiệu lực)|ban hành kèm theo|"
+    r"[^.]{0,1200}(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm)(?: này)? (?:thi hành|thực hiện) *(?:(?:quyết định|chỉ thị|kế hoạch|công văn|công điện)(?: này)?)?(?:,? (?:kể )?từ ngày ký(?: ban hành)?)?[\s./]*$|tổ [^.;]{2,40} tự giải thể)"
+)
+_SOME_CLOSING = re.compile(
+    r"(?:(?:trong )?quá trình (?:triển khai|thực hiện|tổ chức)|nếu (?:có|phát sinh) (?:khó khăn|vướng mắc)|trường hợp (?:có|phát sinh) (?:khó khăn|vướng mắc)|nhận được (?:công văn|công điện|chỉ thị)|trên đây|"
+    r"[^.;]{0,80}thông báo (?:để|đến)|[^.;]{0,60}thông báo (?:kết luận|ý kiến)[^.;]{0,80}biết|xin chân thành|trân trọng|rất mong|mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|(?:thông tin )?chi tiết (?:xin )?liên hệ|đầu mối liên hệ|văn phòng ubnd[^.;]{0,20} (?:xin )?thông báo)"
+)
+
+
+def pieces_of(paragraphs: list[Text], up: Subject | None, ctx: Context, node: Node) -> list[Piece]:
+    """The duties in the paragraphs of one item."""
+    out: list[Piece] = []
+    first = True
+    for paragraph in paragraphs:
+        for sentence in sentences(paragraph):
+            if (
+                sentence.s.rstrip().endswith(":") and (node.children or len(sentence) < 12) and not (out or False)
+            ) and (opening(sentence) is None or node.children):
+                first = False
+                continue
+            opens = True
+            if _closing(sentence, False):
+                first = False
+                continue
+            for clause in _whole(clauses(sentence), sentence):
+                for part in _parted(clause):
+                    _take(out, part, up, ctx, node, opens, first)
+                    opens = first = False
+    return out
+
+
+def _whole(parts: list[Text], sentence: Text) -> list[Text]:
+    """Clauses, those joined again whose semicolon only parts the bodies of one subject."""
+    while len(parts) > 1:
+        opened = opening(parts[0])
+        if opened is None or parts[0].f[opened.end :].strip(" ,"):
+            return parts
+        both = join(parts[:2], "; ")
+        again = opening(both)
+        if again is None or again.end <= opened.end:
+            return parts
+        parts = [both, *parts[2:]]
+    return parts
+
+
+_GIVE = re.compile(
+    r"(?:,|\s)\s*(?:đồng thời|và)?,?\s*(?=(?:giao|yêu cầu|đề nghị)\s+(?:cho )?(?:các )?(?:đồng chí )?(?:sở|ban|văn phòng|ubnd|công an|thanh tra|trung tâm|chi cục|cục|giám đốc|thủ trưởng|chủ tịch|bộ|đơn vị|cơ quan|đài|báo|công ty|kho bạc))"
+)
+
+
+def _parted(clause: Text) -> list[Text]:
+    """A clause cut where it lays a duty on another body: "…, giao Sở X …"."""
+    out: list[Text] = []
+    last = 0
+    for m in _GIVE.finditer(clause.f):
+        if m.start() - last < 12 or clause.s[last : m.start()].count("(") > clause.s[last : m.start()].count(")"):
+            continue
+        if re.search(r"(?:được|theo|nội dung|nhiệm vụ|việc|văn bản)\s*$", clause.f[last : m.start() + 1]):
+            continue
+        if opening(clause[m.end() :], need_duty=True) is None:
+            continue
+        out.append(clause[last : m.start()].strip())
+        last = m.end()
+    out.append(clause[last:].strip())
+    return [c for c in out if c]
+
+
+def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: Node, opens: bool, first: bool) -> None:
+    """Put a clause to the pieces: with the one before, or as a new one, cut where it holds two deadlines."""
+    f = part.f.strip(" .;/")
+    if not f or _closing(part, first and bool(out) is False):
+        return
+    opened = opening(part, need_duty=not (opens and (first or node.kind == "text")))
+    if opened is None and (inside := in_charge(part)):
+        opened = inside
+    if opened is None and STATEMENT.match(f) and not re.search(r"(?<!\w)(?:phải|yêu cầu|giao)\s", f):
+        return
+    if opened is not None and ctx.resolver.receivers is not None and _by_issuer(opened):
+        return
+    if re.search(r"(?:coi|xem) như", f) and opened is None:
+        return
+    found = deadlines.find(part, ctx.issued)
+    if any(not d.weak for d in found):
+        found = [d for d in found if not d.weak]
+    base = up
+    if opened is not None:
+        base = ctx.resolver.subject(opened.units)
+        each = all(u.name.startswith(("Mỗi ", "Từng ")) for u in opened.units)
+        if each and up is not None and up.lead:
+            base = up
+        rest = part[opened.end :]
+    else:
+        rest = part
+        if out:
+            base = out[-1].subject
+    if base is None:
+        return
+    if opened is None and not out and not _duty_like(part, base, found, node):
+        return
+    together = tuple(c for c in cooperating(rest) if c not in base.lead)
+    if together:
+        base = replace(base, coop=tuple(dict.fromkeys([*base.coop, *together])))
+    runs = _cut(part, found, opened)
+    shared = reports.find(part) if len(runs) > 1 and all(_only_when(*run) for run in runs[1:]) else []
+    for n, (text, own) in enumerate(runs):
+        subject = base
+        if n and out and (onward := _onward(text, out[-1], ctx)):
+            subject = onward
+        new = Piece([text], subject, own, opened is not None, list(shared))
+        if n and shared:
+            new.text = [runs[0][0], text]
+        if out and not _apart(out[-1], new, opens and n == 0, n > 0):
+            _merge(out[-1], new)
+        else:
+            out.append(new)
+
+
+_VERB = re.compile(
+    r"(?<!\w)(?:báo cáo|gửi|trình|xây dựng|tổ chức|thực hiện|hoàn thành|triển khai|rà soát|lập|xong|ban hành|bàn giao|tổng hợp|tổng kết|sơ kết)(?!\w)"
+)
+
+
+def _only_when(text: Text, found: list[Found]) -> bool:
+    """A part of a cut clause that says only another period, the action standing in the part before it."""
+    due = next((d for d in found if d.deadline.kind == "periodic"), None)
+    if due is None or not due.deadline.text:
+        return False
+    at = " ".join(text.f.split()).find(fold(due.deadline.text))
+    return at >= 0 and _VERB.search(text.f[: at + 4]) is None
+
+
+def _by_issuer(opened: Opening) -> bool:
+    """The issuer itself is no assignee of its own letter."""
+    return all(u.name in ("UBND tỉnh", "Chủ tịch UBND tỉnh") for u in opened.units)
+
+
+def _closing(part: Text, alone: bool) -> bool:
+    """A closing formula, a note of force, a polite last line."""
+    f = part.f.strip()
+    if _FORCE.match(f):
+        return True
+    if _SOME_CLOSING.match(f):
+        return True
+    opened = opening(part)
+    if opened is not None:
+        rest = f[opened.end - (len(part.f) - len(part.f.lstrip())) :].strip(" ,:")
+        # an item that asks a body by name to cooperate gives a duty; the same words to everyone only close
+        if not all(u.everyone for u in opened.units) and rest.startswith("phối hợp"):
+            return False
+        if not re.search(r"\d", rest) and CLOSING.fullmatch(rest):
+            return True
+    elif CLOSING.fullmatch(f):
+        return True
+    del alone
+    return False
+
+
+def _duty_like(part: Text, base: Subject, found: list[Found], node: Node) -> bool:
+    """Whether a clause without its own subject lays a duty on the one it takes over."""
+    f = part.f.lstrip(' -+*"“(')
+    ordered = re.match(r"(?:đề nghị|yêu cầu|giao)\s+", f)
+    if ordered and not base.sure and not DUTY.match(f, ordered.end()):
+        return False
+    if re.match(r"(?:không (?:có|còn|đạt)|trước đây|trong đó có|từ đầu năm|từ năm|đến nay)", f):
+        return False
+    if re.match(r"(?:đến|từ|trong|trước|sau|khi|nếu|với|theo|bằng|tính)(?!\w)(?! nay đến| dõi)", f):
+        if re.search(r"(?<!\w)(?:đã|còn|mới|đạt được)(?!\w)", f) and not re.search(
+            r"(?<!\w)(?:phải|yêu cầu|hoàn thành)(?!\w)", f
+        ):
+            return False
+    elif DUTY.match(f):
+        return True
+    if re.search(r"(?<!\w)(?:phải|cần|bảo đảm|đảm bảo|yêu cầu|phấn đấu)(?!\w)", f):
+        return True
+    if found and any(not d.weak for d in found):
+        return True
+    return base.sure and node.kind in ("dash", "plus", "letter", "sub", "number")
+
+
+def _cut(part: Text, found: list[Found], opened: Opening | None) -> list[tuple[Text, list[Found]]]:
+    """A clause with several deadlines cut into one part for each."""
+    strong = [d for d in found if not d.weak]
+    distinct: list[Found] = []
+    for d in strong:
+        if not distinct or d.key != distinct[-1].key:
+            distinct.append(d)
+    if len(distinct) < 2:
+        return [(part, found)]
+    start = opened.end if opened else 0
+    leading = not re.search(r"[^\W\d_]{2,}", part.f[start : distinct[0].start].replace("và", ""))
+    cuts = [0]
+    for a, b in zip(distinct, distinct[1:], strict=False):
+        cuts.append(cut_between(part, a, b, leading))
+    cuts.append(len(part))
+    out = []
+    for at, end in zip(cuts, cuts[1:], strict=False):
+        text = part[at:end].strip(" ,;")
+        own = [d for d in found if at <= d.start < end]
+        if text:
+            out.append((text, own))
+    return out
+
+
+_ONWARD = re.compile(
+    r"(?:để\s+)?(?:(?P<unit>(?:sở|văn phòng|ban|thanh tra|công an|trung tâm|cục|chi cục)\s[^,;]{2,80}?)\s+)?(?:tổng hợp|tham mưu)"
+)
+
+
+def _onward(text: Text, before: Piece, ctx: Context) -> Subject | None:
+    """ "gửi Sở X trước D1 để tổng hợp, báo cáo UBND tỉnh trước D2": the second duty is the receiver's."""
+    m = _ONWARD.match(text.f.lstrip(" ,"))
+    if not m:
+        return None
+    receivers = reports.find(before.text[-1])
+    if not receivers or not re.search(r"(?:gửi|về)\s", before.text[-1].f):
+        return None
+    if before.text[-1].f.find("gửi") < 0:
+        return None
+    del ctx
+    return Subject((receivers[-1],), scope="named")
+
+
+def _apart(old: Piece, new: Piece, opens: bool, cut: bool) -> bool:
+    """Whether two neighbouring pieces are two tasks."""
+    if new.own and old.subject.key != new.subject.key:
+        return True
+    if cut and old.subject.key != new.subject.key:
+        return True
+    a, b = old.deadline, new.deadline
+    if a and b and a.key != b.key and not (a.weak and b.weak) and "from" in (a.deadline.bound, b.deadline.bound):
+        return True
+    if a and b and not a.weak and not b.weak and a.key != b.key:
+        return True
+    # a one-off duty and a periodic report in different sentences
+    return bool(b and not b.weak and b.deadline.kind == "periodic" and opens and not (a and a.key == b.key))
+
+
+def _merge(old: Piece, new: Piece) -> None:
+    old.text.extend(new.text)
+    old.found.extend(new.found)
+    coop = tuple(dict.fromkeys([*old.subject.coop, *(c for c in new.subject.coop if c not in old.subject.lead)]))
+    old.subject = replace(old.subject, coop=coop)
