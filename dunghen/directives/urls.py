@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from dunghen.directives.desk import assignments, board, confirming, feeds, letters, lists
+from dunghen.directives.desk import assignments, board, confirming, feeds, letters, lists, papers
 
 
 class OneOf:
@@ -29,6 +29,11 @@ class MoveWord(OneOf):
     words = tuple(assignments.MOVES)
 
 
+class PaperWord(OneOf):
+    words = tuple(papers.KINDS)
+
+
+register_converter(PaperWord, "paper_kind")
 register_converter(MarkWord, "task_mark")
 register_converter(MoveWord, "assignment_move")
 
@@ -58,6 +63,13 @@ urlpatterns: list[URLPattern] = [
     path("phoi-hop/<int:pk>/", assignments.cooperation, name="cooperation"),
     path("minh-chung/<int:pk>/", assignments.evidence, name="evidence"),
     path("bang/", board.board, name="board"),
+    path("giay/", papers.all_papers, name="papers"),
+    path("van-ban/<int:pk>/giay/<paper_kind:slug>/", papers.new, name="paper-new"),
+    path("giay/<int:pk>/", papers.paper, name="paper"),
+    path("giay/<int:pk>/sua/", papers.edit, name="paper-edit"),
+    path("giay/<int:pk>/ky/", papers.sign, name="paper-sign"),
+    path("giay/<int:pk>/tai/", papers.docx, name="paper-docx"),
+    path("giay/<int:pk>/so-lieu/<slug:name>/", papers.figures, name="paper-figures"),
     path("lich/", feeds.feed_key, name="feed-key"),
     path("lich/<str:key>.ics", feeds.feed, name="feed"),
 ]

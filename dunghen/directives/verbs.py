@@ -23,6 +23,7 @@ SUPERVISE = Action("directives.supervise", _("duyệt kết quả, gia hạn, đ
 WRITE_PAPER = Action(
     "directives.write_paper", _("lập báo cáo, công văn đôn đốc"), (Allow(Role.CLERK), Allow(Role.SUPERVISOR))
 )
+SEE_PAPER = Action("directives.see_paper", _("xem báo cáo, công văn đôn đốc"), (*OVERSEERS, Allow(Role.HEAD, "author")))
 SIGN_PAPER = Action(
     "directives.sign_paper",
     _("ký phát hành báo cáo, công văn"),
@@ -144,6 +145,7 @@ TARGET_BOUND = Verb(
 # -- papers -----------------------------------------------------------------------------------------------------------------
 
 PAPER_DRAFTED = Verb("directives.paper_drafted", _("Lập văn bản"), _("{actor} lập {ref}."), WRITE_PAPER)
+PAPER_REDRAFTED = Verb("directives.paper_redrafted", _("Sửa dự thảo"), _("{actor} sửa dự thảo {ref}."), WRITE_PAPER)
 PAPER_SIGNED = Verb(
     "directives.paper_signed",
     _("Ký phát hành"),

@@ -54,9 +54,9 @@ def cooperation(request: HttpRequest, pk: int) -> Cooperation:
 
 
 def paper(request: HttpRequest, pk: int) -> Paper:
-    """Return a paper; only who follows letters sees papers."""
+    """Return a paper; only who follows letters and the head of the unit that signs it see papers."""
     found = Paper.objects.select_related("letter", "author_unit").filter(pk=pk).first()
-    if found is None or not access.may(request.user, verbs.SEE_BOARD, found, request.at):  # type: ignore[attr-defined, arg-type]
+    if found is None or not access.may(request.user, verbs.SEE_PAPER, found, request.at):  # type: ignore[attr-defined, arg-type]
         raise errors.NotFound
     return found
 

@@ -33,6 +33,7 @@ from .correcting import (
 from .entering import Received, read_again, receive
 from .feeding import renew_feed_key, revoke_feed_key
 from .issuing import issue, open_occurrences, withdraw
+from .papering import draft_paper, redraft_paper, sign_paper
 
 __all__ = [
     "Received",
@@ -48,6 +49,7 @@ __all__ = [
     "cooperate",
     "correct_letter",
     "correct_task",
+    "draft_paper",
     "drop_task",
     "grant_extension",
     "hand_in",
@@ -59,6 +61,7 @@ __all__ = [
     "read_again",
     "reassign",
     "receive",
+    "redraft_paper",
     "refuse_extension",
     "renew_feed_key",
     "report_progress",
@@ -66,6 +69,7 @@ __all__ = [
     "return_result",
     "revoke_feed_key",
     "send_back",
+    "sign_paper",
     "split_task",
     "start_term",
     "withdraw",

@@ -1,6 +1,8 @@
 """Reads of this room: names to units, people to tell, and what pages and papers show."""
 
 from .calendar_feed import feed, person_of_feed
+from .figures_of_letter import figures_of_letter, late_days
+from .letterhead import author_of, figures_of_paper
 from .lists import (
     OPEN_FIRST,
     Aim,
@@ -53,6 +55,7 @@ __all__ = [
     "addressee_ids",
     "aims_of",
     "assignments",
+    "author_of",
     "board_by_letter",
     "board_by_state",
     "board_by_unit",
@@ -61,8 +64,11 @@ __all__ = [
     "day_off_rule",
     "default_overseer",
     "expanded",
-    "feed",
     "extensions_waiting",
+    "feed",
+    "figures_of_letter",
+    "figures_of_paper",
+    "late_days",
     "letters_to_choose",
     "likely_measure",
     "living_successor",
