@@ -153,9 +153,11 @@ def digest(*, at: dt.datetime) -> int:
                 ]
                 facts = {"name": person.full_name, "day": format_date(local), "list": "\n\n".join(parts)}
                 letters.append((person, facts, f"digest:{person.pk}:{local.date().isoformat()}"))
+            if not letters:
+                raise _Nothing
             deed.post_many(verbs.DIGEST, letters, urgent=True)
             deed.note(day=local.date(), people=len(letters))
-    except AlreadyDone:
+    except (AlreadyDone, _Nothing):
         return 0
     return len(letters)
 

@@ -1,10 +1,12 @@
 """One commitment from opening to its end: every date is kept, wrong moves are refused with a reason and change nothing."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connections
 
 from dunghen.kernel import access, errors
 from dunghen.kernel.acts import Verb, act
@@ -346,3 +348,32 @@ def test_a_row_read_before_somebody_else_ended_it_is_read_again_under_lock(unit:
         commitments.extend(
             commitment=stale, due_at=make.moment(2021, 10, 30), reason="Muộn", actor=access.SYSTEM, at=at
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_end_it_at_once_one_is_told_that_it_has_ended(unit: Unit, at: dt.datetime) -> None:
+    row = opened(unit, at, due_at=make.moment(2021, 9, 30, 17))
+    barrier, outcomes = threading.Barrier(2, timeout=20), []
+
+    def attempt(move: Callable[[], Commitment]) -> None:
+        try:
+            barrier.wait()
+            with room(at):
+                move()
+            outcomes.append("done")
+        except refusals.Closed:
+            outcomes.append("closed")
+        finally:
+            connections.close_all()
+
+    moves = [
+        lambda: commitments.fulfil(commitment=row, actor=access.SYSTEM, at=at),
+        lambda: commitments.cancel(commitment=row, reason="Thu hồi", actor=access.SYSTEM, at=at),
+    ]
+    threads = [threading.Thread(target=attempt, args=[move]) for move in moves]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes) == ["closed", "done"]
+    assert Entry.objects.filter(verb__in=["commitments.fulfilled", "commitments.cancelled"]).count() == 1

@@ -321,3 +321,4 @@ def test_who_wants_no_digest_gets_letters_and_who_has_nothing_gets_nothing() -> 
     assert commitments.digest(at=day(20)) == 0
     letter = Message.objects.get()
     assert (letter.address, letter.for_digest) == ("minh@tinh.example", False)
+    assert not Entry.objects.filter(verb="commitments.digested").exists()  # the morning is not over yet
