@@ -165,6 +165,14 @@ FORMAT_MODULE_PATH = ["dunghen.ui.formats"]
 
 LOCALE_PATHS = [VAR / "locale"]  # dunghen.ui compiles the catalogues of all apps into it at start-up
 
+CONTACT = {
+    "agency": env.text("DUNGHEN_AGENCY"),
+    "phone": env.text("DUNGHEN_CONTACT_PHONE"),
+    "email": env.text("DUNGHEN_CONTACT_EMAIL"),
+    "hours": env.text("DUNGHEN_CONTACT_HOURS"),
+}
+"""Shown at the foot of the citizens' site and on its accessibility and privacy pages; empty ones are left out."""
+
 # -- files ------------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -200,6 +208,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Behind a proxy the limits on guessing count the visitor, not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("DUNGHEN_BEHIND_PROXY", False) else 0
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,5 +1,6 @@
 """The frame of every officers' page: sign-in first, who may come in, what caches may keep."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -10,11 +11,22 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django_htmx.middleware import HtmxDetails
 
 from dunghen.desk import navigation
 from dunghen.kernel import access, clock, errors
+from dunghen.kernel.organisation.models import Person
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+class DeskRequest(HttpRequest):
+    """What a page of the desk receives: a request whose person is known, with the page's one moment."""
+
+    user: Person
+    at: dt.datetime
+    htmx: HtmxDetails
+
 
 DENSITY_COOKIE = "density"
 DENSITIES = ("compact", "comfortable")

@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from dunghen.desk import verbs
 from dunghen.kernel import clock
 from dunghen.kernel.acts import act
 from dunghen.kernel.organisation.models import Person
+
+LABELS = {"phone": _("điện thoại"), "wants_digest": _("nhận bản tổng hợp mỗi sáng")}
 
 
 def change_profile(*, actor: Person, phone: str, wants_digest: bool, at: dt.datetime) -> Person:
@@ -17,8 +21,7 @@ def change_profile(*, actor: Person, phone: str, wants_digest: bool, at: dt.date
         for name in changed:
             setattr(person, name, wanted[name])
         person.save(update_fields=changed or ["phone"])
-        labels = [str(Person._meta.get_field(name).verbose_name) for name in changed]
-        deed.note(fields=", ".join(labels) or "—")
+        deed.note(fields=", ".join(str(LABELS[name]) for name in changed) or "—")
     return person
 
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dunghen.desk import frame, navigation, operations, queries, verbs, watching
 from dunghen.desk.forms import ClockForm, ProfileForm
+from dunghen.desk.frame import DeskRequest
 from dunghen.desk.views import saved_views
 from dunghen.kernel import clock, errors
 from dunghen.kernel.access import Role, standing
@@ -28,7 +29,7 @@ LONGEST_QUESTION = 200
 
 @require_safe
 @frame.page()
-def my_work(request: HttpRequest) -> HttpResponse:
+def my_work(request: DeskRequest) -> HttpResponse:
     """One list across all rooms, ordered by what hurts next."""
     wanted = _wanted(request)
     page = keyset(queries.work(request.user, wanted, request.at), request.GET)
@@ -46,7 +47,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @frame.page()
-def preview(request: HttpRequest, commitment_id: int) -> HttpResponse:
+def preview(request: DeskRequest, commitment_id: int) -> HttpResponse:
     """One commitment in short: the promise, its facts, the door to its own page."""
     commitment = (
         commitments.visible(request.user, request.at)
@@ -63,7 +64,7 @@ def preview(request: HttpRequest, commitment_id: int) -> HttpResponse:
 
 @require_safe
 @frame.page()
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: DeskRequest) -> HttpResponse:
     """Everything this person may see that holds the words, room by room."""
     text = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     groups = []
@@ -77,7 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.page(verbs.OWN_PROFILE)
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: DeskRequest) -> HttpResponse:
     """Who I am here: my roles, my phone number, my morning digest."""
     person = request.user
     form = ProfileForm(request.POST or None, initial={"phone": person.phone, "wants_digest": person.wants_digest})
@@ -92,7 +93,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @frame.page()
-def set_density(request: HttpRequest) -> HttpResponse:
+def set_density(request: DeskRequest) -> HttpResponse:
     """Keep how tight this browser shows lists, and go back."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
@@ -108,14 +109,14 @@ def set_density(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @frame.page(verbs.SEE_HEALTH)
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: DeskRequest) -> HttpResponse:
     """What runs, what waits, what failed and what to do, in sentences."""
     return render(request, "desk/health.html", {"findings": watching.findings(request.at), "at": request.at})
 
 
 @require_safe
 @frame.page(outbox_verbs.MANAGE)
-def dead_letters(request: HttpRequest) -> HttpResponse:
+def dead_letters(request: DeskRequest) -> HttpResponse:
     """Messages that could not be delivered, each with why, and what can be done."""
     before = request.GET.get("before", "")
     letters = outbox.dead_letters(before=int(before) if before.isdecimal() else None, limit=SIZE + 1)
@@ -126,7 +127,7 @@ def dead_letters(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @frame.page(outbox_verbs.MANAGE)
-def dead_letter(request: HttpRequest, message_id: int) -> HttpResponse:
+def dead_letter(request: DeskRequest, message_id: int) -> HttpResponse:
     """Send a message that could not be delivered once more, or give it up with a reason."""
     message = Message.objects.filter(pk=message_id).first()
     if message is None:
@@ -142,7 +143,7 @@ def dead_letter(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.page(verbs.MOVE_CLOCK)
-def demonstration_clock(request: HttpRequest) -> HttpResponse:
+def demonstration_clock(request: DeskRequest) -> HttpResponse:
     """Move the day of the demonstration, or go back to the real day."""
     if not settings.DEMONSTRATION:
         raise Http404
@@ -158,7 +159,7 @@ def demonstration_clock(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/demonstration_clock.html", {"form": form, "day": clock.demonstration_day()})
 
 
-def _wanted(request: HttpRequest) -> queries.Wanted:
+def _wanted(request: DeskRequest) -> queries.Wanted:
     """Read the view asked for; anything unknown is taken for the default."""
     scope, state = request.GET.get("scope", ""), request.GET.get("state", "")
     roles = standing(request.user, request.at).roles()

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from django.db.models import Count, Q
@@ -79,7 +80,7 @@ def counts(actor: Person, wanted: Wanted, at: dt.datetime) -> Counts:
             },
         )
     )
-    figures = list(by_kind)
+    figures: list[dict[str, Any]] = [dict(row) for row in by_kind]
     return Counts(
         scopes={scope: sum(row[f"scope_{scope}"] for row in figures) for scope in SCOPES},
         states={state: sum(row[f"state_{state}"] for row in figures) for state in STATES},

@@ -22,7 +22,7 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
         {"label": item.label, "url": item.url, "icon": item.icon, "current": False}
         for item in places.items(user, getattr(request, "at", None) or clock.now())
     ]
-    inside = [item for item in found if request.path.startswith(str(item["url"]))]
+    inside = [item for item in found if str(context["request"].path).startswith(str(item["url"]))]
     if inside:
         max(inside, key=lambda item: len(str(item["url"])))["current"] = True
     return found
