@@ -61,6 +61,8 @@ def configure(*, readable: bool) -> dict[str, Any]:
             "django.server": {"level": "WARNING"},
             "django.request": {"level": "ERROR"},
             "gunicorn.error": {"level": "WARNING"},
+            # Every HEAD request of a monitor would be a warning: Django leaves dropping the body to the server.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
             "pypdf": {"level": "ERROR"},
