@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from dunghen.directives import queries, rules, verbs
 from dunghen.directives.models import Letter, Party, Target, Task
-from dunghen.directives.operations.entering import letter_key, touch
+from dunghen.directives.operations.entering import letter_key, require_unknown, touch
 from dunghen.kernel import measures
 from dunghen.kernel.acts import act
 from dunghen.kernel.organisation.models import Person
@@ -53,23 +53,20 @@ def correct_letter(*, actor: Person, letter: Letter, changes: Mapping[str, Any],
     with act(verbs.LETTER_CORRECTED, actor=actor, on=letter, at=at) as deed:
         letter = touch(deed, letter)
         moved = {name: value for name, value in changes.items() if getattr(letter, name) != value}
+        labels = [str(Letter._meta.get_field(name).verbose_name) for name in moved]
         deed.note(
-            fields=", ".join(moved) or "không đổi", old={name: getattr(letter, name) for name in moved}, new=moved
+            fields=", ".join(labels) or "không đổi", old={name: getattr(letter, name) for name in moved}, new=moved
         )
         for name, value in moved.items():
             setattr(letter, name, value)
-        letter.key = letter_key({"number": letter.number, "issuer": letter.issuer, "date": letter.issued_on})
-        if letter.key and Letter.objects.filter(key=letter.key).exclude(pk=letter.pk).exists():
-            raise rules.SameLetter(
-                number=letter.number,
-                issued_on=f"{letter.issued_on:%d/%m/%Y}" if letter.issued_on else "—",
-                issuer=letter.issuer,
-            )
+        document = {"number": letter.number, "issuer": letter.issuer, "date": letter.issued_on}
+        letter.key = letter_key(document)
+        require_unknown(document, besides=letter)
         letter.issuer_unit = queries.unit_named(letter.issuer, letter.issued_on)
         letter.search = search_key(f"{letter.number} {letter.abstract} {letter.issuer}")
         letter.save()
         if "issued_on" in moved:
-            _recount(letter)
+            _read_anew(letter)
     return letter
 
 
@@ -138,7 +135,7 @@ def merge_tasks(*, actor: Person, into: Task, other: Task, at: dt.datetime) -> T
         _reword(into, f"{into.summary.rstrip('.')}. {other.summary}")
         into.spans = sorted([*into.spans, *other.spans])
         into.quote = f"{into.quote} {other.quote}".strip()
-        into.questions = [*into.questions, *other.questions]
+        into.questions = [*into.questions, *other.questions, *_one_deadline(into, other)]
         into.confirmed = False
         into.save()
         have = {(party.role, party.wording) for party in into.parties.all()}
@@ -152,6 +149,13 @@ def merge_tasks(*, actor: Person, into: Task, other: Task, at: dt.datetime) -> T
     return into
 
 
+def _one_deadline(into: Task, other: Task) -> list[str]:
+    if into.deadline.get("kind") == other.deadline.get("kind") and into.due_at == other.due_at:
+        return []
+    said = other.deadline.get("text") or other.due_note or "không ghi"
+    return [f"Hạn: nhiệm vụ gộp vào ghi “{said}”. Giữ hạn nào?"]
+
+
 def drop_task(*, actor: Person, task: Task, at: dt.datetime) -> Task:
     """Leave a task out of the issue; it can be restored until then."""
     return _mark(verbs.TASK_DROPPED, actor, task, at, dropped=True)
@@ -162,10 +166,15 @@ def restore_task(*, actor: Person, task: Task, at: dt.datetime) -> Task:
 
 
 def confirm_task(*, actor: Person, task: Task, at: dt.datetime) -> Task:
-    """Say that the task is right as it stands. Raises NotReady while a leading name stands for no unit."""
-    if any(not party.is_resolved for party in task.parties.filter(role=Party.Role.LEAD)):
-        raise rules.NotReady(ref=task, why="còn tên đơn vị chủ trì chưa nhận ra")
-    return _mark(verbs.TASK_CONFIRMED, actor, task, at, confirmed=True)
+    """Say that the task is right as it stands. Raises NotReady while a name stands for no unit."""
+    with act(verbs.TASK_CONFIRMED, actor=actor, on=task, at=at) as deed:
+        touch(deed, task.letter)
+        task = deed.lock(task)
+        if unknown := [party.wording for party in task.parties.all() if not party.is_resolved]:
+            raise rules.NotReady(ref=task, why=f"chưa nhận ra đơn vị “{'”, “'.join(unknown)}”")
+        task.confirmed = True
+        task.save(update_fields=["confirmed"])
+    return task
 
 
 def confirm_sure(*, actor: Person, letter: Letter, at: dt.datetime) -> int:
@@ -181,11 +190,11 @@ def confirm_sure(*, actor: Person, letter: Letter, at: dt.datetime) -> int:
 
 def bind_target(*, actor: Person, target: Target, measure_slug: str, at: dt.datetime) -> Target:
     """Tie a target to a published measure (empty: untie). Allowed at any time: what is measured is no change of the letter."""
-    if measure_slug and measures.get(measure_slug) is None:
-        raise rules.NotReady(ref=target.letter, why=f"chưa có số đo “{measure_slug}”")
     with act(
         verbs.TARGET_BOUND, actor=actor, on=target.letter, at=at, target=target.text, measure=measure_slug
     ) as deed:
+        if measure_slug and measures.get(measure_slug) is None:
+            raise rules.NotReady(ref=target.letter, why=f"chưa có số đo “{measure_slug}”")
         target = deed.lock(target)
         target.measure_slug = measure_slug
         target.save(update_fields=["measure_slug"])
@@ -267,16 +276,32 @@ def _make_room(letter: Letter, after: int) -> None:
     Task.objects.bulk_update(later, ["order"])
 
 
-def _recount(letter: Letter) -> None:
-    """The letter's date moved: propose due dates again for tasks nobody has confirmed yet."""
-    assert letter.issued_on is not None or letter.entered_at
+def _read_anew(letter: Letter) -> None:
+    """The letter's date moved: names and dates mean what they mean on that day. What this changes wants confirming again.
+
+    A date that a person set stays.
+    """
     on = letter.issued_on or letter.entered_at.date()
-    calendar = queries.calendar(on)
-    tasks = list(letter.tasks.filter(confirmed=False))
-    for task in tasks:
-        due = rules.due_of(task.deadline, on, calendar, day_off=queries.day_off_rule())
-        task.due_at, task.due_note = due.at, due.note[:400]
-    Task.objects.bulk_update(tasks, ["due_at", "due_note"])
+    calendar, resolver = queries.calendar(on), queries.Resolver(on)
+    for task in letter.tasks.filter(dropped=False).prefetch_related("parties"):
+        before = task.due_at
+        if not task.due_note.startswith(rules.SET_BY_HAND):
+            due = rules.due_of(task.deadline, on, calendar, day_off=queries.day_off_rule())
+            task.due_at, task.due_note = due.at, due.note[:400]
+        parties = list(task.parties.all())
+        moved = task.due_at != before
+        for party in parties:
+            meant = resolver.party(party.wording)
+            if (party.unit_id, party.is_group) != (meant["unit_id"], meant["is_group"]):
+                party.unit_id, party.is_group, moved = meant["unit_id"], meant["is_group"], True
+                party.save(update_fields=["unit", "is_group"])
+        if moved:
+            task.confirmed = False
+            task.questions = [
+                f"Ngày văn bản được sửa. Hạn: {task.due_note} Có đúng không?",
+                *resolver.questions(parties),
+            ]
+            task.save(update_fields=["due_at", "due_note", "confirmed", "questions"])
 
 
 def _snapshot(task: Task) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from dunghen.directives import queries, rules, verbs
 from dunghen.directives.intake import Intake, take_in
 from dunghen.directives.models import Letter, Party, Reading, SourceFile, Target, Task
 from dunghen.directives.reading import read_letter
-from dunghen.kernel import access, files
+from dunghen.kernel import access, errors, files
 from dunghen.kernel.acts import Deed, act
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import search_key
 
@@ -37,13 +38,15 @@ def receive(*, actor: Person, name: str, content: bytes, at: dt.datetime) -> Rec
     access.require(actor, verbs.ENTER, None, at)
     intake, result = _read(name, content)
     key = letter_key(result["document"])
-    known = Letter.objects.filter(key=key).first() if key else None
+    known = same_letter(result["document"]) or _same_file(intake.sha256)
     if known is None:
         try:
             return Received(_enter(actor, intake, content, name, result, key, at), known=False)
         except IntegrityError:
             # The same letter was entered by somebody else in this very second: join it.
             known = Letter.objects.get(key=key)
+    if known.files.filter(sha256=intake.sha256).exists():
+        return Received(known, known=True)
     with act(verbs.FILE_ADDED, actor=actor, on=known, at=at, file=_shown(intake, name)) as deed:
         letter = deed.lock(known)
         _keep_file(letter, intake, content, name, result, actor, at)
@@ -52,6 +55,8 @@ def receive(*, actor: Person, name: str, content: bytes, at: dt.datetime) -> Rec
 
 def read_again(*, actor: Person, letter: Letter, file: SourceFile, at: dt.datetime) -> Letter:
     """Replace the fields and tasks of a draft by what ``file`` says; corrections made so far are left behind in the journal."""
+    if file.letter_id != letter.pk:
+        raise errors.NotFound
     content = files.read(file.sha256)
     intake, result = _read(file.name, content)
     with act(verbs.READ_AGAIN, actor=actor, on=letter, at=at, file=file.name, tasks=len(result["tasks"])) as deed:
@@ -59,17 +64,13 @@ def read_again(*, actor: Person, letter: Letter, file: SourceFile, at: dt.dateti
         if letter.state != rules.DRAFT:
             raise rules.AlreadyIssued(ref=letter)
         key = letter_key(result["document"])
-        if key and Letter.objects.filter(key=key).exclude(pk=letter.pk).exists():
-            raise rules.SameLetter(
-                number=result["document"]["number"],
-                issued_on=result["document"].get("date"),
-                issuer=result["document"].get("issuer"),
-            )
+        require_unknown(result["document"], besides=letter)
         letter.tasks.all().delete()
         letter.targets.all().delete()
         _fill(letter, intake, result, key)
         letter.save()
-        lay_tasks(letter, result["tasks"])
+        lay_tasks(letter, result["tasks"], result["questions"])
+        _lay_general_targets(letter, result["document"])
         Reading.objects.create(letter=letter, file=file, result=result, at=at)
     return letter
 
@@ -82,11 +83,49 @@ def _read(name: str, content: bytes) -> tuple[Intake, dict[str, Any]]:
 
 def letter_key(document: Mapping[str, Any]) -> str | None:
     """Return what makes two readings the same letter: number, issuer and year, folded. None without a number."""
-    number = search_key(str(document.get("number") or "")).replace(" ", "")
+    number, issuer, year = _marks(document)
+    return f"{number}|{issuer}|{year}" if number else None
+
+
+def same_letter(document: Mapping[str, Any], *, besides: Letter | None = None) -> Letter | None:
+    """Return the letter that ``document`` (number, issuer, date) is another reading of.
+
+    An issuer or a date that one of the two readings did not find does not tell them apart; another year does.
+    """
+    number, *marks = _marks(document)
     if not number:
         return None
-    year = str(document.get("date") or "")[:4]
-    return f"{number}|{search_key(str(document.get('issuer') or ''))}|{year}"[:160]
+    rows = Letter.objects.filter(key__startswith=f"{number}|").exclude(pk=besides.pk if besides else None)
+    for letter in rows.order_by("id"):
+        known = str(letter.key).split("|")[1:]
+        if all(not one or not other or one == other for one, other in zip(marks, known, strict=True)):
+            return letter
+    return None
+
+
+def require_unknown(document: Mapping[str, Any], *, besides: Letter) -> None:
+    """Refuse with SameLetter when another letter is the one that ``document`` names."""
+    other = same_letter(document, besides=besides)
+    if other is not None:
+        raise rules.SameLetter(
+            number=other.number,
+            issued_on=f"{other.issued_on:%d/%m/%Y}" if other.issued_on else "—",
+            issuer=other.issuer or "—",
+        )
+
+
+def _marks(document: Mapping[str, Any]) -> tuple[str, str, str]:
+    number = search_key(str(document.get("number") or "")[:60]).replace(" ", "")
+    # The chairman and the committee share one register of numbers.
+    issuer = search_key(str(document.get("issuer") or "")).removeprefix("chu tich ")[:80]
+    return number, issuer, str(document.get("date") or "")[:4]
+
+
+def _same_file(sha256: str) -> Letter | None:
+    """Return the letter that this very file was entered as, whatever its number was corrected to since."""
+    kept = SourceFile.objects.filter(sha256=sha256).exclude(letter__state=rules.WITHDRAWN).select_related("letter")
+    file = kept.order_by("id").first()
+    return file.letter if file else None
 
 
 def _enter(
@@ -97,10 +136,11 @@ def _enter(
         verbs.RECEIVED, actor=actor, on=None, at=at, file=_shown(intake, name), tasks=len(result["tasks"])
     ) as deed:
         _fill(letter, intake, result, key)
-        letter.overseer_unit = queries.default_overseer(letter.issued_on or at.date())
+        letter.overseer_unit = queries.default_overseer(at.astimezone(ZONE).date())
         letter.save()
         _keep_file(letter, intake, content, name, result, actor, at)
-        lay_tasks(letter, result["tasks"])
+        lay_tasks(letter, result["tasks"], result["questions"])
+        _lay_general_targets(letter, result["document"])
         deed.about(letter)
         deed.note(notes=list(intake.notes), sha256=intake.sha256)
     return letter
@@ -149,8 +189,11 @@ def _keep_file(
         Reading.objects.create(letter=letter, file=file, result=result, at=at)
 
 
-def lay_tasks(letter: Letter, tasks: Sequence[Mapping[str, Any]]) -> None:
-    """Turn read tasks into rows to be confirmed, with parties resolved and due dates proposed as of the letter's date."""
+def lay_tasks(letter: Letter, tasks: Sequence[Mapping[str, Any]], questions: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Turn read tasks into rows to be confirmed, with parties resolved and due dates proposed as of the letter's date.
+
+    ``questions``: the reading's own doubts, each about one task by its order.
+    """
     on = letter.issued_on or letter.entered_at.date()
     calendar = queries.calendar(on)
     resolver = queries.Resolver(on)
@@ -176,7 +219,7 @@ def lay_tasks(letter: Letter, tasks: Sequence[Mapping[str, Any]]) -> None:
             due_at=due.at,
             due_note=due.note[:400],
             report_to=read.get("report_to") or [],
-            questions=_questions(read, parties, due, resolver),
+            questions=_questions(_asked_about(read, questions), parties, due, resolver),
         )
         task.search = search_key(f"{task.ref} {task.summary}")
         task.save()
@@ -186,21 +229,27 @@ def lay_tasks(letter: Letter, tasks: Sequence[Mapping[str, Any]]) -> None:
         Target.objects.bulk_create(_target(letter, task, target) for target in read.get("targets") or ())
 
 
+def _lay_general_targets(letter: Letter, document: Mapping[str, Any]) -> None:
+    """Keep the figures that the letter as a whole demands, of no single task."""
+    Target.objects.bulk_create(_target(letter, None, target) for target in document.get("general_targets") or ())
+
+
+def _asked_about(read: Mapping[str, Any], questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [item for item in questions if item.get("about") == "task" and item.get("order") == read.get("order")]
+
+
 def _questions(
-    read: Mapping[str, Any], parties: Sequence[Party], due: rules.Due, resolver: queries.Resolver
+    asked: Sequence[Mapping[str, Any]], parties: Sequence[Party], due: rules.Due, resolver: queries.Resolver
 ) -> list[str]:
     """Gather what a person must look at: the reading's own doubts, names that stand for no unit, dates that were moved or guessed."""
-    found = [str(question) for question in read.get("questions") or ()]
-    if not any(party.role == "lead" for party in parties):
-        found.append("Chưa rõ đơn vị chủ trì. Giao cho đơn vị nào?")
-    for party in parties:
-        if not party.is_resolved:
-            found.append(
-                resolver.look(party.wording).sentence or f"Chưa nhận ra đơn vị “{party.wording}”. Đó là đơn vị nào?"
-            )
+    found = {str(item.get("field")): f"{item['text']} {item.get('reason') or ''}".strip() for item in asked}
+    names = resolver.questions(parties)
+    if not any(party.role == Party.Role.LEAD for party in parties):
+        found["assignees_lead"] = "Chưa rõ đơn vị chủ trì. Giao cho đơn vị nào?"
     if not due.sure:
-        found.append(f"Hạn: {due.note} Có đúng không?")
-    return found
+        # One question about a date is enough, and this one knows the holidays.
+        found["deadline"] = f"Hạn: {due.note} Có đúng không?"
+    return [*found.values(), *names]
 
 
 def _target(letter: Letter, task: Task | None, target: Mapping[str, Any]) -> Target:

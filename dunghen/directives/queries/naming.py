@@ -50,6 +50,17 @@ class Resolver:
         group = found.group is not None or (not found.candidates and not organisation.expand(wording, self.on).unknown)
         return {"unit_id": None, "is_group": group}
 
+    def questions(self, parties: Iterable[Party]) -> list[str]:
+        """Return a sentence for each name that stands for no unit, or for a class of units that has no member on the day."""
+        found = []
+        for party in parties:
+            if not party.is_resolved:
+                said = self.look(party.wording).sentence
+                found.append(said or f"Chưa nhận ra đơn vị “{party.wording}”. Đó là đơn vị nào?")
+            elif party.is_group:
+                found.append(organisation.expand(party.wording, self.on).empty_reason)
+        return [sentence for sentence in dict.fromkeys(found) if sentence]
+
 
 def unit_named(name: str, on: dt.date | None) -> Unit | None:
     """Return the unit that ``name`` means on a day, or None."""
