@@ -15,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dunghen.desk import frame
 from dunghen.desk.worktime.forms import DayForm, DueForm, HoursForm, ReasonForm
 from dunghen.kernel import access, errors
+from dunghen.kernel.commitments import queries as commitments
+from dunghen.kernel.commitments import verbs as commitment_verbs
+from dunghen.kernel.commitments.models import DueChange
 from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.worktime import operations, queries, verbs, wording
 from dunghen.kernel.worktime.arithmetic import TermUnit, explain_due
 from dunghen.kernel.worktime.arithmetic.calendar import FIRST_YEAR, LAST_YEAR
 from dunghen.kernel.worktime.models import CalendarDay
+from dunghen.ui.paging import keyset
 
 
 @require_safe
@@ -134,6 +138,15 @@ def drop_hours(request: HttpRequest, unit_id: int) -> HttpResponse:
         return _back(request, request.at.date(), message)
     title = _("Bỏ giờ làm việc riêng của %(unit)s") % {"unit": unit.name}
     return _form_page(request, form, title, _("Theo giờ chung"), danger=True)
+
+
+@require_safe
+@frame.page(commitment_verbs.SEE)
+def moved(request: HttpRequest) -> HttpResponse:
+    """Every due moment that a change of the calendar moved: old and new, the newest change first, as far as the person may see."""
+    seen = commitments.visible(request.user, request.at)
+    rows = DueChange.objects.filter(cause=DueChange.Cause.CALENDAR, commitment__in=seen).select_related("commitment")
+    return render(request, "desk/worktime/moved.html", {"page": keyset(rows, request.GET, by="-at")})
 
 
 def _done(request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], object]) -> bool:

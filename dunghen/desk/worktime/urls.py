@@ -7,6 +7,7 @@ from dunghen.desk.worktime import pages
 urlpatterns = [
     path("", pages.calendar, name="worktime"),
     path("tinh-han/", pages.count_due, name="worktime-due"),
+    path("han-thay-doi/", pages.moved, name="worktime-moved"),
     path("ngay/them/", pages.add_day, name="worktime-day-add"),
     path("ngay/<int:day_id>/sua/", pages.change_day, name="worktime-day-change"),
     path("ngay/<int:day_id>/bo/", pages.remove_day, name="worktime-day-remove"),

@@ -28,6 +28,7 @@ ROWS = [
     Row("desk:worktime", SIGNED_IN, look="minh"),
     Row("desk:worktime", SIGNED_IN, query="nam=2027", look="an"),
     Row("desk:worktime-due", SIGNED_IN, query="received_on=16/8/2021&received_time=9:00&amount=15&unit=working_day", look="minh"),
+    Row("desk:worktime-moved", "302 200 200 200 200 200 200 403", look="thao"),
     Row("desk:worktime-day-add", ADMIN, look="an"),
     Row("desk:worktime-day-change", ADMIN, args=day, look="an"),
     Row("desk:worktime-day-remove", ADMIN, args=day, look="an"),
