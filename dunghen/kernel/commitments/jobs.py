@@ -8,7 +8,7 @@ from dunghen.kernel.commitments import calendars, operations
 
 
 @app.periodic(cron="*/5 * * * *" if not settings.DEMONSTRATION else "* * * * *")
-@app.task(name="commitments.remind", queueing_lock="commitments.remind", pass_context=False)
+@app.task(name="commitments.remind", queueing_lock="commitments.remind")
 def remind(timestamp: int) -> None:
     """Remind, then send the morning's digest; nothing outside office hours unless the settings say that nights are not quiet."""
     at = clock.now()

@@ -4,9 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.db.models import Count, DurationField, ExpressionWrapper, Min
+from django.db.models.functions import Now
 
 from dunghen.kernel.journal import wording
-from dunghen.kernel.journal.models import Entry, Seal
+from dunghen.kernel.journal.models import Entry, Seal, Unsealed
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,13 @@ def trail(*threads: str, limit: int = 200, parts: bool = True) -> list[Line]:
         )
         for entry in found
     ]
+
+
+def unsealed() -> tuple[int, dt.timedelta]:
+    """Return how many rows wait for their seal and for how long the oldest has, by the database's own clock. One query."""
+    age = ExpressionWrapper(Now() - Min("recorded_at"), output_field=DurationField())
+    found = Unsealed.objects.aggregate(count=Count("pk"), age=age)
+    return found["count"], found["age"] or dt.timedelta()
 
 
 def _names(ids: set[int]) -> dict[int, str]:

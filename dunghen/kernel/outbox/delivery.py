@@ -46,10 +46,11 @@ def is_quiet(at: dt.datetime) -> bool:
     return bool(settings.OUTBOX_QUIET_HOURS) and any(rule(at) for rule in _quiet)
 
 
-def deliver(*, at: dt.datetime | None = None, seconds: float = 45.0) -> dict[str, int]:
+def deliver(*, at: dt.datetime | None = None, seconds: float = 20.0) -> dict[str, int]:
     """Deliver what is due until nothing is left or ``seconds`` have passed; return how many messages went to each state.
 
-    ``at``: the moment (the clock's present one when not given, read anew for each message).
+    ``at``: the moment (the clock's present one when not given, read anew for each message). A round is short so that the worker's
+    other duties, the seals of the journal first, never wait long for it.
     """
     started, outcome = time.monotonic(), dict.fromkeys(State.values, 0)
     outcome[State.DEAD] += _settle_lapsed()

@@ -7,7 +7,7 @@ from dunghen.kernel.outbox import delivery
 
 # No procrastinate lock: a worker that is killed would keep it. Rows are taken one by one, so two rounds at once do no harm.
 @app.periodic(cron="* * * * * */10")
-@app.task(name="outbox.deliver", queueing_lock="outbox.deliver", pass_context=False)
+@app.task(name="outbox.deliver", queueing_lock="outbox.deliver")
 def deliver(timestamp: int) -> None:
     """Deliver what is due, six times a minute."""
     delivery.deliver()

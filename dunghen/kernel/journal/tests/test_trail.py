@@ -48,3 +48,12 @@ def test_a_trail_in_sentences(at: dt.datetime, django_assert_num_queries: Callab
     assert [line.label for line in queries.trail(thread, parts=False)] == ["Hỏi", "Hỏi"]
     assert [line.actor for line in queries.trail(thread, limit=1)] == ["Lê Thu Hương"]
     assert queries.trail("commitments.commitment:0") == []
+
+
+def test_how_long_rows_wait_for_their_seal(at: dt.datetime) -> None:
+    assert queries.unsealed() == (0, dt.timedelta())
+    with act(ASKED, actor=access.SYSTEM, on=None, at=at):
+        pass
+    count, age = queries.unsealed()
+    assert count == 1
+    assert dt.timedelta() <= age < dt.timedelta(minutes=1)
