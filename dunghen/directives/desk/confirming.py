@@ -188,7 +188,10 @@ MARKS = {"xac-nhan": operations.confirm_task, "bo": operations.drop_task, "khoi-
 def mark(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Confirm, drop or restore a task with one key."""
     task = finding.task(request, pk)
-    MARKS[move](actor=request.user, task=task, at=request.at)
+    try:
+        MARKS[move](actor=request.user, task=task, at=request.at)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
     return redirect(f"{reverse('directives:confirm', args=[task.letter_id])}#viec-{task.order}")
 
 
