@@ -66,6 +66,8 @@ def after_title(head: Head, lines: list[Line], left: list[tuple[int, Text]], tit
                 break
             if lines[i].gap and not continues and not (same_look and caps(part.s) and not _AUTHORITY.match(f)):
                 break
+            if part.s[:1].isupper() and re.search(r"[^\W\d_]{2}[.:](?:\s+[A-ZĐ]|\s*$)", part.s) and len(part) > 60:
+                break
             if _BODY_OPENS.match(f) and not part.s[:1].islower() and not continues and not caps(part.s):
                 break
         if _AUTHORITY.match(f) or re.match(r"(?:chủ tịch|ủy ban nhân dân|ubnd)\b.*(?:điện|quyết định)\s*:", f):

@@ -157,6 +157,13 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
         new = Piece([text], subject, own, opened is not None, list(shared))
         if n and shared:
             new.text = [runs[0][0], text]
+        elif (
+            len(runs) > 1
+            and not reports.find(text)
+            and all(d.deadline.kind == "periodic" for _, ds in runs for d in ds)
+        ):
+            # "gửi báo cáo tháng về Văn phòng …, báo cáo quý trước …": one receiver for all
+            new.report_to = reports.find(part)
         if out and not _apart(out[-1], new, opens and n == 0, n > 0):
             _merge(out[-1], new)
         else:

@@ -146,23 +146,32 @@ _DATED = ("day", "daymonth")
 
 
 def _parts(tokens: list[_Token]) -> list[list[_Token]]:
-    """ "tháng (ngày 20), quý (ngày 15 tháng cuối quý)": each frequency with its own day is a deadline of its own."""
+    """ "tháng (ngày 20), quý (ngày 15 tháng cuối quý)": each frequency with a day of its own is a deadline of its own."""
     cuts = [0]
-    for i, (name, _) in enumerate(tokens):
-        if name not in _FREQUENT or i == 0:
+    for i, (name, m) in enumerate(tokens):
+        own = [_freq_of(n, t) for n, t in tokens[cuts[-1] : i] if n in _FREQUENT or n == "in_period"]
+        dated = any(n in _DATED for n, _ in tokens[cuts[-1] : i])
+        if not own or not dated:
             continue
-        before, after = [n for n, _ in tokens[cuts[-1] : i]], [n for n, _ in tokens[i:]]
-        own = [k for k in range(len(before)) if before[k] in _FREQUENT]
-        dated_before = bool(own) and any(n in _DATED for n in before[own[0] :])
-        if dated_before and any(n in _DATED for n in after):
+        ahead = [(n, t) for n, t in tokens[i + 1 :] if n in _FREQUENT or n in _DATED or n == "in_period"]
+        if name in _FREQUENT and _freq_of(name, m) not in own and any(n in _DATED for n, _ in ahead):
             cuts.append(i)
-    if len(cuts) == 1:
-        return [tokens]
+        elif name in _DATED and ahead and ahead[0][0] not in _DATED and _freq_of(*ahead[0]) not in own:
+            # the bound before the day goes with it
+            cuts.append(i - 1 if tokens[i - 1][0] in ("before", "by") else i)
     out = [tokens[a:b] for a, b in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
     for part in out:
         while part and part[-1][0] in ("glue", "before", "by"):
             part.pop()
     return [part for part in out if part]
+
+
+def _freq_of(name: str, m: re.Match[str]) -> str:
+    """The frequency one token stands for."""
+    if name in _PLAIN:
+        return _PLAIN[name]
+    p = m.group("p")
+    return "semiannual" if p.endswith(" tháng") else _FREQ.get(p, p)
 
 
 def _one(tokens: list[_Token], f: str) -> Run | None:

@@ -54,12 +54,34 @@ def read_foot(tail: list[Line], hint: Text | None) -> Foot:
     return foot
 
 
+_ON_ONE_LINE = re.compile(
+    r"(?:^|\s)((?:(?:TM|KT|TL|TUQ)\.\s*)?(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ CHÁNH VĂN PHÒNG|CHÁNH VĂN PHÒNG|PHÓ GIÁM ĐỐC|GIÁM ĐỐC))\s+(?=\S)"
+)
+
+
+def _unroll(foot: Foot, names: list[Text], cell: Text) -> Text:
+    """A foot printed on one line: titles and the name at its end taken off, the recipients left."""
+    marks = list(_ON_ONE_LINE.finditer(cell.s))
+    if not marks:
+        return cell
+    rest = cell[marks[-1].end() :].without(re.compile(r"\(\s*[Đđ]ã ký[^)]*\)\s*"))
+    person = _person(rest)
+    if person is None:
+        return cell
+    foot.roles.extend(cell[m.start(1) : m.end(1)] for m in marks)
+    names.append(person)
+    return cell[: marks[0].start()]
+
+
 def _cell(foot: Foot, names: list[Text], cell: Text) -> None:
     m = re.match(r"\W*nơi nhận\s*:?\s*", cell.f)
     if m:
         cell = cell[m.end() :].strip()
         if not cell:
             return
+    cell = _unroll(foot, names, cell).strip()
+    if not cell:
+        return
     if is_role(cell):
         foot.roles.append(cell.strip("*_ "))
         return
