@@ -78,10 +78,11 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _doors(request: HttpRequest, whole: Line, states: dict[str, int]) -> list[Figure]:
+    late, soon = whole.counts[timeliness.OVERDUE], whole.counts[timeliness.DUE_SOON]
     waiting = queries.extensions_waiting(request.user, request.at)  # type: ignore[attr-defined, arg-type]
     return [
-        Figure(_("Quá hạn"), whole.counts[timeliness.OVERDUE], _list(timeliness=timeliness.OVERDUE), "late"),
-        Figure(_("Sắp đến hạn"), whole.counts[timeliness.DUE_SOON], _list(timeliness=timeliness.DUE_SOON), "soon"),
+        Figure(_("Quá hạn"), late, _list(timeliness=timeliness.OVERDUE), "late" if late else ""),
+        Figure(_("Sắp đến hạn"), soon, _list(timeliness=timeliness.DUE_SOON), "soon" if soon else ""),
         Figure(_("Chờ duyệt kết quả"), states[rules.SUBMITTED], _list(state=rules.SUBMITTED)),
         Figure(_("Đề nghị gia hạn chờ quyết định"), waiting, _list(waits="extension")),
     ]

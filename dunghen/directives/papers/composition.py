@@ -45,6 +45,17 @@ class Grid:
     centred: frozenset[int] = frozenset()
     kind: str = "grid"
 
+    @property
+    def heads(self) -> list[tuple[str, int]]:
+        """Return each head with its share of the width in percent, for the page."""
+        whole = sum(width for _title, width in self.columns)
+        return [(title, round(100 * width / whole)) for title, width in self.columns]
+
+    @property
+    def cells(self) -> list[list[tuple[bool, Words]]]:
+        """Return each row's cells with whether they stand in the middle, for the page."""
+        return [[(place in self.centred, pieces) for place, pieces in enumerate(row)] for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Composition:
@@ -62,13 +73,15 @@ def plain(pieces: Words) -> str:
 def as_docx(composition: Composition) -> bytes:
     """Return the paper as a DOCX in the form of decree 30/2020."""
     paper = Paper(composition.head)
-    for block in composition.blocks:
+    for block, following in zip(composition.blocks, (*composition.blocks[1:], None), strict=True):
         if isinstance(block, Grid):
             paper.table(block.columns, [_cells(block, row) for row in block.rows])
         elif block.heading:
             paper.heading(plain(block.pieces))
         else:
-            paper.paragraph(plain(block.pieces))
+            added = paper.paragraph(plain(block.pieces))
+            # The sentence that opens a table stays on its page.
+            added.paragraph_format.keep_with_next = isinstance(following, Grid)
     paper.close(composition.foot)
     properties = paper.document.core_properties
     properties.author = properties.last_modified_by = composition.head.issuer.replace("\n", " ")

@@ -9,11 +9,13 @@ from dunghen.directives.papers.wording import (
     OPEN_PHRASES,
     PHRASES,
     Figures,
+    clause,
     count,
+    cut,
     day,
     fig,
     join,
-    late,
+    late_number,
     letter_name,
     result_of,
     rows,
@@ -106,6 +108,8 @@ def _general(figures: Figures, name: str) -> list[Text]:
     found = [Text((*opening, "."))]
     found.append(Text(_clause(figures, "Đã hoàn thành ", "done", PHRASES)))
     found.append(Text(_clause(figures, "Chưa hoàn thành ", "open", OPEN_PHRASES)))
+    if count(figures, "cancelled"):
+        found.append(Text(("Đã huỷ ", fig(figures, "cancelled"), " đầu việc.")))
     if figures["rate"] is not None:
         found.append(
             Text(
@@ -136,7 +140,7 @@ def _clause(figures: Figures, opening: str, name: str, phrases: Sequence[tuple[s
 
 
 def _by_task(figures: Figures) -> Grid:
-    columns = (("Mục", 13.0), ("Nội dung", 62.0), ("Chủ trì", 32.0), ("Hạn", 23.0), ("Kết quả", 35.0))
+    columns = (("Mục", 14.0), ("Nội dung", 56.0), ("Chủ trì", 32.0), ("Hạn", 27.0), ("Kết quả", 36.0))
     return Grid(columns, [_task(figures, task) for task in figures["tasks"]], frozenset({0, 3}))
 
 
@@ -144,16 +148,11 @@ def _task(figures: Figures, task: Mapping[str, Any]) -> Sequence[Words]:
     owed = rows(figures, f"task-{task['id']}")
     return (
         (task["clause"],),
-        (_summary(task),),
+        (cut(task["summary"], 400),),
         (_leads(task, owed),),
         (_due(task, owed),),
         _results(figures, task, owed),
     )
-
-
-def _summary(task: Mapping[str, Any]) -> str:
-    text = " ".join(task["summary"].split())
-    return text if len(text) <= 400 else f"{text[:400].rsplit(' ', 1)[0]}…"
 
 
 def _leads(task: Mapping[str, Any], owed: Sequence[Mapping[str, Any]]) -> str:
@@ -192,7 +191,7 @@ def _results(figures: Figures, task: Mapping[str, Any], owed: Sequence[Mapping[s
 
 
 def _aims(figures: Figures) -> Grid:
-    columns = (("STT", 12.0), ("Chỉ tiêu được giao", 83.0), ("Kết quả đo được", 38.0), ("Đánh giá", 32.0))
+    columns = (("TT", 12.0), ("Chỉ tiêu được giao", 83.0), ("Kết quả đo được", 38.0), ("Đánh giá", 32.0))
     found: list[Sequence[Words]] = []
     for number, aim in enumerate(figures["aims"], start=1):
         measured = "Chưa đo được"
@@ -200,7 +199,7 @@ def _aims(figures: Figures) -> Grid:
             measured = f"{format_number(round(aim['value'], 2))}{aim['measured_in'] or aim['unit']}"
         met = {True: "Đạt", False: "Chưa đạt", None: "—"}[aim["met"]]
         text = aim["text"] if not aim["metric"] or aim["metric"] in aim["text"] else f"{aim['metric']}: {aim['text']}"
-        found.append(((str(number),), (text,), (measured,), (met,)))
+        found.append(((str(number),), (text[:1].upper() + text[1:],), (measured,), (met,)))
     return Grid(columns, found, frozenset({0, 2, 3}))
 
 
@@ -225,35 +224,29 @@ def _late(figures: Figures) -> Sequence[Text | Grid]:
     else:
         pieces += [", đều đã hoàn thành"]
     columns = (
-        ("STT", 11.0),
-        ("Đơn vị", 42.0),
-        ("Mục", 15.0),
-        ("Hạn", 24.0),
-        ("Chậm", 28.0),
+        ("TT", 11.0),
+        ("Đơn vị", 37.0),
+        ("Mục", 24.0),
+        ("Hạn", 26.0),
+        ("Chậm (ngày làm việc)", 22.0),
         ("Nguyên nhân, ghi chú", 45.0),
     )
     lines = [
-        (
-            (str(number),),
-            (row["unit"],),
-            (f"{row['clause']} (kỳ {row['period']})" if row["period"] else row["clause"],),
-            (day(row["due"]),),
-            (late(row),),
-            (_reason(row),),
-        )
+        ((str(number),), (row["unit"],), (clause(row),), (day(row["due"]),), (late_number(row),), (_reason(row),))
         for number, row in enumerate(found, start=1)
     ]
-    return [Text((*pieces, ":")), Grid(columns, lines, frozenset({0, 2, 3}))]
+    return [Text((*pieces, ":")), Grid(columns, lines, frozenset({0, 2, 3, 4}))]
 
 
 def _reason(row: Mapping[str, Any]) -> str:
-    done = row["timeliness"] == "done_late"
-    ending = f"Đã hoàn thành ngày {day(row['closed'])}." if done else ""
-    waiting = "Đã nộp kết quả, chờ duyệt." if row["state"] == "submitted" else ""
-    word = " ".join(row["word"].split())
-    word = word if len(word) <= 240 else f"{word[:240].rsplit(' ', 1)[0]}…"
-    said = [part for part in (ending, waiting, "" if done else word) if part]
-    return " ".join(said) or "Đơn vị chưa báo cáo nguyên nhân."
+    """Return why it is late as far as anybody said: the agency's last report, else what it was last told."""
+    if row["timeliness"] == "done_late":
+        return f"Đã hoàn thành ngày {day(row['closed'])}."
+    if row["state"] == "submitted":
+        return "Đã nộp kết quả, chờ duyệt."
+    if row["said"]:
+        return cut(row["said"], 240)
+    return cut(f"Ý kiến theo dõi: {row['told']}", 240) if row["told"] else "Đơn vị chưa báo cáo nguyên nhân."
 
 
 # -- V ------------------------------------------------------------------------------------------------------------------
@@ -292,7 +285,7 @@ def _changes(figures: Figures) -> list[Text]:
 
 
 def _numbered(lines: Sequence[str]) -> list[str]:
-    kept = [line.strip() for line in lines if line.strip()]
+    kept = [f"{line.strip().rstrip('.;')}." for line in lines if line.strip()]
     if not kept:
         return ["Không có kiến nghị."]
     return kept if len(kept) == 1 else [f"{number}. {line}" for number, line in enumerate(kept, start=1)]

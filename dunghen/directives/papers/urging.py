@@ -1,13 +1,17 @@
 """The urging letter (công văn đôn đốc) to the agencies whose assignments are overdue or about to be."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dunghen.directives.papers.composition import Composition, Fig, Grid, Text
-from dunghen.directives.papers.wording import Figures, day, fig, late, letter_name, result_of, rows
+from dunghen.directives.papers.composition import Composition, Fig, Grid, Text, Words
+from dunghen.directives.papers.wording import Figures, clause, cut, day, fig, late_number, letter_name, rows
 from dunghen.kernel.text import format_date, search_key
 from dunghen.ui.paper import Foot, Head
+
+NAMED = 20
+"""Up to how many agencies stand in "Kính gửi" one by one."""
 
 
 def urging(
@@ -37,17 +41,18 @@ def urging(
         opening = "Ngoài ra, có " if overdue else "Có "
         blocks += [
             Text((opening, fig(figures, "due_soon"), " đầu việc sắp đến hạn:")),
-            _table(figures, soon, soon=True),
+            _table(figures, soon),
         ]
     blocks += _demands(frame, overdue, soon, answer_by)
+    named = addressees(figures, with_due_soon=with_due_soon)
     head = Head(
         issuer=frame["issuer"],
         parent=frame["parent"],
         place=frame["place"],
         number=frame["number"],
         on=frame["on"],
-        subject=f"đôn đốc thực hiện {name}",
-        addressees=addressees(figures, with_due_soon=with_due_soon),
+        subject=f"đôn đốc thực hiện {letter_name(figures, with_issuer=False)}",
+        addressees=named if len(named) <= NAMED else ("Các cơ quan, đơn vị nêu tại văn bản này",),
         urgency="Khẩn" if urgent else "",
     )
     return Composition(head, blocks, Foot(frame["authority"], frame["signer"], frame["recipients"]))
@@ -59,22 +64,31 @@ def addressees(figures: Figures, *, with_due_soon: bool) -> list[str]:
     return sorted({row["unit"] for row in concerned}, key=search_key)
 
 
-def _table(figures: Figures, found: Sequence[Mapping[str, Any]], *, soon: bool = False) -> Grid:
-    summaries = {task["id"]: " ".join(task["summary"].split()) for task in figures["tasks"]}
-    last = "Tình trạng" if soon else "Quá hạn"
-    columns = (("STT", 11.0), ("Đơn vị", 40.0), ("Mục", 14.0), ("Nội dung", 51.0), ("Hạn", 24.0), (last, 25.0))
-    ordered = sorted(found, key=lambda row: (search_key(row["unit"]), row["due"] or ""))
-    lines = []
-    for number, row in enumerate(ordered, start=1):
-        text = summaries.get(row["task"], "")
-        text = text if len(text) <= 160 else f"{text[:160].rsplit(' ', 1)[0]}…"
-        period = f" (kỳ {row['period']})" if row["period"] else ""
-        state = result_of(row) if soon else late(row)
-        listed = Fig(state, f"unit-{row['unit_id']}-{row['timeliness']}")
-        lines.append(
-            ((str(number),), (row["unit"],), (f"{row['clause']}{period}",), (text,), (day(row["due"]),), (listed,))
-        )
-    return Grid(columns, lines, frozenset({0, 2, 4}))
+def _table(figures: Figures, found: Sequence[Mapping[str, Any]]) -> Grid:
+    """Return one row for each clause, period and due day, with its agencies below one another: the clause is told once."""
+    summaries = {task["id"]: task["summary"] for task in figures["tasks"]}
+    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in found:
+        groups[row["due"], row["task"], row["period"], row["late_days"]].append(row)
+    lines: list[Sequence[Words]] = []
+    for number, key in enumerate(sorted(groups, key=lambda key: (key[0] or "", key[1], key[2])), start=1):
+        rows_of = sorted(groups[key], key=lambda row: search_key(row["unit"]))
+        row = rows_of[0]
+        units: list[str | Fig] = []
+        for owed in rows_of:
+            units += ["\n" if units else "", Fig(f"- {owed['unit']}", f"unit-{owed['unit_id']}-{owed['timeliness']}")]
+        late = late_number(row) if row["timeliness"] == "overdue" else "—"
+        text = cut(summaries.get(row["task"], ""), 300)
+        lines.append(((str(number),), (clause(row),), (text,), units, (day(row["due"]),), (late,)))
+    columns = (
+        ("TT", 11.0),
+        ("Mục", 24.0),
+        ("Nội dung", 47.0),
+        ("Đơn vị", 37.0),
+        ("Hạn", 26.0),
+        ("Quá hạn (ngày làm việc)", 20.0),
+    )
+    return Grid(columns, lines, frozenset({0, 1, 4, 5}))
 
 
 def _demands(frame: Mapping[str, Any], overdue: Sequence[Any], soon: Sequence[Any], answer_by: dt.date) -> list[Text]:

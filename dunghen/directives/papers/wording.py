@@ -49,13 +49,13 @@ def day(iso: str | None) -> str:
     return format_date(dt.datetime.fromisoformat(iso)) if iso else ""
 
 
-def letter_name(figures: Figures) -> str:
+def letter_name(figures: Figures, *, with_issuer: bool = True) -> str:
     """Return "Công văn số 9901/UBND-KSTT ngày 16/08/2021 của UBND tỉnh …"."""
     letter = figures["letter"]
     parts = [f"{letter['type']} số{NBSP}{letter['number']}"]
     if letter["on"]:
         parts.append(f"ngày{NBSP}{day(letter['on'])}")
-    if letter["issuer"]:
+    if letter["issuer"] and with_issuer:
         parts.append(f"của {tidy(letter['issuer'])}")
     return " ".join(parts)
 
@@ -112,3 +112,19 @@ def late(row: Mapping[str, Any]) -> str:
     if days is None:
         return "(chưa tính được số ngày)"
     return f"{two(days)} ngày làm việc" if days else "trong ngày đến hạn"
+
+
+def cut(text: str, most: int) -> str:
+    """Return ``text`` on one line, of at most ``most`` characters, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]}…"
+
+
+def clause(row: Mapping[str, Any]) -> str:
+    """Return the clause of the letter, with the period on a line of its own."""
+    return f"{row['clause']}\nkỳ{NBSP}{row['period']}" if row["period"] else str(row["clause"])
+
+
+def late_number(row: Mapping[str, Any]) -> str:
+    """Return the working days late as a cell of a table."""
+    return "—" if row["late_days"] is None else two(row["late_days"]) if row["late_days"] else "dưới 01"

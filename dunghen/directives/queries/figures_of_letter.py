@@ -44,7 +44,7 @@ def figures_of_letter(letter: Letter, at: dt.datetime) -> Figures:
     rows = _assignments(letter)
     soon = commitments.soon_until(at)
     states = {row.pk: row.commitment.timeliness(at, soon) for row in rows}
-    words = _last_words(rows)
+    said = _last_reports(rows)
     days = calendar(at.date())
     requests = list(
         ExtensionRequest.objects.filter(assignment__letter=letter).order_by("id").values_list("state", "assignment_id")
@@ -55,7 +55,7 @@ def figures_of_letter(letter: Letter, at: dt.datetime) -> Figures:
         "rate": on_time_rate({state: list(states.values()).count(state) for state in timeliness.STATES}),
         "units": len({row.unit_id for row in rows}),
         "lists": _lists(rows, states, requests),
-        "assignments": {str(row.pk): _row(row, states[row.pk], words.get(row.pk, ""), days, at) for row in rows},
+        "assignments": {str(row.pk): _row(row, states[row.pk], said.get(row.pk, ""), days, at) for row in rows},
         "tasks": [_task(task) for task in letter.tasks.filter(dropped=False).prefetch_related("parties")],
         "aims": [
             {
@@ -79,13 +79,10 @@ def _assignments(letter: Letter) -> list[Assignment]:
     return sorted(rows, key=lambda row: (row.task.order, row.unit.name, row.period_first or dt.date.min, row.pk))
 
 
-def _last_words(rows: Iterable[Assignment]) -> dict[int, str]:
-    """Return what each agency last said of its work, else what was last said to it."""
-    found = {row.pk: row.last_word for row in rows}
-    reports = Report.objects.filter(assignment__in=list(found), kind=Report.Kind.PROGRESS).order_by("assignment", "id")
-    for pk, text in reports.values_list("assignment_id", "text"):
-        found[pk] = text
-    return found
+def _last_reports(rows: Iterable[Assignment]) -> dict[int, str]:
+    """Return what each agency last reported of its progress."""
+    reports = Report.objects.filter(assignment__in=[row.pk for row in rows], kind=Report.Kind.PROGRESS)
+    return dict(reports.order_by("id").values_list("assignment_id", "text"))
 
 
 def _lists(
@@ -97,14 +94,13 @@ def _lists(
     for row in rows:
         state = states[row.pk]
         names = [state, *(name for name, joined in LISTS.items() if state in joined)]
-        # "cancelled" names a state of the work and of time alike: one list.
-        names += [row.state] if row.state != state else []
-        names += [f"task-{row.task_id}", f"unit-{row.unit_id}"]
+        names += [row.state, f"task-{row.task_id}", f"unit-{row.unit_id}"]
         names += [f"task-{row.task_id}-{kind}" for kind, joined in LISTS.items() if kind != "all" and state in joined]
         names += [f"task-{row.task_id}-{state}", f"unit-{row.unit_id}-{state}"]
         if row.send_back_count:
             names.append("sent_back_ever")
-        for name in names:
+        # "done" and "cancelled" name a state of the work and of time alike: one list, each assignment once.
+        for name in dict.fromkeys(names):
             lists[name].append(row.pk)
     for state, pk in requests:
         if pk not in lists[f"extension_{state}"]:
@@ -114,7 +110,7 @@ def _lists(
     return dict(lists)
 
 
-def _row(row: Assignment, state: str, word: str, days: Calendar, at: dt.datetime) -> dict[str, Any]:
+def _row(row: Assignment, state: str, said: str, days: Calendar, at: dt.datetime) -> dict[str, Any]:
     commitment = row.commitment
     return {
         "reference": commitment.reference,
@@ -133,7 +129,8 @@ def _row(row: Assignment, state: str, word: str, days: Calendar, at: dt.datetime
         "result_number": row.result_number,
         "result_on": row.result_on.isoformat() if row.result_on else None,
         "late_days": late_days(days, commitment.due_at, commitment.closed_at or at),
-        "word": word.strip(),
+        "said": said.strip(),
+        "told": row.last_word.strip(),
     }
 
 
