@@ -268,6 +268,8 @@ _proxy = env.flag("DUNGHEN_BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _proxy else None
 # Without it all people behind the proxy would share one allowance of wrong passwords.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(_proxy)
+# Whether the whole domain and the browsers' preload list follow is for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "dunghen.ui.failures.csrf"
