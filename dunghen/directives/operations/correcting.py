@@ -12,6 +12,7 @@ from dunghen.directives.models import Letter, Party, Target, Task
 from dunghen.directives.operations.entering import letter_key, require_unknown, touch
 from dunghen.kernel import measures
 from dunghen.kernel.acts import act
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import search_key
 
@@ -214,7 +215,7 @@ def _mark(verb: Any, actor: Person, task: Task, at: dt.datetime, **fields: bool)
 def _apply(task: Task, values: TaskValues) -> None:
     if not values.summary.strip():
         raise rules.EmptyTask
-    on = task.letter.issued_on or task.letter.entered_at.date()
+    on = task.letter.issued_on or task.letter.entered_at.astimezone(ZONE).date()
     calendar = queries.calendar(on)
     _reword(task, values.summary)
     task.ref = values.ref[:30]
@@ -281,7 +282,7 @@ def _read_anew(letter: Letter) -> None:
 
     A date that a person set stays.
     """
-    on = letter.issued_on or letter.entered_at.date()
+    on = letter.issued_on or letter.entered_at.astimezone(ZONE).date()
     calendar, resolver = queries.calendar(on), queries.Resolver(on)
     for task in letter.tasks.filter(dropped=False).prefetch_related("parties"):
         before = task.due_at

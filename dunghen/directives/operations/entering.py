@@ -194,7 +194,7 @@ def lay_tasks(letter: Letter, tasks: Sequence[Mapping[str, Any]], questions: Seq
 
     ``questions``: the reading's own doubts, each about one task by its order.
     """
-    on = letter.issued_on or letter.entered_at.date()
+    on = letter.issued_on or letter.entered_at.astimezone(ZONE).date()
     calendar = queries.calendar(on)
     resolver = queries.Resolver(on)
     for order, read in enumerate(tasks, start=1):

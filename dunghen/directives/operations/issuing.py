@@ -11,7 +11,7 @@ from django.urls import reverse
 from dunghen.directives import queries, rules, verbs
 from dunghen.directives.models import Assignment, Cooperation, ExtensionRequest, Letter, Party, Task
 from dunghen.kernel import access
-from dunghen.kernel.acts import Deed, act
+from dunghen.kernel.acts import AlreadyDone, Deed, act
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments.models import Commitment
 from dunghen.kernel.commitments.operations import Promise, open_many
@@ -104,17 +104,26 @@ def open_occurrences(*, at: dt.datetime) -> int:
     opened = 0
     running = Task.objects.filter(letter__state=rules.ISSUED, dropped=False, deadline__kind="periodic")
     for task in running.select_related("letter").prefetch_related("parties__unit"):
+        if next(_missing_occurrences(task, at), None) is None:
+            continue
+        try:
+            opened += _open_occurrences(task, at)
+        except AlreadyDone:
+            # Another worker opened them while this one waited for the task.
+            continue
+    return opened
+
+
+def _open_occurrences(task: Task, at: dt.datetime) -> int:
+    with act(verbs.OCCURRENCES_OPENED, actor=access.SYSTEM, on=task, at=at) as deed:
+        deed.lock(task)
         fresh = list(_missing_occurrences(task, at))
         if not fresh:
-            continue
-        with act(verbs.OCCURRENCES_OPENED, actor=access.SYSTEM, on=task, at=at) as deed:
-            deed.lock(task)
-            fresh = list(_missing_occurrences(task, at))
-            _open(deed, task.letter, fresh, at)
-            deed.note(count=len(fresh), period=", ".join(sorted({item.period.label for item in fresh if item.period})))
-            _tell(deed, task.letter, fresh)
-        opened += len(fresh)
-    return opened
+            raise AlreadyDone
+        _open(deed, task.letter, fresh, at)
+        deed.note(count=len(fresh), period=", ".join(sorted({item.period.label for item in fresh if item.period})))
+        _tell(deed, task.letter, fresh)
+    return len(fresh)
 
 
 def _require_ready(letter: Letter, tasks: Sequence[Task], at: dt.datetime) -> None:

@@ -2,14 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 
+from dunghen.directives import rules
 from dunghen.directives.models import Letter, Party, Task
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation import queries as organisation
 from dunghen.kernel.organisation.directory import GroupResult, Resolution
 from dunghen.kernel.organisation.models import Grant, Person, Role, Unit, UnitKind
+from dunghen.kernel.worktime import arithmetic
 from dunghen.kernel.worktime import queries as worktime
 from dunghen.kernel.worktime.arithmetic import Calendar
 
@@ -138,7 +142,7 @@ def living_successor(unit: Unit, on: dt.date) -> Unit:
 def people_of(unit_ids: Iterable[int], at: dt.datetime) -> dict[int, list[Person]]:
     """Return who is told for each unit: its heads, or its officers where it has no head. One query."""
     rows = (
-        Grant.objects.on(at.date())
+        Grant.objects.on(at.astimezone(ZONE).date())
         .filter(unit_id__in=list(unit_ids), role__in=(Role.HEAD, Role.OFFICER), person__is_active=True)
         .select_related("person")
         .order_by("person_id")
@@ -153,29 +157,30 @@ def people_of(unit_ids: Iterable[int], at: dt.datetime) -> dict[int, list[Person
 
 def overseers_of(letter: Letter, at: dt.datetime) -> list[Person]:
     """Return those who follow the letter: supervisors and clerks of its overseeing unit, else of any unit."""
-    rows = Grant.objects.on(at.date()).filter(role__in=(Role.SUPERVISOR, Role.CLERK), person__is_active=True)
+    rows = Grant.objects.on(at.astimezone(ZONE).date()).filter(
+        role__in=(Role.SUPERVISOR, Role.CLERK), person__is_active=True
+    )
     own = rows.filter(unit_id=letter.overseer_unit_id)
     chosen = own if own.exists() else rows.filter(unit__kind=UnitKind.OFFICE)
     return list(Person.objects.filter(pk__in=chosen.values("person_id")).order_by("pk"))
 
 
-def reply_due(task: Task, at: dt.datetime) -> Any:
+def reply_due(task: Task, at: dt.datetime) -> rules.Due:
     """Return the due moment of a cooperating unit's reply: the date set by hand, else halfway to the task's own due date.
 
     Halfway is counted in working days and at least one; a task without a date asks for a reply within the province's setting.
     """
-    from dunghen.directives import rules
-    from dunghen.kernel.worktime import arithmetic
-
-    days = calendar(at.date())
+    today = at.astimezone(ZONE).date()
+    days = calendar(today)
     if task.reply_by is not None:
         wanted = {"kind": "absolute", "date": task.reply_by.isoformat(), "bound": "by"}
         return rules.due_of(wanted, task.letter.issued_on or task.reply_by, days, day_off=day_off_rule())
+    count = int(settings.DIRECTIVES_REPLY_WORKING_DAYS)
     if task.due_at is not None and task.due_at > at:
-        left = int(arithmetic.working_days_between(days, at.date(), task.due_at.astimezone(arithmetic.ZONE).date()))
-        count = max(1, left // 2)
-    else:
-        count = int(settings.DIRECTIVES_REPLY_WORKING_DAYS)
+        # What lies beyond the calendar is far enough for the setting.
+        with suppress(arithmetic.OutsideCalendar):
+            left = int(arithmetic.working_days_between(days, today, task.due_at.astimezone(ZONE).date()))
+            count = max(1, left // 2)
     due = arithmetic.add_working_days(days, at, count)
     return rules.Due(due, f"Trả lời trong {count} ngày làm việc kể từ ngày giao.")
 

@@ -274,6 +274,12 @@ def test_without_a_date_the_reply_is_asked_halfway(due: str, reply: dt.datetime)
     assert Cooperation.objects.get().commitment.due_at == reply
 
 
+def test_a_plan_beyond_the_calendar_is_issued_and_its_partners_asked_within_the_setting() -> None:
+    letter = stage.issued(people.cast(), stage.task(due="31/12/2045", coop=["Sở Y tế"]))
+    assert letter.assignments.get().commitment.due_at == moment(2045, 12, 31, 17)
+    assert Cooperation.objects.get().commitment.due_at == moment(2021, 8, 23, 17)
+
+
 def test_who_leads_does_not_cooperate_with_itself() -> None:
     cast = people.cast()
     stage.issued(cast, stage.task(coop=["Sở Xây dựng", "Sở Y tế"]))
