@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from .departments import in_full
-from .text import Text, fold, join
-from .units import Unit, units_at
+from .text import Text, fold
+from .units import units_at
 
 _HEADS_OFF = re.compile(r"\s*\([^()]*\)")
 # recipients who are told, not tasked: leaders, party, press, archives, copies
@@ -150,11 +150,3 @@ def covers(units: list[str], addressees: list[str]) -> bool:
         and all(any(same(u, a) for u in units) for a in addressees)
         and all(any(same(u, a) for a in addressees) for u in units)
     )
-
-
-def named_units(text: Text, at: int) -> list[Unit]:
-    """Units listed from `at`."""
-    return units_at(text, at)[0]
-
-
-__all__ = ["acting", "covers", "from_block", "join", "named_units", "names_of", "same", "spell_out"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from . import recurring
@@ -205,23 +206,23 @@ def vague(text: Text) -> Deadline:
     return Deadline("none", text=text.s[m.start() : m.end()].strip()) if m else Deadline()
 
 
-def _cell(f: str, issued: dt.date, add: object) -> None:
+def _cell(f: str, issued: dt.date, add: Callable[[int, int, Deadline], None]) -> None:
     """A cell "31/12/2024", "Quý III/2024", "Năm 2024", "Tháng 4"."""
     m = re.match(rf"\s*{DAY}\s*\.?\s*$", f)
     if m and (day := day_of(m, issued)):
-        add(*m.span(), Deadline("absolute", day[0], None, "by", doubt=day[1]))  # type: ignore[operator]
+        add(*m.span(), Deadline("absolute", day[0], None, "by", doubt=day[1]))
         return
     m = BARE_PERIOD.match(f)
     if m and (end := period_end(m, issued, m.group("part"))):
-        add(*m.span(), Deadline("absolute", end[0], None, "by", doubt=end[1]))  # type: ignore[operator]
+        add(*m.span(), Deadline("absolute", end[0], None, "by", doubt=end[1]))
         return
     hits = list(DATE.finditer(f))
     if hits and (day := day_of(hits[-1], issued)):
-        add(*hits[-1].span(), Deadline("absolute", day[0], None, "by", doubt=day[1]))  # type: ignore[operator]
+        add(*hits[-1].span(), Deadline("absolute", day[0], None, "by", doubt=day[1]))
         return
     periods = list(re.finditer(rf"(?<!\w)(?:{MONTHY}|{QUARTER}|{YEAR})", f))
     if periods and (end := period_end(periods[-1], issued, None)):
-        add(*periods[-1].span(), Deadline("absolute", end[0], None, "by", doubt=end[1]))  # type: ignore[operator]
+        add(*periods[-1].span(), Deadline("absolute", end[0], None, "by", doubt=end[1]))
 
 
 def _with_text(deadline: Deadline, words: Text) -> Deadline:

@@ -67,7 +67,7 @@ def pieces_of(paragraphs: list[Text], up: Subject | None, ctx: Context, node: No
                 first = False
                 continue
             opens = True
-            if _closing(sentence, False):
+            if _closing(sentence):
                 first = False
                 continue
             for clause in _whole(clauses(sentence), sentence):
@@ -116,7 +116,7 @@ def _parted(clause: Text) -> list[Text]:
 def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: Node, opens: bool, first: bool) -> None:
     """Put a clause to the pieces: with the one before, or as a new one, cut where it holds two deadlines."""
     f = part.f.strip(" .;/")
-    if not f or _closing(part, first and bool(out) is False):
+    if not f or _closing(part):
         return
     opened = opening(part, need_duty=not (opens and (first or node.kind == "text")))
     if opened is None and (inside := in_charge(part)):
@@ -152,7 +152,7 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
     shared = reports.find(part) if len(runs) > 1 and all(_only_when(*run) for run in runs[1:]) else []
     for n, (text, own) in enumerate(runs):
         subject = base
-        if n and out and (onward := _onward(text, out[-1], ctx)):
+        if n and out and (onward := _onward(text, out[-1])):
             subject = onward
         new = Piece([text], subject, own, opened is not None, list(shared))
         if n and shared:
@@ -189,7 +189,7 @@ def _by_issuer(opened: Opening) -> bool:
     return all(u.name in ("UBND tỉnh", "Chủ tịch UBND tỉnh") for u in opened.units)
 
 
-def _closing(part: Text, alone: bool) -> bool:
+def _closing(part: Text) -> bool:
     """A closing formula, a note of force, a polite last line."""
     f = part.f.strip()
     if _FORCE.match(f):
@@ -206,7 +206,6 @@ def _closing(part: Text, alone: bool) -> bool:
             return True
     elif CLOSING.fullmatch(f):
         return True
-    del alone
     return False
 
 
@@ -261,7 +260,7 @@ _ONWARD = re.compile(
 )
 
 
-def _onward(text: Text, before: Piece, ctx: Context) -> Subject | None:
+def _onward(text: Text, before: Piece) -> Subject | None:
     """ "gửi Sở X trước D1 để tổng hợp, báo cáo UBND tỉnh trước D2": the second duty is the receiver's."""
     m = _ONWARD.match(text.f.lstrip(" ,"))
     if not m:
@@ -271,7 +270,6 @@ def _onward(text: Text, before: Piece, ctx: Context) -> Subject | None:
         return None
     if before.text[-1].f.find("gửi") < 0:
         return None
-    del ctx
     return Subject((receivers[-1],), scope="named")
 
 

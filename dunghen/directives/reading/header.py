@@ -212,7 +212,6 @@ def _issuer(head: Head, left: list[tuple[int, Text]]) -> None:
         return
     level = m.group(2)
     name_a, name_b = m.start(2), m.end(2)
-    tail = text[m.end() :].strip()
     # what follows the place in the same breath is another body: "UBND TỈNH X / SỞ NỘI VỤ", "VĂN PHÒNG"
     sub = re.search(
         r"\s(?=(?:sở|văn phòng|thanh tra|chi cục|trung tâm|công an|ban quản lý|ban chỉ huy)(?:\s|$))", level
@@ -232,7 +231,6 @@ def _issuer(head: Head, left: list[tuple[int, Text]]) -> None:
         name = own + " " + name if own.lower() in ("văn phòng",) else own
     elif m.group(1):
         name = "Chủ tịch " + name
-    del tail
     head.issuer, head.issuer_text = name, text
 
 

@@ -160,8 +160,6 @@ def _enacting(root: Node) -> tuple[Subject | None, list[tuple[str, Text]]]:
                     )
                 if units:
                     return Subject((), head=any(u.head for u in units)), []
-            opened = opening(sentence)
-            del opened
             return None, []
     return None, []
 

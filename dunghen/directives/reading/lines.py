@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from .text import Text
 
 # A letter of a province rarely exceeds 30 pages (100,000 characters); what is longer is read up to here only.
-MAX_CHARS = 400_000
-MAX_LINES = 6_000
+MAX_CHARS = 300_000
+MAX_LINES = 5_000
 
 _BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Marks of bold, headings and quotations that converters leave behind; '*' alone at the start stays (it may be a bullet).

@@ -5,31 +5,33 @@ from __future__ import annotations
 import re
 
 from .lines import Line
-from .text import Text
 
 _LEAST = 8  # shorter repeats happen by chance
 _SURE = 24  # a repeat this long needs no sign of a page break
 _WINDOW = 700
+_AHEAD = 6  # lines a repeated fragment may run over
 
 
 def without_repeats(lines: list[Line]) -> list[Line]:
     """Lines with the repeated beginnings after breaks cut off."""
     out: list[Line] = []
     tail = ""
-    again = page = False
-    for line in lines:
-        page = line.page or line.blanks > 1 or (again and page)
-        if (line.gap or again) and out and "|" not in line.s:
-            cut = _repeat(tail, line, _LEAST if page else _SURE, page)
-            again = cut == len(line.s)
-            if again:
-                continue
-            if cut:
-                line = Line(line.text[cut:].strip(), False, 0, line.page)
-        else:
-            again = False
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if line.gap and out and "|" not in line.s:
+            page = line.page or line.blanks > 1
+            whole, cut = _repeat(tail, lines[i : i + _AHEAD], _LEAST if page else _SURE, page)
+            i += whole
+            if i >= len(lines):
+                break
+            if whole or cut:
+                line = Line(
+                    lines[i].text[cut:].strip() if cut else lines[i].text, lines[i].gap and not cut, 0, line.page
+                )
         out.append(line)
         tail = (tail + " " + _plain(line.s))[-_WINDOW:]
+        i += 1
     return out
 
 
@@ -37,25 +39,20 @@ def _plain(s: str) -> str:
     return " ".join(s.split()).lower()
 
 
-def _repeat(tail: str, line: Line, least: int, page: bool) -> int:
-    """How many characters of a line only repeat what ends the text before it."""
-    words = [(m.group().lower(), m.end()) for m in re.finditer(r"\S+", line.s)]
-    if not words:
-        return 0
-    plain = " ".join(w for w, _ in words)
-    if len(plain) >= least and tail.endswith(" " + plain):
-        return len(line.s)
-    # the longest run of first words that the text before ends with
-    best = 0
-    length = -1
-    for word, end in words:
-        length += 1 + len(word)
-        if length >= least and tail.endswith(" " + plain[:length]):
-            best = end
-    if best:
+def _repeat(tail: str, ahead: list[Line], least: int, page: bool) -> tuple[int, int]:
+    """What of the lines ahead only repeats the end of the text before: whole lines, and characters of the next."""
+    words = [(n, m.group().lower(), m.end()) for n, line in enumerate(ahead) for m in re.finditer(r"\S+", line.s)]
+    best: tuple[int, int] = (0, 0)
+    run = ""
+    for place, (n, word, end) in enumerate(words):
+        run = f"{run} {word}"
+        if len(run) > _WINDOW:
+            break
+        if len(run) > least and tail.endswith(run):
+            last = place + 1 == len(words) or words[place + 1][0] != n
+            best = (n + 1, 0) if last else (n, end)
+    if best != (0, 0):
         return best
     # a whole line of the page before printed again
-    return len(line.s) if page and len(plain) >= 20 and plain in tail else 0
-
-
-__all__ = ["Text", "without_repeats"]
+    plain = _plain(ahead[0].s)
+    return (1, 0) if page and len(plain) >= 20 and plain in tail else (0, 0)

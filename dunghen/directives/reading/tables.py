@@ -175,7 +175,7 @@ def _bar_table(lines: list[Line], at: int, kinds: list[str | None]) -> tuple[Tab
             i += 1
             continue
         if len([c for c in cells if c]) and len(cells) >= 2:
-            _add(rows, _row(kinds, cells), line)
+            _add(rows, _row(kinds, cells))
         i += 1
         misses = 0
     return Table([r for r in rows if "task" in r.cells or "lead" in r.cells]), i
@@ -192,7 +192,7 @@ def _numbered(row: Row) -> Row:
     return row
 
 
-def _add(rows: list[Row], row: Row, line: Line) -> None:
+def _add(rows: list[Row], row: Row) -> None:
     """A row without a number goes on with the row above, cell by cell."""
     if (
         rows
@@ -203,7 +203,6 @@ def _add(rows: list[Row], row: Row, line: Line) -> None:
         for name, cell in row.cells.items():
             rows[-1].cells[name] = join([rows[-1].cells[name], cell]) if name in rows[-1].cells else cell
         return
-    del line
     rows.append(row)
 
 
@@ -214,26 +213,26 @@ def _space_heading(lines: list[Line], at: int) -> tuple[list[tuple[int, int, str
         return None
     if re.match(r"\s*(?:\d{1,3}|[IVX]{1,4})[.)]", lines[at].s):
         return None
-    heads: list[list[object]] = []
+    heads: list[tuple[int, int, str]] = []
     i = at
     while i < len(lines) and i < at + 4:
         if i > at and re.match(r"\s*(?:\d{1,3}|[IVX]{1,4})[.)]?(?:\s|$)", lines[i].s):
             break
         for start, cell in _space_cells(lines[i]):
-            for head in heads:
-                a, b = int(head[0]), int(head[1])  # type: ignore[call-overload]
-                if start < b + 1 and start + len(cell) > a - 1:
-                    head[0], head[1], head[2] = min(a, start), max(b, start + len(cell)), f"{head[2]} {cell.s}"
+            end = start + len(cell)
+            for n, (a, b, words) in enumerate(heads):
+                if start < b + 1 and end > a - 1:
+                    heads[n] = (min(a, start), max(b, end), f"{words} {cell.s}")
                     break
             else:
-                heads.append([start, start + len(cell), cell.s])
+                heads.append((start, end, cell.s))
         i += 1
-    heads.sort(key=lambda h: int(h[0]))  # type: ignore[call-overload]
-    kinds = [kind_of(str(h[2])) for h in heads]
+    heads.sort()
+    kinds = [kind_of(words) for _, _, words in heads]
     if "lead" not in kinds or len(heads) < 3 or not _is_heading(kinds):
         return None
     kinds = _told(kinds)
-    return [(int(h[0]), int(h[1]), k) for h, k in zip(heads, kinds, strict=True)], i  # type: ignore[call-overload]
+    return [(a, b, kind) for (a, b, _), kind in zip(heads, kinds, strict=True)], i
 
 
 def _space_table(lines: list[Line], at: int, cols: list[tuple[int, int, str | None]]) -> tuple[Table, int]:
