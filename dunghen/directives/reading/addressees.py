@@ -63,7 +63,12 @@ def acting(recipients: list[Text]) -> list[tuple[str, Text]]:
     """Of the "Nơi nhận" list, those below the issuer who must act."""
     out: list[tuple[str, Text]] = []
     for item in recipients:
-        if "b/c" in item.f or "báo cáo" in item.f or re.search(r"\(\s*để b", item.f):
+        if (
+            "b/c" in item.f
+            or re.search(r"(?<!\w)tw(?!\w)", item.f)
+            or "báo cáo" in item.f
+            or re.search(r"\(\s*để b", item.f)
+        ):
             continue
         for piece in _pieces(item):
             if _TOLD.match(piece.f):

@@ -121,7 +121,7 @@ def blocks(lines: list[Line]) -> list[Block]:
             seen[kind] = label
             parts.append(line.text[at:])
             continue
-        if parts and _goes_on(before, line, done):
+        if parts and not _headed(parts[-1].s, line.s) and _goes_on(before, line, done):
             parts.append(line.text)
             continue
         close()
@@ -152,6 +152,19 @@ def _expected(found: tuple[str, str, int], seen: dict[str, str], line: Line) -> 
 
 
 _HEADINGLIKE = re.compile(r"(?:yêu cầu|như sau|chỉ đạo|kết luận|điện)\s*:?$")
+
+
+def _headed(before: str, line: str) -> bool:
+    """A heading in capitals stands before a line that is not one."""
+    heading = [c for c in before if c.isalpha()]
+    first = line.lstrip()[:2]
+    return (
+        len(heading) > 3
+        and len(before) < 120
+        and all(c.isupper() for c in heading)
+        and first[:1].isupper()
+        and first[1:].islower()
+    )
 
 
 def _goes_on(before: str, line: Line, done: bool) -> bool:

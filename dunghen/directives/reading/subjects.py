@@ -57,6 +57,7 @@ _WHEN = re.compile(
 _OF = re.compile(
     r"(?:nhiệm vụ(?:,? quyền hạn)?|trách nhiệm(?: thực hiện| thi hành)?|quyền hạn|phân công nhiệm vụ)(?: cụ thể)? (?:của|cho)\s+|trách nhiệm\s+(?=(?:các )?(?:sở|ubnd|công an|văn phòng))"
 )
+_HEADING = re.compile(r"[^:;.,]{2,80}:\s+")
 _COMMON = re.compile(r"(?:tổ|đoàn|ban|hội đồng|nhóm|bộ phận)\s[^,;.:()]{2,60}")
 _LABEL = re.compile(r"(?:về|đối với|công tác|nhiệm vụ|lĩnh vực)\s[^:;.]{2,160}:\s*")
 _DO = re.compile(
@@ -106,6 +107,11 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
             again, ordered = order.end(), True
         units, end = units_at(text, again)
         start = again
+    if not units and not ordered and (heading := _HEADING.match(f, at)):
+        # "Lễ phát động: Sở Y tế chủ trì …": only where a word of duty follows the body
+        bodies, past = units_at(text, heading.end())
+        if bodies and DUTY.match(f, past + 1) and not _stray(bodies[0], text, heading.end()):
+            return Opening(bodies, heading.end(), past, True)
     if not units:
         return None
     if all(

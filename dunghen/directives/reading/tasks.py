@@ -37,6 +37,11 @@ def read_item(node: Node, up: Subject | None, ctx: Context) -> None:
     else:
         own = [node.text, *node.extra]
     if facts is not None and (facts.lead or facts.due):
+        if facts.rest and heading:
+            # the labels speak of the contents listed beside them
+            for kid in facts.rest:
+                attributes.make(kid, replace(facts, text=[kid.text, *kid.extra]), up, ctx, _add)
+            return
         attributes.make(node, facts, up, ctx, _add)
     else:
         pieces = pieces_of(own, up, ctx, node)
