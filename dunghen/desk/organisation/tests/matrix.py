@@ -65,10 +65,10 @@ def scene(cast: Cast) -> Scene:
     where = cast.units.so_xay_dung
     return {
         "post": operations.make_post(unit=where, title="Giám đốc", is_head=True, actor=SYSTEM, at=make.MONDAY),
-        # To the chairman's office, so that no other row's reader gains a role by it; it has ended for the same reason.
+        # To the citizen, who is none of the table's roles: no reader of a row gains a role by it.
         "delegation": Delegation.objects.create(
             giver=cast.huong,
-            taker=cast.dung,
+            taker=cast.lan,
             unit=where,
             role=Role.HEAD,
             basis="Văn bản 3/UQ",
