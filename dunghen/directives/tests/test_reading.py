@@ -63,9 +63,9 @@ def test_windows_line_ends_read_alike() -> None:
 def test_a_letter_takes_less_than_a_third_of_a_second() -> None:
     text = max(TEXTS, key=len)
     read_letter(text)
-    start = time.perf_counter()
+    start = time.process_time()
     read_letter(text)
-    assert time.perf_counter() - start < 0.3
+    assert time.process_time() - start < 0.3
 
 
 _PIECES = st.sampled_from(
@@ -103,9 +103,9 @@ def test_a_torn_letter_gives_a_reading(text: str, at: int, length: int) -> None:
     ids=["dashes", "items", "names", "brackets", "periods"],
 )  # fmt: skip
 def test_hostile_text_is_read_in_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_letter(text)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 def test_an_overlong_letter_is_said_to_be_cut() -> None:
