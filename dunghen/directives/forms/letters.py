@@ -70,7 +70,7 @@ class LetterForm(forms.Form):
 
 
 def overseers_on(on: dt.date) -> Any:
-    """Return the units alive on a day, and the one a draft already names."""
+    """Return the units alive on a day."""
     return (
         Unit.objects.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dunghen.directives import rules
 from dunghen.directives.forms.fields import Lines
 from dunghen.directives.models import Party, Task
 from dunghen.directives.operations import TaskValues
+from dunghen.kernel.clock import ZONE
 from dunghen.ui.forms import DayField
 
 KINDS = (
@@ -105,6 +107,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, task: Task | None = None, **options: Any) -> None:
         initial = _initial(task) if task is not None else {"kind": "none"}
+        self.written: Mapping[str, Any] = (task.deadline or {}) if task is not None else {}
         super().__init__(*args, initial={**initial, **options.pop("initial", {})}, **options)
 
     def clean(self) -> dict[str, Any]:
@@ -117,6 +120,8 @@ class TaskForm(forms.Form):
         name, sentence = needs.get(data.get("kind", ""), ("", ""))
         if name and data.get(name) in (None, "", []) and name not in self.errors:
             self.add_error(name, sentence)
+        if data.get("kind") == "relative" and data.get("anchor") == "event" and not data.get("event"):
+            self.add_error("event", _("Cần ghi sự kiện, ví dụ “nhận đủ hồ sơ”."))
         return data
 
     def values(self) -> TaskValues:
@@ -127,7 +132,7 @@ class TaskForm(forms.Form):
             ref=data["ref"],
             lead=data["lead"],
             coop=data["coop"],
-            deadline=_deadline(data),
+            deadline=self._deadline(data),
             due_on=data["due_on"],
             reply_by=data["reply_by"],
             assignee_is_head=data["assignee_is_head"],
@@ -135,12 +140,16 @@ class TaskForm(forms.Form):
             product=data["product"],
         )
 
+    def _deadline(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the deadline as the letter words it while nothing of it was changed; else what was typed."""
+        typed = _deadline(data, self.written)
+        as_read = _deadline(_fields(self.written), self.written) if self.written else None
+        return dict(self.written) if typed == as_read else typed
+
 
 def _initial(task: Task) -> dict[str, Any]:
-    deadline: Mapping[str, Any] = task.deadline or {}
-    rule = deadline.get("rule") or {}
-    written = deadline.get("date")
     parties = list(task.parties.all())
+    by_hand = task.due_note.startswith(rules.SET_BY_HAND)
     return {
         "ref": task.ref,
         "summary": task.summary,
@@ -150,14 +159,25 @@ def _initial(task: Task) -> dict[str, Any]:
         "reply_by": task.reply_by,
         "assignee_is_head": task.assignee_is_head,
         "report_to": task.report_to,
-        "kind": deadline.get("kind", "none"),
-        "date": dt.date.fromisoformat(written) if written else None,
+        "due_on": task.due_at.astimezone(ZONE).date() if by_hand and task.due_at else None,
+        **_fields(task.deadline or {}),
+    }
+
+
+def _fields(deadline: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a deadline as the fields of the form hold it."""
+    rule = deadline.get("rule") or {}
+    kind, written = deadline.get("kind", "none"), deadline.get("date")
+    clock = deadline.get("time") or rule.get("time")
+    return {
+        "kind": kind,
+        "date": dt.date.fromisoformat(written) if written and kind == "absolute" else None,
         "bound": deadline.get("bound") or rule.get("bound") or "by",
-        "time": deadline.get("time") or rule.get("time"),
+        "time": dt.time.fromisoformat(clock) if clock else None,
         "n": rule.get("n"),
         "unit": rule.get("unit") or "working_day",
         "anchor": rule.get("anchor") or "document_date",
-        "event": rule.get("event"),
+        "event": rule.get("event") or "",
         "freq": rule.get("freq") or [],
         "day": rule.get("day"),
         "month": rule.get("month"),
@@ -165,7 +185,9 @@ def _initial(task: Task) -> dict[str, Any]:
     }
 
 
-def _deadline(data: Mapping[str, Any]) -> dict[str, Any]:
+def _deadline(data: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn the fields into a deadline; what the form does not ask for stays as ``written`` in the letter."""
+    known = (written.get("rule") or {}) if written.get("kind") == data["kind"] else {}
     time = f"{data['time']:%H:%M}" if data.get("time") else None
     match data["kind"]:
         case "absolute":
@@ -180,20 +202,20 @@ def _deadline(data: Mapping[str, Any]) -> dict[str, Any]:
             rule = {
                 "n": data["n"],
                 "unit": data["unit"] or "working_day",
-                "direction": "after",
+                "direction": known.get("direction") or "after",
                 "anchor": data["anchor"] or "document_date",
                 "event": data["event"] or None,
             }
             return {"kind": "relative", "rule": rule, "date": None, "text": None}
         case "periodic":
             rule = {
-                "freq": data["freq"],
+                "freq": [freq for freq, _label in FREQUENCIES if freq in data["freq"]],
                 "day": data["day"],
                 "month": data["month"],
                 "weekday": [int(data["weekday"])] if data["weekday"] else None,
                 "time": time,
                 "bound": data["bound"] or None,
-                "period_month": None,
+                "period_month": known.get("period_month"),
             }
             return {"kind": "periodic", "rule": rule, "text": None}
     return {"kind": "none", "text": None}

@@ -54,7 +54,8 @@ def correct_letter(*, actor: Person, letter: Letter, changes: Mapping[str, Any],
     with act(verbs.LETTER_CORRECTED, actor=actor, on=letter, at=at) as deed:
         letter = touch(deed, letter)
         moved = {name: value for name, value in changes.items() if getattr(letter, name) != value}
-        labels = [str(Letter._meta.get_field(name).verbose_name) for name in moved]
+        named = {field.name: str(field.verbose_name) for field in Letter._meta.fields}
+        labels = [{**named, "overseer_unit": "đơn vị theo dõi"}[name] for name in moved]
         deed.note(
             fields=", ".join(labels) or "không đổi", old={name: getattr(letter, name) for name in moved}, new=moved
         )

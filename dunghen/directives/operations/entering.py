@@ -95,8 +95,8 @@ def same_letter(document: Mapping[str, Any], *, besides: Letter | None = None) -
     number, *marks = _marks(document)
     if not number:
         return None
-    rows = Letter.objects.filter(key__startswith=f"{number}|").exclude(pk=besides.pk if besides else None)
-    for letter in rows.order_by("id"):
+    rows = Letter.objects.filter(key__startswith=f"{number}|").order_by("id")
+    for letter in rows.exclude(pk=besides.pk) if besides else rows:
         known = str(letter.key).split("|")[1:]
         if all(not one or not other or one == other for one, other in zip(marks, known, strict=True)):
             return letter

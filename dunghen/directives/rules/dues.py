@@ -101,7 +101,9 @@ def _relative(deadline: Mapping[str, Any], issued_on: dt.date, calendar: Calenda
     rule = deadline.get("rule") or {}
     if rule.get("anchor") != "document_date" or rule.get("direction") == "before":
         return Due(
-            None, f"Hạn tính theo sự kiện: {rule.get('event') or deadline.get('text')}. Ghi ngày khi biết.", sure=False
+            None,
+            f"Hạn tính theo sự kiện: {rule.get('event') or deadline.get('text') or 'văn bản chưa nêu rõ'}. Ghi ngày khi biết.",
+            sure=False,
         )
     return term_from(rule, issued_on, calendar)
 

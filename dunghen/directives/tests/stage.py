@@ -14,6 +14,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+from django.db import connection
+
 from dunghen.directives import operations
 from dunghen.directives.models import Assignment, ExtensionRequest, Letter, Report, Task
 from dunghen.directives.operations import TaskValues
@@ -180,13 +183,14 @@ def letters_to(address: str, kind: str) -> list[Message]:
     return list(Message.objects.filter(address=address, kind=f"directives.{kind}").order_by("id"))
 
 
-def everything() -> dict[str, Any]:
-    """Return all that an act of this room could leave behind, to compare before and after a refusal."""
-    from django.apps import apps
-
+def everything() -> list[tuple[object, ...]]:
+    """Return a mark of all that an act of this room could leave behind, to compare before and after a refusal."""
     models = [*apps.get_app_config("directives").get_models(), *apps.get_app_config("commitments").get_models()]
-    rows = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
-    return {**rows, "journal": Entry.objects.count(), "messages": Message.objects.count()}
+    tables = [model._meta.db_table for model in (*models, Entry, Message)]
+    one = "SELECT '{0}', count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {0} AS t"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
+        return sorted(cursor.fetchall())
 
 
 def pending(letter: Letter) -> list[Task]:

@@ -34,14 +34,23 @@ def test_the_head_of_the_letter_is_corrected_with_old_and_new_in_the_journal() -
     letter = operations.correct_letter(
         actor=cast.phuc,
         letter=letter,
-        changes={"signer": "Phan Trí Dũng", "urgency": "khan", "number": "1889/UBND-KSTT"},
+        changes={
+            "signer": "Phan Trí Dũng",
+            "urgency": "khan",
+            "number": "1889/UBND-KSTT",
+            "overseer_unit": cast.units.van_phong,
+        },
         at=AT,
     )
     assert (letter.signer, letter.urgency) == ("Phan Trí Dũng", "khan")
     line = stage.line("letter_corrected")
-    assert line.facts["fields"] == "người ký, độ khẩn"
-    assert line.facts["old"] == {"signer": "", "urgency": "thuong"}
-    assert line.facts["new"] == {"signer": "Phan Trí Dũng", "urgency": "khan"}
+    assert line.facts["fields"] == "người ký, độ khẩn, đơn vị theo dõi"
+    assert line.facts["old"] == {"signer": "", "urgency": "thuong", "overseer_unit": "Sở Nội vụ"}
+    assert line.facts["new"] == {
+        "signer": "Phan Trí Dũng",
+        "urgency": "khan",
+        "overseer_unit": "Văn phòng UBND tỉnh",
+    }
 
 
 def test_a_field_that_is_none_is_a_mistake_of_the_caller() -> None:
