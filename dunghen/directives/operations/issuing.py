@@ -99,7 +99,8 @@ def withdraw(*, actor: Person, letter: Letter, why: str, at: dt.datetime) -> Let
 def open_occurrences(*, at: dt.datetime) -> int:
     """Open the assignments of every periodic task's periods that have begun by ``at``; return how many were opened.
 
-    Run daily by the worker; running it again opens nothing twice.
+    Run daily by the worker; running it again opens nothing twice. It catches up at most ``rules.CATCH_UP``; a unit whose last
+    period was cancelled owes no further one.
     """
     opened = 0
     running = Task.objects.filter(letter__state=rules.ISSUED, dropped=False, deadline__kind="periodic")
@@ -190,8 +191,8 @@ def _occurrences(
     calendar = queries.calendar(_day(at))
     for period in rules.periods(rule, start, _day(at) + ahead):
         due = rules.due_of_period(period, rule, calendar, day_off=queries.day_off_rule())
-        # A period whose report was due before the letter existed is nobody's promise.
-        if due.on is not None and due.on < start:
+        # A period whose report was due before the letter existed, or long before anybody was asked, is nobody's promise.
+        if due.on is not None and due.on < max(start, _day(at) - rules.CATCH_UP):
             continue
         for named, unit in pairs:
             yield Owed(task, unit, named, period, due)
@@ -200,11 +201,14 @@ def _occurrences(
 def _missing_occurrences(task: Task, at: dt.datetime) -> Iterator[Owed]:
     have: set[tuple[int, str]] = set()
     holders: dict[int, Unit] = {}
-    # Whoever took over the last period, by decision or by succession, owes the next ones.
+    ended: dict[int, bool] = {}
+    # Whoever took over the last period, by decision or by succession, owes the next ones; cancelled, the duty is over.
     for assignment in task.assignments.select_related("unit").order_by("period_first", "id"):
         have.add((assignment.named_unit_id, assignment.period))
         holders[assignment.named_unit_id] = assignment.unit
-    pairs = _living(queries.units_of(task, Party.Role.LEAD), _day(at), holders)
+        ended[assignment.named_unit_id] = assignment.state == rules.CANCELLED
+    named = [unit for unit in queries.units_of(task, Party.Role.LEAD) if not ended.get(unit.pk)]
+    pairs = _living(named, _day(at), holders)
     # A unit that ended without a known successor stops nobody else's report.
     alive = [(named, owing) for named, owing in pairs if owing.is_valid_on(_day(at))]
     for item in _occurrences(task, alive, at):

@@ -1,6 +1,7 @@
 """States, moves, due dates and refusals of assignments: pure functions over values."""
 
 from dunghen.directives.rules.dues import (
+    CATCH_UP,
     MONTHS_OF,
     NEXT,
     PERIOD_ORDER,
@@ -77,6 +78,7 @@ __all__ = [
     "ASSIGNED",
     "AlreadyIssued",
     "CANCELLED",
+    "CATCH_UP",
     "DONE",
     "DRAFT",
     "DocumentNeeded",

@@ -154,6 +154,10 @@ MONTHS_OF: Final = {"monthly": 1, "quarterly": 3, "semiannual": 6, "nine_month":
 PERIOD_ORDER: Final = ("daily", "weekly", "monthly", "quarterly", "semiannual", "nine_month", "yearly")
 
 
+CATCH_UP: Final = dt.timedelta(days=92)
+"""How long after its date a periodic report is still asked for, when the letter was typed in late or the worker stood still."""
+
+
 @dataclass(frozen=True)
 class Period:
     """One occurrence of a periodic duty: its label ("09/2021"), its days (both included) and the date written for it."""

@@ -76,6 +76,26 @@ def test_a_job_that_slept_catches_up() -> None:
     ]
 
 
+def test_years_of_reports_that_nobody_was_asked_for_are_not_asked_for_now() -> None:
+    letter = monthly(people.cast())
+    assert operations.open_occurrences(at=moment(2026, 11, 23, 6)) == 4
+    assert [period for period, _, _ in occurrences(letter)] == ["08/2021", "08/2026", "09/2026", "10/2026", "11/2026"]
+
+
+def test_an_old_letter_typed_in_today_asks_for_the_last_months_only() -> None:
+    letter = monthly(people.cast(), moment(2026, 11, 23))
+    assert [period for period, _, _ in occurrences(letter)] == ["08/2026", "09/2026", "10/2026", "11/2026"]
+
+
+def test_a_cancelled_report_is_over_for_that_unit_and_goes_on_for_the_others() -> None:
+    cast = people.cast()
+    letter = monthly(cast, lead=["Sở Xây dựng", "Sở Y tế"])
+    owed = stage.owed(letter, cast.units.so_xay_dung)
+    operations.cancel(actor=cast.thao, assignment=owed, why="Không còn cần báo cáo.", at=moment(2021, 8, 20))
+    assert operations.open_occurrences(at=moment(2021, 10, 1, 6)) == 2
+    assert {unit for period, unit, _ in occurrences(letter) if period != "08/2021"} == {"Sở Y tế"}
+
+
 def test_a_weekly_report_asked_for_on_a_friday_evening_begins_that_week() -> None:
     cast = people.cast()
     friday = moment(2021, 8, 20, 16)
