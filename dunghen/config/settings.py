@@ -208,8 +208,6 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Behind a proxy the limits on guessing count the visitor, not the proxy.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("DUNGHEN_BEHIND_PROXY", False) else 0
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

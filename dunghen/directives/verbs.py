@@ -198,3 +198,8 @@ RESULT_NOTICE = Letter(
     _("{unit} nộp kết quả {ref}"),
     _("{unit} nộp kết quả {ref} bằng văn bản {document} ngày {document_on}.\n\nXem và duyệt: {url}\n"),
 )
+REPLY_NOTICE = Letter(
+    "directives.reply_notice",
+    _("{unit} đã trả lời phối hợp"),
+    _("{unit} trả lời phối hợp ({ref}):\n\n{reply}\n\nXem: {url}\n"),
+)

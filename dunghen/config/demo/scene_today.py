@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from dunghen.config.demo import stage
+from dunghen.config.demo import scene_2021, stage
 from dunghen.config.demo.stage import finish, moment, person
 from dunghen.directives import operations as directives
+from dunghen.directives import rules
+from dunghen.directives.models import Assignment
 from dunghen.kernel.access import SYSTEM
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments.models import Commitment
@@ -18,6 +20,7 @@ OPENS = moment("2026-10-15 00:00")
 
 def play(now: dt.datetime) -> None:
     """Lay down the hand-overs of 2025 and what happened since the plan of 12/10/2026."""
+    _end_the_letter_of_2021()
     _hand_over("2025-03-01", "Sắp xếp cơ quan chuyên môn từ ngày 01/3/2025")
     _hand_over("2025-07-01", "Bỏ cấp huyện, hợp nhất tỉnh từ ngày 01/7/2025")
     clerk, overseer, chairman = (
@@ -43,6 +46,21 @@ def play(now: dt.datetime) -> None:
                 number=f"{30 + position}/BC-UBND",
                 accepted="2026-10-30 09:00",
             )
+
+
+def _end_the_letter_of_2021() -> None:
+    """The monthly reports of 2021 ended with the year; nobody owes them today."""
+    clerk = person("phuc@vanphong.example")
+    rows = Assignment.objects.filter(
+        letter__number=scene_2021.NUMBER, task__deadline__kind="periodic", state__in=rules.OPEN_STATES
+    )
+    for item in rows.select_related("commitment", "unit", "letter", "task"):
+        directives.cancel(
+            actor=clerk,
+            assignment=item,
+            why="Hết năm 2021, văn bản không còn yêu cầu báo cáo.",
+            at=moment("2022-01-05 09:00"),
+        )
 
 
 def _hand_over(day: str, basis: str) -> None:

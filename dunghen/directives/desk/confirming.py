@@ -78,8 +78,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "sure": sum(not task.confirmed and not task.questions for task in kept),
         "may_issue": access.may(request.user, verbs.ISSUE, letter, request.at),
         "files": letter.files.order_by("id"),
+        "questions": _questions(letter),
     }
     return render(request, "directives/confirm.html", context)
+
+
+def _questions(letter: Letter) -> list[str]:
+    """Return the reading's doubts about the letter as a whole; those about one task stand on its card."""
+    last = letter.readings.order_by("-id").first()
+    asked = (last.result.get("questions") or ()) if last else ()
+    return [f"{question['reason']} {question['text']}".strip() for question in asked if question["about"] == "document"]
 
 
 def _card(letter: Letter, task: Task) -> dict[str, Any]:

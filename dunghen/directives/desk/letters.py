@@ -95,6 +95,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "files": _files(found),
         "entries": journal.trail(found.thread, parts=False) if _may_oversee(request) else [],
         "may_oversee": _may_oversee(request),
+        "may_write": access.may(request.user, verbs.WRITE_PAPER, found, request.at),
         "may_withdraw": access.may(request.user, verbs.ISSUE, found, request.at) and found.state == rules.ISSUED,
     }
     return render(request, "directives/letter.html", context)

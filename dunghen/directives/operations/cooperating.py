@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from dunghen.directives import rules, verbs
+from django.urls import reverse
+
+from dunghen.directives import queries, rules, verbs
 from dunghen.directives.models import Cooperation
-from dunghen.kernel.acts import act
+from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.organisation.models import Person
 
@@ -20,4 +22,22 @@ def cooperate(*, actor: Person, cooperation: Cooperation, reply: str, at: dt.dat
         cooperation.reply, cooperation.replied_at = reply.strip(), at
         cooperation.save(update_fields=["reply", "replied_at"])
         commitments.fulfil(actor=actor, commitment=cooperation.commitment, closed_at=at, at=at)
+        _tell_leads(deed, cooperation)
     return cooperation
+
+
+def _tell_leads(deed: Deed, cooperation: Cooperation) -> None:
+    """Tell the leading units that the reply is there; a task of many leads has one reply for all of them."""
+    leads = cooperation.task.assignments.filter(state__in=rules.OPEN_STATES).values_list("unit_id", flat=True)
+    for people in queries.people_of(set(leads), deed.at).values():
+        for person in people:
+            deed.post(
+                verbs.REPLY_NOTICE,
+                to=person,
+                facts={
+                    "unit": cooperation.unit.name,
+                    "ref": str(cooperation),
+                    "reply": cooperation.reply,
+                    "url": queries.address(reverse("directives:cooperation", args=[cooperation.pk])),
+                },
+            )

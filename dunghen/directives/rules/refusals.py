@@ -116,7 +116,9 @@ class NotWaiting(Refusal):
 class NotIssued(Refusal):
     code = "directives.not_issued"
     status = 409
-    template = "Văn bản {ref} chưa giao hoặc đã thu hồi nên chưa có số liệu để lập báo cáo. Vui lòng giao văn bản trước."
+    template = (
+        "Văn bản {ref} chưa giao hoặc đã thu hồi nên chưa có số liệu để lập báo cáo. Vui lòng giao văn bản trước."
+    )
 
 
 class PaperSigned(Refusal):
@@ -141,7 +143,9 @@ class UnfitPaperNumber(Refusal):
 class PaperNumberTaken(Refusal):
     code = "directives.paper_number_taken"
     status = 409
-    template = "Số {number} năm {year} đã dùng cho văn bản khác của {unit}. Vui lòng kiểm tra sổ văn bản đi và ghi số khác."
+    template = (
+        "Số {number} năm {year} đã dùng cho văn bản khác của {unit}. Vui lòng kiểm tra sổ văn bản đi và ghi số khác."
+    )
 
 
 class UnfitPaperDate(Refusal):

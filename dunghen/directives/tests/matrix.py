@@ -13,6 +13,8 @@ OVERSEERS = "302 403 403 403 200 200 403 403"
 PARTIES = "302 404 200 200 200 200 200 403"
 """Those who see an assignment of the department: its people and whoever follows letters."""
 OWNERS = "302 404 200 200 403 403 403 403"
+FOLLOWING = "302 403 403 403 200 200 403 403"
+"""Those who write papers: the clerk and the supervisor."""
 FOLLOWERS = "302 404 403 403 200 200 200 403"
 
 LETTER = """ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -80,6 +82,21 @@ ROWS = [
     Row("directives:move", FOLLOWERS, args=moving("giao-lai"), look="thao"),
     Row("directives:move", FOLLOWERS, args=moving("huy"), look="thao"),
     Row("directives:cooperation", "302 404 200 200 200 200 200 403", args=of("cooperation"), look="thao"),
+    Row("directives:assignments", "302 200 200 200 200 200 200 403", look="thao"),
+    Row("directives:assignments", "302 200 200 200 200 200 200 403", query="timeliness=done&q=khong+co", look="minh"),
+    Row("directives:assignments-csv", "302 200 200 200 200 200 200 403"),
+    Row("directives:assignments-xlsx", "302 200 200 200 200 200 200 403"),
+    Row("directives:board", "302 403 403 403 200 200 200 403", look="dung"),
+    Row("directives:papers", "302 403 403 200 200 200 200 403", look="thao"),
+    Row("directives:paper-new", FOLLOWING, args=moving("tong-hop", "letter"), look="thao"),
+    Row("directives:paper-new", FOLLOWING, args=moving("don-doc", "letter"), look="phuc"),
+    Row("directives:paper", "302 403 403 404 200 200 200 403", args=of("paper"), look="thao"),
+    Row("directives:paper-edit", FOLLOWING, args=of("paper"), look="thao"),
+    Row("directives:paper-sign", "302 403 403 404 403 403 200 403", args=of("paper"), look="dung"),
+    Row("directives:paper-docx", "302 403 403 404 200 200 200 403", args=of("paper")),
+    Row("directives:paper-figures", "302 403 403 404 200 200 200 403", args=moving("all", "paper"), look="thao"),
+    Row("directives:feed-key", "302 200 200 200 200 200 200 200", look="minh"),
+    Row("directives:feed", "404 404 404 404 404 404 404 404", args=lambda scene: ["no-such-key"]),
     Row("directives:evidence", "302 404 200 200 200 200 200 403", args=of("evidence")),
 ]
 
@@ -110,6 +127,13 @@ def scene(cast: Cast) -> dict[str, Any]:
     operations.ask_extension(
         actor=cast.huong, assignment=assignment, new_due_on=make.moment(2021, 10, 15).date(), why="Chờ số liệu.", at=at
     )
+    paper = operations.draft_paper(
+        actor=cast.thao,
+        letter=letter,
+        kind="synthesis",
+        options={"proposals": ["Đề nghị nhắc các đơn vị chậm."]},
+        at=at,
+    )
     assert ExtensionRequest.objects.filter(state=ExtensionRequest.State.ASKED).exists()
     return {
         "letter": letter,
@@ -118,4 +142,5 @@ def scene(cast: Cast) -> dict[str, Any]:
         "assignment": assignment,
         "cooperation": letter.tasks.get(order=1).cooperations.get(),
         "evidence": report.evidence.get(),
+        "paper": paper,
     }
