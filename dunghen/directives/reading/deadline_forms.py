@@ -6,7 +6,7 @@ import re
 
 from .periods import DAY
 
-DOC = r"(?:nghị quyết|quyết định|chỉ thị|công văn|kế hoạch|thông báo|báo cáo|tờ trình|luật|nghị định|thông tư|công điện|kết luận|chương trình|văn bản|hướng dẫn|đề án|biên bản|quy định|quy chế|hợp đồng|giấy)"
+DOC = r"(?:nghị quyết|quyết định|chỉ thị|công văn|kế hoạch|thông báo(?! (?:cho|tới|đến|rộng|ngay|kịp))|báo cáo|tờ trình|luật|nghị định|thông tư|công điện|kết luận|chương trình|văn bản|hướng dẫn|đề án|biên bản|quy định|quy chế|hợp đồng|giấy)"
 DAY_PLAIN = r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|\d{1,2}\s*[/.-]\s*\d{1,2}(?![/\d]))"
 # dates of cited documents, of their force and of meetings held
 CITED = re.compile(
@@ -28,15 +28,19 @@ FROM = r"(?:bắt đầu (?:kể )?từ|(?:kể |tính )?từ|bắt đầu)"
 LINK = r"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|lúc|trước|hôm|nhất|cuối|khoảng|giờ|thời điểm|tới))*\s*:?\s*"
 DAYS = re.compile(
     rf"(?<!\w)(?:(?P<before>{BEFORE})|(?P<by>{BY})|(?P<on>{ON})|(?P<from>{FROM}))(?P<link>{LINK})"
-    rf"(?:(?:ngày )?(?:mai|hôm nay|hôm sau|đêm|sáng|chiều|tối)\s*,?\s*)?"
-    rf"(?:{TIME}\s*,?\s*)?(?:{WEEKDAY}\s*,?\s*\(?)?{DAY}"
+    rf"(?:(?:ngày )?(?:mai|hôm nay|hôm sau|(?:(?:đầu|cuối|giữa) (?:giờ |buổi )?)?(?:đêm|sáng|trưa|chiều|tối)|(?:đầu|cuối|giữa) (?:giờ|buổi))\s*,?\s*)?"
+    rf"(?:{TIME}\s*,?\s*)?(?:(?:ngày |sáng |chiều |tối )?{WEEKDAY}\s*,?\s*\(?\s*)?{DAY}"
 )
 AND_DAY = re.compile(rf"\s*(?:,|và)\s+(?P<when>(?:trước )?(?:ngày\s+)?{DAY})")
 MUST = re.compile(
     rf"(?<!\w)(?:(?:đúng|đến) )?(?=ngày\s){DAY}(?:\s+|,\s+)(?:phải )?(?=(?:phải |hoàn thành|xong))(?:phải (?:hoàn thành|xong|có|báo cáo|gửi)|hoàn thành|xong)"
 )
 HELD_ON = re.compile(
-    rf"(?:tổ chức|khai mạc|diễn ra|phát động|khởi công|khánh thành|tập huấn|làm việc|họp|ra quân|khai trương)[^;.\d]{{0,70}}?(?P<when>(?=ngày\s){DAY})"
+    rf"(?:tổ chức|khai mạc|diễn ra|phát động|khởi công|khánh thành|tập huấn|làm việc|họp|ra quân|khai trương|vận hành|đưa vào (?:sử dụng|hoạt động|khai thác)|ra mắt|thông xe|có mặt)[^;.\d]{{0,70}}?(?P<when>(?=ngày\s){DAY})"
+)
+# "Hoàn thành nâng cấp bến tàu: 30/4/2019."
+STATED = re.compile(
+    rf"(?<!\w)(?:hoàn thành|xong|hoàn tất|kết thúc|bàn giao|hạn|tiến độ)(?!\w)[^.;:]{{0,90}}:\s*(?P<when>{DAY})\s*(?:$|[.;)])"
 )
 RANGE = re.compile(
     rf"(?<!\w)(?:(?:trong thời gian |diễn ra |bắt đầu )?từ\s+)(?:ngày\s+)?(?:\d{{1,2}}(?:\s*[/.-]\s*\d{{1,2}})?(?:\s*[/.-]\s*\d{{4}})?|\d{{1,2}}\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)\s*(?:-|đến|tới)\s*(?:hết\s+)?{DAY}"
@@ -45,7 +49,10 @@ TODAY = re.compile(
     rf"(?<!\w)(?:(?P<before>(?:xong |hoàn thành )?trước)|(?P<by>chậm nhất|muộn nhất|đến|hết|không quá)|(?P<on>ngay trong|trong|ngay|vào|lúc)){LINK}(?:{TIME}\s*,?\s*)?"
     r"(?P<word>(?:ngày )?hôm nay|cùng ngày|ngày (?:này)|chiều nay|tối nay|đêm nay|sáng nay|(?:ngày |sáng |chiều |tối )?(?:hôm )?mai|ngày hôm sau|ngày)(?!\w)(?! \d)(?P<tail>\s*(?:[,.;)/]|$))?"
 )
-MONTHY = r"tháng\s+(?P<m>\d{1,2})(?:(?:\s*/\s*|\s*-\s*|\s+năm\s+|\.)(?P<my>\d{4}))?(?![\d/])"
+# months told in words need what tells them from counts: a year, or the end of the clause
+MONTH_WORDS = {"giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "mười": 10,
+               "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
+MONTHY = r"tháng\s+(?P<m>\d{1,2}|(?:giêng|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười|chạp)(?=\s+năm\s+\d{4}|\s*/\s*\d{4}|\s*(?:[.,;)]|$)))(?:(?:\s*/\s*|\s*-\s*|\s+năm\s+|\.)(?P<my>\d{4}))?(?![\d/])"
 QUARTER = r"quý\s+(?P<q>iv|iii|ii|i|[1-4])(?!\w)(?:(?:\s*/\s*|\s*-\s*|\s+năm\s+)(?P<qy>\d{4}))?(?!\d)"
 HALF = r"(?:0?6|sáu) tháng (?P<half>đầu|cuối) năm(?:\s+(?P<hy>\d{4}))?"
 YEAR = r"năm\s+(?P<y>20\d{2})(?!\d|\s*-\s*20)"
@@ -65,7 +72,7 @@ TERM = re.compile(
     rf"{N}\s*{UNIT}(?!\w)(?P<tail>\s*,?\s*(?:(?P<after>(?:được )?(?:kể từ|tính từ|từ|sau)(?! nay))|(?P<ahead>trước))\s+(?P<event>[^,;.()]{{2,110}}))?"
 )
 AHEAD = re.compile(
-    rf"(?<!\w)trước\s+(?P<event>(?:ngày|khi|thời điểm|phiên|kỳ|cuộc|tết|lễ|đại hội|hội nghị|mùa)\s+(?!\d)[^,;.()]{{2,60}}?)\s+(?:ít nhất |tối thiểu |chậm nhất )?{N}\s*{UNIT}(?!\w)"
+    rf"(?<!\w)trước\s+(?P<event>(?:(?:mỗi|từng|các) )?(?:ngày|khi|thời điểm|phiên|kỳ|cuộc|buổi|đợt|chuyến|tết|lễ|đại hội|hội nghị|mùa)\s+(?!\d)[^,;.()]{{2,60}}?)\s+(?:ít nhất |tối thiểu |chậm nhất )?{N}\s*{UNIT}(?!\w)"
 )
 NOW_EVENT = re.compile(
     r"(?<!\w)(?:xong |hoàn thành |kịp )?trước\s+(?P<event>(?:khi |kỳ |phiên họp|cuộc họp|mùa |lễ |tết|dịp |năm học|ngày (?:khai|hội|lễ|bầu|tổ chức|diễn)|thời điểm|hội nghị|đại hội|đợt |festival |giờ )[^,;.()]{0,70})"
@@ -89,7 +96,7 @@ VAGUE = re.compile(
 BOUND_WORD = re.compile(r"(?<!\w)(?:trước|chậm nhất|muộn nhất|không quá|hạn|đến|trong|vào|xong|hoàn thành)(?!\w)")
 HELD = re.compile(
     r"(?:phát sinh|tiếp nhận|đã nộp|nộp hồ sơ|tồn đọng|ký kết|được cấp|đã cấp|sinh|xảy ra|đã ký|đã có|khởi công|được phê duyệt|được giao|nhận hồ sơ|đăng ký kinh doanh|vi phạm|trễ hạn|quá hạn|hình thành|xây dựng trái phép)\s+"
-    r"(?:từ|trước|sau|đến|đến hết|trong|tính đến)\s"
+    r"(?:từ|trước|sau|đến|đến hết|trong|tính đến)\s+"
 )
 EVENT_END = re.compile(
     r"\s+(?:để|gửi về|báo cáo (?:về )?ubnd|trình ubnd|và (?:báo cáo|gửi|trình)|phải|thì|đối với|cho ubnd)(?!\w)"

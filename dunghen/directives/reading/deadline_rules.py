@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from .deadline_forms import EVENT_END, ISSUED, NOT_TERM, WEEK_NO
+from .deadline_forms import EVENT_END, ISSUED, MONTH_WORDS, NOT_TERM, WEEK_NO
 from .model import Deadline
 from .periods import DATE, ROMAN, add_working_days, last_of_month, make_date, next_date, number, year_of
 
@@ -190,7 +190,7 @@ def period_end(m: re.Match[str], issued: dt.date, part: str | None) -> tuple[dt.
     g = m.groupdict()
     doubt = None
     if g.get("m"):
-        month = int(g["m"])
+        month = MONTH_WORDS.get(g["m"]) or int(g["m"])
         if not 1 <= month <= 12:
             return None
         year = year_of(g.get("my"))

@@ -33,6 +33,7 @@ from .deadline_forms import (
     PERIOD,
     QUARTER,
     RANGE,
+    STATED,
     TERM,
     TODAY,
     VAGUE,
@@ -63,7 +64,7 @@ class Found:
 def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
     """All deadlines of a passage in reading order, without overlaps; `cell`: a table's cell holds nothing else."""
     f = text.f
-    masked = _mask(f)
+    masked = _mask(f, issued)
     got: list[Found] = []
 
     def add(start: int, end: int, deadline: Deadline, *, weak: bool = False) -> None:
@@ -74,7 +75,7 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
             got.append(Found(start, end, _with_text(deadline, words), weak))
 
     for run in recurring.find(masked):
-        add(run.start, run.end, run.deadline)
+        add(run.start, run.end, run.deadline, weak=run.weak)
     for m in AHEAD.finditer(masked):
         add(*m.span(), relative(m, "before", "event", m.group("event"), issued))
     for m in TERM.finditer(masked):
@@ -91,8 +92,9 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
             bound = bound_of(m)
             add(*m.span(), Deadline("absolute", day[0], time_of(m), bound, doubt=day[1]), weak=bound == "from")
             also = AND_DAY.match(masked, m.end())
-            if also and bound in ("before", "by") and (second := day_of(also, issued)):
+            while also and bound in ("before", "by") and (second := day_of(also, issued)):
                 add(also.start("when"), also.end(), Deadline("absolute", second[0], None, bound, doubt=second[1]))
+                also = AND_DAY.match(masked, also.end())
     for m in TODAY.finditer(masked):
         made_day = today(m, issued)
         if made_day:
@@ -119,6 +121,9 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
     for m in MUST.finditer(masked):
         if day := day_of(m, issued):
             add(m.start(), m.end(), Deadline("absolute", day[0], None, "by", doubt=day[1]))
+    for m in STATED.finditer(masked):
+        if day := day_of(m, issued):
+            add(m.start("when"), m.end("when"), Deadline("absolute", day[0], None, "by", doubt=day[1]))
     for m in HELD_ON.finditer(masked):
         day = day_of(m, issued)
         if day and day[0] >= issued:
@@ -164,18 +169,24 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
     if cell and not got:
         _cell(masked, issued, add)
     got.sort(key=lambda g: g.start)
-    return [g for n, g in enumerate(got) if not _only_frames(got, n)]
+    return [g for n, g in enumerate(got) if not _only_frames(got, n, masked)]
 
 
-def _only_frames(got: list[Found], n: int) -> bool:
-    """ "hằng ngày … từ ngày A đến ngày B", "bắt đầu từ tháng 9": how long a periodic duty runs, no deadline of its own."""
+_NAMELY = re.compile(r"[\s,(]*(?:(?:là|tức|tức là|cụ thể|cụ thể là|nhưng phải|phải|và)\s+)?")
+
+
+def _only_frames(got: list[Found], n: int, f: str) -> bool:
+    """ "hằng ngày … từ ngày A đến ngày B", "bắt đầu từ tháng 9": how long a periodic duty runs, no deadline of its own;
+    nor is "trước mùa mưa, xong trước ngày 30/8" two."""
+    if n + 1 < len(got) and got[n].deadline.get("n") == 0 and got[n + 1].deadline.kind == "absolute":
+        return _NAMELY.fullmatch(f, got[n].end, got[n + 1].start) is not None
     if n == 0 or got[n - 1].deadline.kind != "periodic" or got[n].deadline.kind != "absolute":
         return False
     words = (got[n].deadline.text or "").lower()
     return got[n].start - got[n - 1].end <= 8 and words.startswith(("từ ", "bắt đầu", "kể từ", "cho đến"))
 
 
-def _mask(f: str) -> str:
+def _mask(f: str, issued: dt.date) -> str:
     """Citations, dates of past facts and of things described blotted out."""
 
     def blot(m: re.Match[str]) -> str:
@@ -192,12 +203,27 @@ def _mask(f: str) -> str:
         before = masked[max(0, m.start() - 24) : m.start()]
         if re.search(r"(?:hoàn thành|xong|việc|công tác|tổ chức|kết thúc|để|chấm dứt)(?: \S+){0,2} $", before):
             continue
-        day = re.compile(rf"(?:ngày\s+)?{DAY_PLAIN}(?:\s*(?:đến|-)\s*(?:hết\s+)?(?:ngày\s+)?{DAY_PLAIN})?").match(
-            masked, m.end()
-        )
-        if day:
+        day = _HELD_TIME.match(masked, m.end())
+        if day and not (_GIVEN.search(masked[: m.end()]) and _to_come(day.group(), issued)):
             masked = masked[: m.start()] + "\x00" * (day.end() - m.start()) + masked[day.end() :]
     return masked
+
+
+_TIME_PLAIN = rf"(?:(?:ngày\s+)?{DAY_PLAIN}|(?:(?:tháng\s+\d{{1,2}}|quý\s+(?:iv|i{{1,3}}|[1-4]))(?:\s*/\s*|\s+năm\s+))?(?:năm\s+)?\d{{4}}(?!\d))"
+_HELD_TIME = re.compile(rf"{_TIME_PLAIN}(?:\s*(?:đến|-|tới)\s*(?:hết\s+)?{_TIME_PLAIN})?")
+
+
+# "giải ngân kinh phí được cấp trước ngày 30/9": the money was given, the day is that of the duty
+_GIVEN = re.compile(
+    r"(?:vốn|kinh phí|tiền|ngân sách|kế hoạch|chỉ tiêu|nhiệm vụ) (?:đã )?(?:được )?(?:cấp|giao|phê duyệt|phân bổ)\s+\S+\s*$"
+)
+
+
+def _to_come(words: str, issued: dt.date) -> bool:
+    """Whether the last date of some words is still to come: a past fact has none."""
+    hits = [m for m in DATE.finditer(words) if m.group("y1") or m.group("y2")]
+    last = day_of(hits[-1], issued) if hits else None
+    return last is not None and last[0] > issued
 
 
 def vague(text: Text) -> Deadline:

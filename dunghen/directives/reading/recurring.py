@@ -25,7 +25,15 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "times2",
-            r"(?P<n>\d{1,2}|một|hai|ba|sáu)\s+(?P<p>ngày|tuần|tháng|quý|năm)(?:\s*/\s*(?:0?1 |một )?lần|\s+(?:một|1|01)\s+lần)",
+            r"(?P<n>\d{1,2}|một|hai|ba|sáu)\s+(?P<p>giờ|ngày|tuần|tháng|quý|năm)(?:\s*/\s*(?:0?1 |một )?lần|\s+(?:một|1|01)\s+lần)",
+        ),
+        (
+            "times2",
+            r"cứ\s+(?:sau\s+|mỗi\s+)?(?P<n>\d{1,2}|một|hai|ba|sáu)\s+(?P<p>giờ|ngày|tuần|tháng|quý|năm)(?!\w)(?:[^.;,]{0,80}?\s(?:một|1|01)\s+lần)?",
+        ),
+        (
+            "week_in",
+            r"(?:trong |vào )?tuần (?:đầu(?: tiên)?|cuối(?: cùng)?|thứ (?:nhất|hai|ba|tư|[1-4]))(?= (?:của )?(?:tháng|quý|năm|mỗi))",
         ),
         ("freq", r"(?:hằng|mỗi|từng)\s+(?P<p>ngày|tuần|tháng|quý|năm)(?!\w)(?! (?:hộ|thửa|dự án))"),
         ("half", r"(?:hằng |mỗi )?(?:0?6|sáu)\s+tháng(?! (?:đầu|cuối) năm \d)(?: đầu năm| cuối năm)?(?!\w)"),
@@ -66,7 +74,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _START = re.compile(
-    r"(?<!\w)(?:hằng|mỗi|từng|định kỳ|thường kỳ|\d{1,2}\s|trước|chậm nhất|muộn nhất|vào|ngày|thứ|chủ nhật|sáng|chiều|các|(?:của )?tháng (?:cuối|đầu)(?! năm)|(?<=báo cáo )(?:tháng|quý|tuần|năm)(?! \d| i|/)|cuối|mùng|tháng,|quý,|tuần,|xong|không quá|một|hai|ít nhất|tối thiểu|đột xuất|\d{1,2}h|\d{1,2}/)"
+    r"(?<!\w)(?:cứ|hằng|mỗi|từng|định kỳ|thường kỳ|\d{1,2}\s|trước|chậm nhất|muộn nhất|vào|ngày|thứ|chủ nhật|sáng|chiều|các|(?:của )?tháng (?:cuối|đầu)(?! năm)|(?<=báo cáo )(?:tháng|quý|tuần|năm)(?! \d| i|/)|cuối|mùng|tháng,|quý,|tuần,|xong|không quá|một|hai|ít nhất|tối thiểu|đột xuất|\d{1,2}h|\d{1,2}/)"
 )
 
 
@@ -77,6 +85,7 @@ class Run:
     start: int
     end: int
     deadline: Deadline
+    weak: bool = False  # a rhythm of the thing itself, not of reporting: gives way to a date
 
 
 def find(f: str) -> list[Run]:
@@ -120,20 +129,28 @@ def _interpret(tokens: list[_Token], f: str) -> list[Run]:
     """The periodic deadlines a run of tokens says; none where it only looks like one."""
     names = {name for name, _ in tokens}
     sure = names & {"freq", "times", "times2", "in_period"} or (
-        "periodic" in names and names & {"half", "nine", "three", "one", "bare", "weekday", "adhoc"}
+        "periodic" in names and names & {"half", "nine", "three", "one", "bare", "weekday", "adhoc", "month_end"}
     )
     listed = (
         sum(name in ("bare", "half", "nine", "one", "adhoc", "three") for name, _ in tokens) >= 2
         and bool(tokens)
-        and _after_report(f, tokens[0][1].start())
+        and (_after_report(f, tokens[0][1].start()) or _opens_report(f, tokens))
     )
+    # "báo cáo tuần gửi UBND tỉnh vào chiều thứ Năm": the day stands further on
+    later = (
+        "bare" in names
+        and bool(tokens)
+        and bool(_REPORT_OF.search(f[max(0, tokens[0][1].start() - 12) : tokens[0][1].start()]))
+        and _LATER.match(f, tokens[-1][1].end(), min(len(f), tokens[-1][1].end() + 140)) is not None
+    )
+    after_each = "day" in names and "month_after" in names
     # "báo cáo năm trước ngày 05/12": a kind of report with a day of its own repeats
     dated = (
         names & {"bare", "half", "nine"}
         and names & {"day", "daymonth"}
         and bool(_REPORT_OF.search(f[max(0, tokens[0][1].start() - 12) : tokens[0][1].start()]))
     )
-    if not sure and not listed and not dated:
+    if not (sure or listed or dated or later or after_each):
         return []
     while tokens and tokens[0][0] == "glue":
         tokens = tokens[1:]
@@ -180,7 +197,7 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
     day = month = hour = None
     days: list[tuple[int, int]] = []
     weekday: list[int] = []
-    bound = period_month = None
+    bound = period_month = after = None
     for name, m in tokens:
         if name in ("freq", "times", "bare", "one", "month_end"):
             if not (name == "month_end" and freq):
@@ -205,11 +222,13 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
                 days.append((int(m.group("d")), int(m.group("m"))))
         elif name == "day" and day is None and 1 <= int(m.group("d")) <= 31:
             day = int(m.group("d"))
+        elif name == "month_after":
+            after = "quarterly" if "quý" in m.group() else "monthly"
         elif name == "before":
             bound = "before"
         elif name == "by":
             bound = bound or "by"
-    freq = list(dict.fromkeys(freq))
+    freq = list(dict.fromkeys(freq)) or ([after] if after else [])
     if not freq:
         return None
     if days:
@@ -238,18 +257,46 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
                 else bound
             )
             end = later.end()
+    elif not weekday and day is None and hour is None and (later := _LATER_DAY.match(f, end, min(len(f), end + 140))):
+        # "báo cáo quý, 6 tháng, năm về Sở X trước ngày 05 của tháng cuối kỳ báo cáo"
+        day = int(later.group("d"))
+        period_month = "first" if later.group("which") in ("đầu", "thứ nhất") else "last"
+        bound = "before" if later.group("b").startswith("trước") else "by" if later.group("b") != "vào" else bound
+        end = later.end()
     if f[end : end + 1] == ")" and "(" in f[start:end]:
         end += 1
     rule = (("freq", tuple(freq)), ("day", day), ("month", month), ("weekday", tuple(weekday) or None), ("time", hour),
             ("bound", bound), ("period_month", period_month))  # fmt: skip
-    return Run(start, end, Deadline("periodic", None, None, None, rule))
+    plain = {name for name, _ in tokens} <= {"freq", "glue"} and day is None and not weekday and hour is None
+    if plain and _RATE.search(f[max(0, start - 40) : start]):
+        return None
+    return Run(start, end, Deadline("periodic", None, None, None, rule), weak=plain and _own_rhythm(f, start, end))
+
+
+# "25 m3 mỗi ngày": a rate, not a rhythm of reporting
+_RATE = re.compile(
+    r"\d\s?(?:m3|m2|m³|m²|kg|km|ha|lít|tấn|tạ|%|(?:nghìn |triệu |tỷ )?đồng|kwh|mw|khối)\s+(?:mỗi\s+|một\s+)?$"
+)
+_REPORTING = re.compile(
+    r"(?<!\w)(?:báo cáo|gửi|tổng hợp|công khai|công bố|thông báo|giao ban|họp|định kỳ|trình|phát hành|kiểm tra|đăng tải|trực|cung cấp)(?!\w)"
+)
+
+
+def _own_rhythm(f: str, start: int, end: int) -> bool:
+    """ "tiến độ giải ngân từng tháng của từng dự án", "cập nhật tự động hằng ngày": what the thing is, not when it is due."""
+    words = f[start:end]
+    if words.startswith("từng ") and re.match(r"\s+(?:của|cho|theo|đối với|và từng)(?!\w)", f[end:]):
+        return True
+    before = re.split(r"[;.]", f[:start])[-1][-90:]
+    clause = before + " " + re.split(r"[;.]", f[end:])[0][:90]
+    return words.endswith("ngày") and _REPORTING.search(clause) is None
 
 
 def _nearest(n: str, unit: str) -> str:
     """Periods the schema has no word for ("15 ngày/lần", "02 tháng/lần") go to the next shorter one it has."""
     if unit == "ngày" and n.isdigit() and int(n) >= 7:
         return "monthly" if int(n) >= 28 else "weekly"
-    return _FREQ[unit]
+    return _FREQ.get(unit, "daily")
 
 
 _PLAIN = {"half": "semiannual", "nine": "nine_month", "three": "quarterly", "adhoc": "ad_hoc"}
@@ -262,12 +309,27 @@ _LATER = re.compile(
 )
 
 
+_LATER_DAY = re.compile(
+    r"[^;.(]*?(?<!\w)(?P<b>trước|chậm nhất(?: là| vào)?|vào|không quá)\s+ngày\s+(?P<d>[0-2]?\d|3[01])(?![\d/.])\s+(?:của\s+)?tháng\s+(?P<which>cuối(?: cùng)?|đầu|thứ nhất|thứ ba)"
+    r"(?:(?:\s+của|\s+mỗi)?\s+(?:kỳ báo cáo|kỳ|quý)(?!\w))?"
+)
+
+
 def _clock(m: re.Match[str]) -> str | None:
     """ "15h30", "7 giờ sáng" → "15:30", "07:00"."""
     hour, minute = int(m.group("h")), int(m.group("mi") or 0)
     if re.search(r"chiều|tối", m.group()) and hour < 12:
         hour += 12
     return f"{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
+
+
+def _opens_report(f: str, tokens: list[_Token]) -> bool:
+    """ "quý, năm công bố kết quả": a bare list at the head of a clause, a word of reporting after it."""
+    head, end = tokens[0][1].start(), tokens[-1][1].end()
+    return bool(
+        re.search(r"(?:^|[;.:])\s*$", f[max(0, head - 3) : head])
+        and re.match(r"\s*,?\s*(?:báo cáo|công bố|công khai|tổng hợp|đánh giá|sơ kết|gửi|kiểm tra|thống kê)", f[end:])
+    )
 
 
 def _after_report(f: str, at: int) -> bool:
