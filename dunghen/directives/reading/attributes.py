@@ -11,7 +11,7 @@ from .departments import department_at
 from .duties import Context, Piece
 from .items import Node
 from .model import Deadline
-from .subjects import Subject, cooperating, in_charge, opening
+from .subjects import Subject, cooperating, helps, in_charge, opening
 from .tables import Row, Table
 from .text import EMPTY, Text, join
 from .units import Unit, units_at
@@ -173,7 +173,11 @@ def _subject(lead: Text | None, coop: Text | None, up: Subject | None, ctx: Cont
     else:
         units = units_of(lead)
         subject = ctx.resolver.subject(units) if units else Subject((" ".join(lead.s.split()),), sure=False)
+        helping = [u.name for u in units if helps(lead, u)]
         inside = re.search(r"phối hợp(?: với)?", lead.f)
+        if helping and len(helping) < len(units):
+            subject = replace(ctx.resolver.subject([u for u in units if u.name not in helping]), coop=tuple(helping))
+            inside = None
         if inside and units:
             first = [u for u in units if u.start < inside.start()]
             if first:

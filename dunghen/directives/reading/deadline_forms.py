@@ -91,7 +91,7 @@ NOT_TERM = re.compile(
 VAGUE = re.compile(
     r"(?<!\w)(?:(?:bảo đảm |đảm bảo )?(?:theo )?(?:đúng )?(?:theo )?(?:tiến độ|thời hạn|thời gian|kế hoạch)(?: (?:của|kế hoạch|đã|được|theo|quy định|đề ra|nêu|chung|trung ương|dự án|yêu cầu)[^,;.()]{0,50})|"
     r"theo (?:đúng )?(?:quy định|tiến độ|khả năng cân đối ngân sách|lộ trình|hướng dẫn|yêu cầu)[^,;.()]{0,40}|thường xuyên|liên tục|trong (?:suốt )?(?:thời gian|quá trình|mùa|mọi thời điểm)[^,;.()]{0,50}|"
-    r"khi có (?:yêu cầu|chỉ đạo|phát sinh)[^,;.()]{0,30}|đột xuất|trong thời gian (?:tới|sớm nhất)|sớm nhất|kịp thời|khẩn trương)"
+    r"khi (?:có|được) (?:yêu cầu|chỉ đạo|phát sinh|lệnh|đề nghị|điều kiện)[^,;.()]{0,30}|đột xuất|trong thời gian (?:tới|sớm nhất)|sớm nhất|kịp thời|khẩn trương)"
 )
 BOUND_WORD = re.compile(r"(?<!\w)(?:trước|chậm nhất|muộn nhất|không quá|hạn|đến|trong|vào|xong|hoàn thành)(?!\w)")
 HELD = re.compile(

@@ -90,7 +90,11 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
         day = day_of(m, issued)
         if day and is_day(m, masked):
             bound = bound_of(m)
-            add(*m.span(), Deadline("absolute", day[0], time_of(m), bound, doubt=day[1]), weak=bound == "from")
+            add(
+                *m.span(),
+                Deadline("absolute", day[0], time_of(m), bound, doubt=day[1]),
+                weak=bound == "from" and not masked[: m.start()].rstrip().endswith("chính thức"),
+            )
             also = AND_DAY.match(masked, m.end())
             while also and bound in ("before", "by") and (second := day_of(also, issued)):
                 add(also.start("when"), also.end(), Deadline("absolute", second[0], None, bound, doubt=second[1]))

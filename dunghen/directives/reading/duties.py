@@ -47,11 +47,11 @@ class Context:
 
 _FORCE = re.compile(
     r"(?:(?:chỉ thị|quyết định|kế hoạch|công văn|công điện|văn bản|thông báo|quy chế|quy định)(?: này)?[^.;]{0,40}(?:có hiệu lực|thay thế (?:chỉ thị|quyết định|công văn|kế hoạch|văn bản)|bãi bỏ|hết hiệu lực)|ban hành kèm theo|"
-    r"[^.]{0,1200}(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm)(?: này)? (?:thi hành|thực hiện) *(?:(?:quyết định|chỉ thị|kế hoạch|công văn|công điện)(?: này)?)?(?:,? (?:kể )?từ ngày ký(?: ban hành)?)?[\s./]*$|tổ [^.;]{2,40} tự giải thể)"
+    r"[^.]{0,1200}(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm)(?: này)? (?:thi hành|thực hiện) *(?:(?:quyết định|chỉ thị|kế hoạch|công văn|công điện)(?: này)?)?(?:,? (?:kể )?từ ngày ký(?: ban hành)?)?[\s./]*$|(?:tổ|đoàn|ban|hội đồng)(?: [^\W\d_]+){0,6} (?:hoạt động|làm việc|được sử dụng|sử dụng con dấu|chấm dứt|tự giải thể|tự chấm dứt)[^.;]{0,120}$|tổ [^.;]{2,40} tự giải thể|giao (?:nhiệm vụ cho )?(?:các )?(?:cơ quan|đơn vị|sở|địa phương)(?:,? (?:và )?(?:các )?(?:cơ quan|đơn vị|ban|ngành|địa phương))* (?:để |(?:thực hiện|triển khai) (?:các )?(?:nhiệm vụ|công việc|nội dung)[^.;]{0,40}(?:phụ lục|danh mục|kèm theo|như sau)))"
 )
 _SOME_CLOSING = re.compile(
     r"(?:(?:trong )?quá trình (?:triển khai|thực hiện|tổ chức)|nếu (?:có|phát sinh) (?:khó khăn|vướng mắc)|trường hợp (?:có|phát sinh) (?:khó khăn|vướng mắc)|nhận được (?:công văn|công điện|chỉ thị)|trên đây|"
-    r"[^.;]{0,80}thông báo (?:để|đến)|[^.;]{0,60}thông báo (?:kết luận|ý kiến)[^.;]{0,80}biết|xin chân thành|trân trọng|rất mong|mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|(?:thông tin )?chi tiết (?:xin )?liên hệ|đầu mối liên hệ|văn phòng ubnd[^.;]{0,20} (?:xin )?thông báo)"
+    r"[^.;]{0,80}thông báo (?:để|đến)|[^.;]{0,60}thông báo (?:kết luận|ý kiến)[^.;]{0,80}(?:biết|thực hiện|triển khai)|xin chân thành|trân trọng|rất mong|mọi (?:vướng mắc|thông tin|chi tiết|ý kiến)|(?:thông tin )?chi tiết (?:xin )?liên hệ|đầu mối liên hệ|văn phòng ubnd[^.;]{0,20} (?:xin )?thông báo)"
 )
 
 
@@ -127,20 +127,22 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
         return
     if re.search(r"(?:coi|xem) như", f) and opened is None:
         return
-    found = deadlines.find(part, ctx.issued)
-    if any(not d.weak for d in found):
-        found = [d for d in found if not d.weak]
+    found = _stronger(deadlines.find(part, ctx.issued))
     base = up
     if opened is not None:
-        base = ctx.resolver.subject(opened.units)
+        base = ctx.resolver.opened(opened)
         each = all(u.name.startswith(("Mỗi ", "Từng ")) for u in opened.units)
-        if each and up is not None and up.lead:
-            base = up
+        if each and (out or up is not None and up.lead):
+            base = out[-1].subject if out else up or base
+            opened = None
+    if opened is not None:
         rest = part[opened.end :]
     else:
         rest = part
         if out:
             base = out[-1].subject
+            if _RECEIVER.match(f) and (receivers := reports.find(out[-1].text[-1])):
+                base = Subject((receivers[-1],))
     if base is None:
         return
     if opened is None and not out and not _duty_like(part, base, found, node):
@@ -168,6 +170,29 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
             _merge(out[-1], new)
         else:
             out.append(new)
+
+
+# "…; Sở tổng hợp, báo cáo": the body just named as receiver
+_RECEIVER = re.compile(
+    r"(?:sở|ban|văn phòng|cơ quan|đơn vị|chi cục|cục)(?: (?:này|trên))?\s+(?=tổng hợp|tham mưu|thẩm định)"
+)
+
+
+def _stronger(found: list[Found]) -> list[Found]:
+    """The deadlines that count: a weak one gives way, but not a first day of trial to one of regular work, nor a day of
+    doing to a rhythm after it."""
+    strong = [d for d in found if not d.weak]
+    if not strong:
+        return found
+    if all(d.deadline.bound == "from" for d in strong):
+        return [d for d in found if not d.weak or d.deadline.bound == "from"]
+    if all(d.deadline.kind == "periodic" for d in strong):
+        return [
+            replace(d, weak=False) if d.deadline.bound == "on" else d
+            for d in found
+            if not d.weak or d.deadline.bound == "on"
+        ]
+    return strong
 
 
 _VERB = re.compile(
@@ -233,7 +258,7 @@ def _duty_like(part: Text, base: Subject, found: list[Found], node: Node) -> boo
 
 def _cut(part: Text, found: list[Found], opened: Opening | None) -> list[tuple[Text, list[Found]]]:
     """A clause with several deadlines cut into one part for each."""
-    strong = [d for d in found if not d.weak]
+    strong = [d for d in found if not d.weak or d.deadline.bound == "from"]
     distinct: list[Found] = []
     for d in strong:
         if not distinct or d.key != distinct[-1].key:
@@ -280,12 +305,19 @@ def _apart(old: Piece, new: Piece, opens: bool, cut: bool) -> bool:
     if cut and old.subject.key != new.subject.key:
         return True
     a, b = old.deadline, new.deadline
+    if a and b and a.deadline.kind == "periodic" and b.deadline.bound == "from" and _FRAME.match(new.text[0].f):
+        return False
     if a and b and a.key != b.key and not (a.weak and b.weak) and "from" in (a.deadline.bound, b.deadline.bound):
         return True
     if a and b and not a.weak and not b.weak and a.key != b.key:
         return True
     # a one-off duty and a periodic report in different sentences
     return bool(b and not b.weak and b.deadline.kind == "periodic" and opens and not (a and a.key == b.key))
+
+
+_FRAME = re.compile(
+    r"\s*(?:thời gian(?: thực hiện| áp dụng)?|bắt đầu|áp dụng|thực hiện|kể)(?:\s*:)?\s+(?:thực hiện )?từ(?!\w)"
+)
 
 
 def _merge(old: Piece, new: Piece) -> None:

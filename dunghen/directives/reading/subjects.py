@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from . import addressees
 from .lexicon import DUTY, FACT_AFTER_UNIT
 from .text import Text
+from .unit_classes import place_end
 from .units import Unit, units_at
 
 
@@ -34,15 +35,16 @@ class Opening:
     start: int
     end: int
     ordered: bool  # "giao", "yêu cầu" stand before it
+    coop: tuple[str, ...] = ()  # those the same list names as cooperating: "Sở A (chủ trì), Sở B (phối hợp)"
 
 
 _CONNECT = re.compile(
-    r"(?:[-+*•\s]*)(?:(?:đồng thời|ngoài ra|bên cạnh đó|riêng(?: đối với)?|trong đó|theo đó|trước mắt|mặt khác|cùng với đó|sau đó|tiếp theo|nhân dịp này|vì vậy|do vậy|do đó|trên cơ sở đó|"
+    r"(?:[-+*•\s]*)(?:(?:đồng thời|ngoài ra|bên cạnh đó|riêng(?: đối với)?|trong đó|theo đó|trước mắt|mặt khác|cùng với đó|sau đó|tiếp theo|mục tiêu(?=:)|chỉ tiêu(?=:)|lưu ý|cụ thể|kết quả (?:thực hiện|triển khai|đạt được)[^,;.:]{0,50}(?=,)|nhân dịp này|vì vậy|do vậy|do đó|trên cơ sở đó|"
     r"để (?:kịp thời|chủ động|triển khai|thực hiện|khắc phục|tiếp tục|bảo đảm|nâng cao)[^,;.:]{0,140}|căn cứ [^,;.:]{0,140}|trên cơ sở [^,;.:]{0,140}|trước tình hình [^,;.:]{0,80}|từ (?:tình hình|kết quả|thực tế) [^,;.:]{0,80}|và)\s*[,:]?\s+)?"
 )
 _ISSUER = re.compile(
-    r"(?:thay mặt [^,]{2,40}, )?(?:đồng chí )?(?:thường trực |lãnh đạo )?(?:(?:phó |quyền )?chủ tịch (?:thường trực )?)?(?:ubnd|ủy ban nhân dân)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu))?(?: [^\W\d_]+){0,5}?\s+"
-    r"(?=(?:\w+ ){0,2}(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công|nhắc|kết luận|có ý kiến|ủy quyền))"
+    r"(?:thay mặt [^,]{2,40}, )?(?:đồng chí )?(?:thường trực |lãnh đạo )?(?:(?:phó |quyền )?chủ tịch (?:thường trực )?)?(?:ubnd|ủy ban nhân dân)(?: (?:tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu))?(?: (?!phối |hợp |khi |được |chủ |trì |phải |bàn |cùng |để |thực |theo )[^\W\d_]+){0,5}?\s+"
+    r"(?=(?:(?:cũng|tiếp|tục|thống|nhất|đồng|ý|trí|đã|và|quyết|định|trân|trọng|có|sẽ)\s){0,4}(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công|nhắc|kết luận|có ý kiến|ủy quyền))"
 )
 _ORDER = re.compile(
     r"(?:(?:cũng|tiếp tục|thống nhất|đồng ý|quyết định|nhất trí)(?:,| và)? )?(?:giao(?: (?:trách )?nhiệm(?: vụ)?)?|yêu cầu|đề nghị|phân công|ủy quyền|trân trọng đề nghị|kính đề nghị|chỉ định)(?: (?:cho|trách nhiệm|nhiệm vụ|toàn bộ))*\s*:?\s+"
@@ -76,6 +78,33 @@ _IN_BRACKETS = re.compile(
 
 def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
     """The subject a passage opens with. `need_duty`: it counts only when a word of duty follows it."""
+    found = _opening(text, need_duty)
+    return _leaders(text, found) if found else None
+
+
+_JOINED = re.compile(r"\s*,?\s*(?:và\s+)?(?:cùng(?: với)?|với|phối hợp(?: với)?)\s+")
+_HELPS = re.compile(r"\s*\(\s*(?:cơ quan |đơn vị )?(?:tham gia )?phối hợp(?: thực hiện)?\s*\)")
+
+
+def helps(text: Text, unit: Unit) -> bool:
+    """Whether the letter writes "(phối hợp)" behind a body."""
+    return _HELPS.match(text.f, unit.end) is not None
+
+
+def _leaders(text: Text, found: Opening) -> Opening:
+    """Of the bodies named, those who lead: "X cùng với Y" and "X (chủ trì), Y (phối hợp)" have one leader, "các Sở X,
+    Y, mỗi đơn vị" names nobody new."""
+    units = found.units
+    for n, unit in enumerate(units):
+        if n and _JOINED.fullmatch(text.f, units[n - 1].end, unit.start):
+            return replace(found, units=units[:n], end=units[n - 1].end)
+    coop = tuple(u.name for u in units if helps(text, u))
+    leads = [u for u in units if u.name not in coop]
+    named = [u for u in leads if not u.name.startswith(("Mỗi ", "Từng "))]
+    return replace(found, units=named or leads or units, coop=coop if leads else ())
+
+
+def _opening(text: Text, need_duty: bool) -> Opening | None:
     f = text.f
     m = _CONNECT.match(f)
     at = m.end() if m else 0
@@ -101,6 +130,10 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
             return Opening(units, of.end(), end, True)
     start = at
     units, end = units_at(text, at)
+    if units and not ordered and _stray(units[0], text, at):
+        units, end = [], at
+    if not units and (single := _person_or_place(text, at, ordered) or (ordered and _stranger(text, at)) or None):
+        return single
     if not units and not ordered and (label := _LABEL.match(f, at)):
         again = label.end()
         if order := _ORDER.match(f, again):
@@ -141,6 +174,50 @@ def opening(text: Text, *, need_duty: bool = False) -> Opening | None:
         return None
     # at the head of an item a named body is its subject whatever verb follows
     return Opening(units, start, end, ordered) if rest > end or f[end : end + 1] == " " else None
+
+
+_VICE = re.compile(
+    r"(?:đồng chí )?phó chủ tịch(?: thường trực)? ubnd (?:tỉnh|thành phố)(?! giao| yêu cầu| kết luận)(?: phụ trách [^,;.:]{2,30}?)?\s+(?=tiếp tục|trực tiếp|theo dõi|thường xuyên|chỉ đạo|kiểm tra)"
+)
+_PLACE = re.compile(r"(?:thị xã|huyện|thành phố|xã|phường|đặc khu|quận|thị trấn)\s+")
+
+
+def _person_or_place(text: Text, at: int, ordered: bool) -> Opening | None:
+    """A vice-chairman by his field, or a place that stands for its committee ("Thị xã A (UBND thị xã) bàn giao …")."""
+    f = text.f
+    if vice := _VICE.match(f, at):
+        end = at + len(f[at : vice.end()].rstrip())
+        name = re.sub(r"^(?:Đồng chí |đồng chí )", "", " ".join(text.s[at:end].split()))
+        name = re.split(r" phụ trách ", name)[0]
+        return Opening([Unit(name[:1].upper() + name[1:], at, end)], at, end, ordered)
+    place = _PLACE.match(f, at)
+    if place is None or not (ordered or text.s[at : at + 1].isupper()):
+        return None
+    end = place_end(text, place.end())
+    if end == place.end():
+        return None
+    name = f"UBND {' '.join(f[at : place.end()].split())} {' '.join(text.s[place.end() : end].split())}"
+    unit = Unit(name, at, end)
+    if note := re.compile(r"\s*\(\s*ubnd[^()]{0,30}\)").match(f, end):
+        end = note.end()
+    return Opening([unit], at, end, ordered) if _is_duty(text, end) else None
+
+
+_CAPITALS = re.compile(r"[^\W\d_]+(?:\s+(?:-\s+)?[^\W\d_]+){1,8}?(?=\s)")
+
+
+def _stranger(text: Text, at: int) -> Opening | None:
+    """A body of no known form after a word of command ("Đề nghị Viễn thông Thái Bình bố trí …"): the words from one
+    capital to the last capital before the word of duty."""
+    if not text.s[at : at + 1].isupper():
+        return None
+    for n, m in enumerate(re.compile(r"[^\W\d_]+").finditer(text.s, at, at + 90)):
+        gap = text.s[m.end() : m.end() + 1]
+        if gap != " ":
+            return None
+        if n and m.group()[0].isupper() and DUTY.match(text.f, m.end() + 1):
+            return Opening([Unit(" ".join(text.s[at : m.end()].split()), at, m.end())], at, m.end(), True)
+    return None
 
 
 _ALONE = frozenset(
@@ -208,6 +285,11 @@ def _is_duty(text: Text, at: int) -> bool:
 
 def in_charge(text: Text) -> Opening | None:
     """ "…, do Sở X chủ trì": the subject stands inside the sentence."""
+    found = _in_charge(text)
+    return _leaders(text, found) if found else None
+
+
+def _in_charge(text: Text) -> Opening | None:
     for m in _DO.finditer(text.f):
         units, end = units_at(text, m.end())
         if units and _IN_CHARGE.match(text.f, end):
@@ -241,13 +323,18 @@ class Resolver:
         """All the letter speaks to."""
         return Subject(tuple(self.receivers), scope="addressees", sure=False)
 
+    def opened(self, found: Opening) -> Subject:
+        """Leads and cooperating bodies of a passage's opening."""
+        subject = self.subject(found.units)
+        return replace(subject, coop=found.coop) if found.coop else subject
+
     def subject(self, units: list[Unit]) -> Subject:
         """Leads and scope of a list of units."""
         head = any(u.head for u in units)
         for u in units:
             if u.points_to and (known := self.by_ref.get(u.points_to) or self.by_ref.get(u.points_to + ".1")):
                 return replace(known, head=head)
-        names = tuple(dict.fromkeys(_short(u) for u in units))
+        names = tuple(dict.fromkeys(_committees(u.name) for u in units))
         if any(u.everyone for u in units) and all(u.everyone or u.group for u in units) and self.receivers:
             return Subject(tuple(self.receivers), scope="addressees", head=head)
         if addressees.covers(list(names), self.receivers):
@@ -256,8 +343,9 @@ class Resolver:
         return Subject(names, scope="group" if group else "named", head=head)
 
 
-_RELATIVE = re.compile(r"\s+(?:được (?:giao|phân công)|có (?!trách nhiệm|liên quan)|để xảy ra|chưa|đang)")
+_PLACES = re.compile(r"Các ((?:huyện|thị xã|thành phố|xã|phường|thị trấn|đặc khu|quận)(?:(?:, | và )|$))+$")
 
 
-def _short(u: Unit) -> str:
-    return u.name
+def _committees(name: str) -> str:
+    """ "Các xã, phường" as those who act are their committees."""
+    return "UBND " + name[:1].lower() + name[1:] if _PLACES.match(name) else name

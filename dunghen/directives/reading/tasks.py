@@ -75,9 +75,9 @@ def _heading_subject(text: Text, up: Subject | None, ctx: Context) -> Subject | 
     found = opening(text) or in_charge(text)
     if not found:
         return up
-    subject = ctx.resolver.subject(found.units)
+    subject = ctx.resolver.opened(found)
     rest = text[found.end :]
-    coop = tuple(c for c in cooperating(rest) if c not in subject.lead)
+    coop = tuple(c for c in (*subject.coop, *cooperating(rest)) if c not in subject.lead)
     return replace(subject, coop=coop)
 
 

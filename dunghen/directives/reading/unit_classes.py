@@ -49,6 +49,11 @@ def _place_at(text: Text, at: int, stop: int) -> int:
     return end
 
 
+def place_end(text: Text, at: int) -> int:
+    """End of a place name at `at`, or `at`."""
+    return _place_at(text, at, len(text.s))
+
+
 def committees(text: Text, at: int, place: int, stop: int) -> tuple[list[Named], int] | None:
     """UBND of one place, of places listed, or of a class."""
     f = text.f
@@ -101,7 +106,8 @@ def committees(text: Text, at: int, place: int, stop: int) -> tuple[list[Named],
             if b == more.end():
                 break
             end = b
-        return [_finish_class(text, at, end, stop)], _finish_class(text, at, end, stop)[2]
+        whole = _finish_class(text, at, end, stop)
+        return [whole], whole[2]
     m = re.compile(r"\s+tỉnh(?!\w)").match(f, place, stop) if place >= at else None
     if m:
         gap = re.compile(r"\s+").match(f, m.end(), stop)
@@ -176,7 +182,7 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> Named:
         if place and re.search(r"(?:tỉnh|thành phố|huyện)$", tail.group()):
             b = _place_at(text, place.end(), stop)
             end = b if b > place.end() else end
-    end = _restrict(text, end, stop)
+    end = _state(text, end, stop) or _restrict(text, end, stop)
     if f.endswith("thành viên", at, end) and (
         members := re.compile(
             r"\s+(?:của\s+)?(?:tổ|ban|hội đồng|đoàn)(?:\s(?!chịu|có|căn cứ|tổ chức|thi hành)[^\W\d_]+){1,6}"
@@ -196,6 +202,19 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> Named:
     name = in_full(text.s[at:name_end])
     everyone = bool(EVERYONE.match(f[at:name_end].strip())) and exception is None and points is None
     return name, at, end, True, everyone, target
+
+
+_STATE = re.compile(
+    r"\s+(?:chưa|đang|còn|có)(?! (?:trách nhiệm|văn bản|kế hoạch|biện pháp|giải pháp|phương án|ý kiến|liên quan))(?: (?:có|xảy ra|để|bị|được))?(?: (?!chủ động|khẩn trương|và|phải)[^\W\d_]+){1,6}?"
+    r"(?=\s+(?:chủ động|khẩn trương|tổ chức|triển khai|rà soát|tiếp tục|tập trung|xây dựng|gửi|phải|tăng cường|chỉ đạo|lập|bố trí|kiểm tra|báo cáo|thực hiện|hoàn thành|không được)(?!\w))"
+)
+
+
+def _state(text: Text, end: int, stop: int) -> int | None:
+    """A class narrowed by its state ("UBND các huyện chưa có dịch chủ động …"): up to the word of duty."""
+    m = _STATE.match(text.f, end, stop)
+    # "chưa báo cáo" blames, it does not narrow
+    return m.end() if m and not DUTY.match(text.f, end + len(" chưa ")) else None
 
 
 _WORD = re.compile(r"\s+([^\W\d_]+)")
