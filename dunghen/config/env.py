@@ -1,5 +1,6 @@
 """Typed readers of the environment. A bad value stops start-up with one sentence that names it and what is allowed."""
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,6 +64,21 @@ def choice(name: str, default: str, *, allowed: Sequence[str]) -> str:
         return value
     words = ", ".join(allowed)
     raise BadSetting(name, f"“{value}” không dùng được; chấp nhận: {words}.", f"cannot use it; allowed: {words}.")
+
+
+def day(name: str, default: str) -> str:
+    """Return a day ("2021-09-20"), a moment ("2021-09-20T09:00") or "today"."""
+    value = text(name, default)
+    try:
+        if value != "today":
+            dt.datetime.fromisoformat(value)
+    except ValueError:
+        raise BadSetting(
+            name,
+            f"“{value}” không dùng được; cần ngày như 2021-09-20 hoặc today.",
+            "needs a day such as 2021-09-20, or today.",
+        ) from None
+    return value
 
 
 def path(name: str, default: Path) -> Path:

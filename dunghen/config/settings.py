@@ -15,7 +15,7 @@ MODE = env.choice(
     "DUNGHEN_MODE", "demonstration" if _marker.exists() else "production", allowed=("demonstration", "production")
 )
 DEMONSTRATION = MODE == "demonstration"
-TODAY = env.text("DUNGHEN_TODAY", "2021-09-20" if DEMONSTRATION else "today")
+TODAY = env.day("DUNGHEN_TODAY", "2021-09-20" if DEMONSTRATION else "today")
 DEBUG = False
 
 

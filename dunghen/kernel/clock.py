@@ -16,10 +16,13 @@ ZONE = dt.timezone(dt.timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
 def now() -> dt.datetime:
-    """Return the present moment, aware, in Viet Nam's zone; on the set day when a demonstration or test sets one."""
+    """Return the present moment, aware, in Viet Nam's zone; on the set day (or at the set moment) when one is set."""
     real = timezone.now().astimezone(ZONE)  # noqa: TID251 - the one place
-    day = demonstration_day()
-    return real if day is None else real.replace(year=day.year, month=day.month, day=day.day)
+    text = _set_text()
+    if "T" in text:
+        return dt.datetime.fromisoformat(text).replace(tzinfo=ZONE)
+    day = dt.date.fromisoformat(text) if text else real.date()
+    return real.replace(year=day.year, month=day.month, day=day.day)
 
 
 def today() -> dt.date:
@@ -29,11 +32,17 @@ def today() -> dt.date:
 
 def demonstration_day() -> dt.date | None:
     """Return the day set for the demonstration, or None when the real clock is used."""
+    text = _set_text()
+    return dt.date.fromisoformat(text[:10]) if text else None
+
+
+def _set_text() -> str:
+    """Return the day ("2021-09-20") or moment ("2021-09-20T09:00", which then stands still) that is set, "" for none."""
     if not settings.DEMONSTRATION:
-        return None
+        return ""
     path = _day_file()
-    text = path.read_text(encoding="utf-8").strip() if path.exists() else settings.TODAY
-    return dt.date.fromisoformat(text) if text and text != "today" else None
+    text = path.read_text(encoding="utf-8").strip() if path.exists() else str(settings.TODAY)
+    return "" if text == "today" else text
 
 
 def set_demonstration_day(day: dt.date | None) -> None:

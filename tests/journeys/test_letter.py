@@ -36,7 +36,7 @@ Nơi nhận:\tCHỦ TỊCH
 
 @pytest.fixture(autouse=True)
 def _on_20_september_2021(settings: Any) -> None:
-    settings.TODAY = "2021-09-20"
+    settings.TODAY = "2021-09-20T09:00"
 
 
 class Office:

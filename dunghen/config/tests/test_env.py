@@ -75,3 +75,16 @@ def test_a_path_becomes_absolute_and_knows_the_home_folder(monkeypatch: Monkey) 
 def test_a_list_drops_blanks(monkeypatch: Monkey) -> None:
     monkeypatch.setenv("DUNGHEN_HOSTS", " a.vn, ,b.vn,")
     assert env.words("DUNGHEN_HOSTS") == ["a.vn", "b.vn"]
+
+
+@pytest.mark.parametrize("given", ["2021-99-01", "20/09/2021", "hôm nay"])
+def test_a_day_that_is_none_is_refused_with_an_example(monkeypatch: Monkey, given: str) -> None:
+    monkeypatch.setenv("DUNGHEN_TODAY", given)
+    with pytest.raises(env.BadSetting, match="2021-09-20"):
+        env.day("DUNGHEN_TODAY", "today")
+
+
+@pytest.mark.parametrize("given", ["2021-09-20", "2021-09-20T09:00", "today"])
+def test_a_day_a_moment_and_today_are_read(monkeypatch: Monkey, given: str) -> None:
+    monkeypatch.setenv("DUNGHEN_TODAY", given)
+    assert env.day("DUNGHEN_TODAY", "today") == given

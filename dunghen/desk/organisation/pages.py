@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dunghen.desk import frame
-from dunghen.desk.organisation.answers import back, done, form_page
+from dunghen.desk.answers import back, done, form_page
 from dunghen.desk.organisation.forms import AliasForm, AppointForm, DayQuestion, PostForm
 from dunghen.kernel import access, errors
 from dunghen.kernel.journal import queries as journal

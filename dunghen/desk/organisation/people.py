@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dunghen.desk import frame
-from dunghen.desk.organisation.answers import back, done, form_page
+from dunghen.desk.answers import back, done, form_page
 from dunghen.desk.organisation.forms import DelegationForm, EndForm, GrantForm, PasswordForm, PersonForm, ReasonForm
 from dunghen.kernel import access, errors
 from dunghen.kernel.access import Role

@@ -16,7 +16,7 @@ URL = "/ban-lam-viec/"
 
 @pytest.fixture(autouse=True)
 def monday(settings: Any) -> None:
-    settings.TODAY = "2021-09-20"
+    settings.TODAY = "2021-09-20T09:00"
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_time_is_spoken_twice(client: Client, cast: Cast) -> None:
     make.commitment(cast.units.so_xay_dung, due_at=make.moment(2021, 9, 15, 17), owner_person=cast.minh)
     client.force_login(cast.minh)
     page = client.get(URL).content.decode()
-    assert "quá hạn 3 ngày" in page and "17:00 thứ Tư, 15/09/2021" in page
+    assert "quá hạn 2 ngày 2 giờ làm việc" in page and "17:00 thứ Tư, 15/09/2021" in page
     assert '<span class="badge late">' in page
 
 

@@ -1,7 +1,6 @@
 """Pages of the working calendar: a year at a glance, its days and hours, counting a term by hand."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dunghen.desk import frame
+from dunghen.desk.answers import done
 from dunghen.desk.worktime.forms import DayForm, DueForm, HoursForm, ReasonForm
 from dunghen.kernel import access, errors
 from dunghen.kernel.commitments import queries as commitments
@@ -69,8 +69,8 @@ def count_due(request: HttpRequest) -> HttpResponse:
 @frame.page(verbs.MANAGE)
 def add_day(request: HttpRequest) -> HttpResponse:
     form = DayForm(request.POST or None, initial={"kind": "holiday"})
-    done = _done(request, form, lambda given: operations.add_day(actor=request.user, at=request.at, **given))
-    if done:
+    saved = done(request, form, lambda given: operations.add_day(actor=request.user, at=request.at, **given))
+    if saved:
         return _back(
             request, form.cleaned_data["date"], _("Đã thêm ngày vào lịch; hạn của việc chưa xong đã tính lại.")
         )
@@ -84,10 +84,10 @@ def change_day(request: HttpRequest, day_id: int) -> HttpResponse:
     shown = {"kind": day.kind, "name": day.name, "source": day.source, "status": day.status}
     form = DayForm(request.POST or None, initial=shown)
     del form.fields["date"]
-    done = _done(
+    saved = done(
         request, form, lambda given: operations.change_day(day=day, actor=request.user, at=request.at, **given)
     )
-    if done:
+    if saved:
         return _back(request, day.date, _("Đã sửa ngày trong lịch; hạn của việc chưa xong đã tính lại."))
     title = _("Sửa ngày %(day)s") % {"day": f"{day.date:%d/%m/%Y}"}
     return _form_page(request, form, title, _("Ghi lại"), year=day.date.year)
@@ -98,10 +98,10 @@ def change_day(request: HttpRequest, day_id: int) -> HttpResponse:
 def remove_day(request: HttpRequest, day_id: int) -> HttpResponse:
     day = _day(day_id)
     form = ReasonForm(request.POST or None)
-    done = _done(
+    saved = done(
         request, form, lambda given: operations.remove_day(day=day, actor=request.user, at=request.at, **given)
     )
-    if done:
+    if saved:
         return _back(request, day.date, _("Đã bỏ ngày khỏi lịch; hạn của việc chưa xong đã tính lại."))
     title = _("Bỏ ngày %(day)s (%(name)s) khỏi lịch") % {"day": f"{day.date:%d/%m/%Y}", "name": day.name}
     return _form_page(request, form, title, _("Bỏ ngày này"), year=day.date.year, danger=True)
@@ -117,7 +117,7 @@ def set_hours(request: HttpRequest) -> HttpResponse:
         weekdays = [int(number) for number in given["weekdays"]]
         operations.set_office_hours(weekdays=weekdays, actor=request.user, at=request.at, **wanted)
 
-    if _done(request, form, act):
+    if done(request, form, act):
         message = _("Đã đặt giờ làm việc; hạn của việc chưa xong đã tính lại.")
         return _back(request, form.cleaned_data["valid_from"], message)
     return _form_page(request, form, _("Đặt giờ làm việc"), _("Đặt giờ làm việc"))
@@ -130,10 +130,10 @@ def drop_hours(request: HttpRequest, unit_id: int) -> HttpResponse:
     if unit is None:
         raise errors.NotFound
     form = ReasonForm(request.POST or None)
-    done = _done(
+    saved = done(
         request, form, lambda given: operations.drop_office_hours(unit=unit, actor=request.user, at=request.at, **given)
     )
-    if done:
+    if saved:
         message = _("Đơn vị đã theo giờ làm việc chung; hạn của việc chưa xong đã tính lại.")
         return _back(request, request.at.date(), message)
     title = _("Bỏ giờ làm việc riêng của %(unit)s") % {"unit": unit.name}
@@ -147,20 +147,6 @@ def moved(request: HttpRequest) -> HttpResponse:
     seen = commitments.visible(request.user, request.at)
     rows = DueChange.objects.filter(cause=DueChange.Cause.CALENDAR, commitment__in=seen).select_related("commitment")
     return render(request, "desk/worktime/moved.html", {"page": keyset(rows, request.GET, by="-at")})
-
-
-def _done(request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], object]) -> bool:
-    """Do the act with a valid form; a refusal is shown above the form, with all that was typed."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        do(form.cleaned_data)
-    except errors.Forbidden:
-        raise
-    except errors.Refusal as refused:
-        form.add_error(None, refused.sentence)
-        return False
-    return True
 
 
 def _back(request: HttpRequest, day: dt.date, message: str) -> HttpResponse:
