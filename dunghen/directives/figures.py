@@ -2,14 +2,12 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.directives import queries
 from dunghen.kernel import measures
 from dunghen.kernel.access import SYSTEM
-from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.measures import Measure, Scope
 from dunghen.kernel.organisation.models import Unit
@@ -20,17 +18,12 @@ SOURCE = "Quy tắc theo dõi nhiệm vụ của sản phẩm (docs/glossary.md:
 
 def counts(scope: Scope) -> dict[str, int]:
     """Return state → how many assignments of the scope: of its unit, due within its period (undated ones only without a period)."""
-    rows = queries.assignments(SYSTEM, queries.Wanted(timeliness="all"), scope.at).select_related(None).order_by()
+    rows = queries.assignments(SYSTEM, queries.Wanted(timeliness="all"), scope.at)
     if scope.unit:
         rows = rows.filter(owner_unit__key=scope.unit)
     if scope.period:
         rows = rows.filter(due_at__date__range=scope.period)
-    soon = commitments.soon_until(scope.at)
-    return dict(
-        rows.aggregate(
-            **{state: Count("pk", filter=timeliness.condition(state, scope.at, soon)) for state in timeliness.STATES}
-        )
-    )
+    return queries.counted(rows, scope.at)
 
 
 def on_time_rate(scope: Scope) -> float | None:

@@ -213,6 +213,8 @@ class Assignment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["letter", "task", "unit"], name="assignment_by_letter"),
             models.Index(fields=["unit", "state"], name="assignment_by_unit"),
+            models.Index(fields=["letter", "commitment"], name="assignment_letter_commitment"),
+            models.Index(fields=["state", "commitment"], name="assignment_state_commitment"),
         ]
 
     def __str__(self) -> str:

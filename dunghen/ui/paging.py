@@ -71,7 +71,8 @@ def _mark(rows: Sequence[Any], column: str) -> str:
     if not rows:
         return ""
     value = rows[0]
-    for name in column.split("__"):
+    # Rows of values carry the whole path as one name; objects are walked.
+    for name in (column,) if hasattr(value, column) else column.split("__"):
         value = getattr(value, name)
     if isinstance(value, dt.datetime):
         value = {"moment": value.isoformat()}

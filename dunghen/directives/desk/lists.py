@@ -1,8 +1,9 @@
 """The list of assignments under its filters, on the page and as a file of exactly the same rows."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +21,7 @@ from dunghen.kernel import access
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments import timeliness
-from dunghen.kernel.commitments.models import Commitment
+from dunghen.kernel.commitments.models import Commitment, Outcome
 from dunghen.ui import exports, times
 from dunghen.ui.exports import Column
 from dunghen.ui.paging import keyset
@@ -48,14 +49,16 @@ def assignments(request: HttpRequest) -> HttpResponse:
     found = queries.assignments(request.user, wanted, request.at)
     page = keyset(found, request.GET, by=by)
     rows = desk.rows(page.rows, request.at)
+    counts = queries.open_counts(request.user, replace(wanted, timeliness="open"), request.at)
     oversees = access.may(request.user, verbs.SEE_BOARD, None, request.at)
     context = {
         "wanted": wanted,
         "page": page,
         "sections": _sections(rows, wanted, by, request.at),
-        "count": found.select_related(None).order_by()[: MANY + 1].count(),
+        "count": _count(found, wanted, counts),
         "many": MANY,
-        "groups": _views(request, wanted, by),
+        "more": wanted.timeliness not in ("open", *counts),
+        "groups": _views(request, wanted, by, counts),
         "units": queries.owing_units(request.user, request.at) if oversees else (),
         "letters": queries.letters_to_choose(request.user, request.at),
         "states": rules.STATES,
@@ -72,40 +75,82 @@ def assignments(request: HttpRequest) -> HttpResponse:
 @frame.page(verbs.SEE)
 def assignments_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered list as CSV."""
-    wanted, by = _wanted(request)
-    found = exports.batches(queries.assignments(request.user, wanted, request.at), by)
-    return exports.csv_response(_file_name(request.at), columns(request.at), found)
+    return exports.csv_response(_file_name(request.at), columns(request.at), _export(request))
 
 
 @require_safe
 @frame.page(verbs.SEE)
 def assignments_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The filtered list as a workbook."""
+    return exports.xlsx_response(_file_name(request.at), _("Nhiệm vụ"), columns(request.at), _export(request))
+
+
+def _export(request: HttpRequest) -> Iterator[Sequence[Any]]:
+    """Yield the rows of the list as plain values, a batch at a time."""
     wanted, by = _wanted(request)
-    found = exports.batches(queries.assignments(request.user, wanted, request.at), by)
-    return exports.xlsx_response(_file_name(request.at), _("Nhiệm vụ"), columns(request.at), found)
+    found = queries.assignments(request.user, wanted, request.at).select_related(None).defer(None)  # type: ignore[attr-defined, arg-type]
+    return exports.batches(found.values_list(*EXPORTED, named=True), by)
+
+
+EXPORTED = (
+    "pk",
+    "reference",
+    "owner_unit__name",
+    "owner_person__full_name",
+    "opened_at",
+    "due_at",
+    "original_due_at",
+    "closed_at",
+    "suspended_at",
+    "outcome",
+    "extensions",
+    "assignment__letter_id",
+    "assignment__letter__number",
+    "assignment__letter__issued_on",
+    "assignment__task__ref",
+    "assignment__task__summary",
+    "assignment__period",
+    "assignment__state",
+    "assignment__percent",
+    "assignment__result_number",
+    "assignment__result_on",
+)
 
 
 def columns(at: dt.datetime) -> Sequence[Column]:
-    """Return the columns of the files; each takes a commitment with its assignment, task, letter and owner."""
+    """Return the columns of the files; each takes a row of ``EXPORTED``."""
     soon = commitments.soon_until(at)
+    words = {state: _(label) for state, label in timeliness.LABELS.items()}
+
+    def state_of_time(row: Any) -> str:
+        return words[
+            timeliness.of(
+                due_at=row.due_at,
+                closed_at=row.closed_at,
+                cancelled=row.outcome == Outcome.CANCELLED,
+                suspended=row.suspended_at is not None,
+                at=at,
+                soon_until=soon,
+            )
+        ]
+
     return (
         Column(_("Mã"), lambda row: row.reference, 34),
-        Column(_("Văn bản"), lambda row: row.assignment.letter.number, 18),
-        Column(_("Ngày văn bản"), lambda row: row.assignment.letter.issued_on, 12),
-        Column(_("Mục"), lambda row: row.assignment.task.ref, 8),
-        Column(_("Kỳ"), lambda row: row.assignment.period, 12),
-        Column(_("Nội dung"), lambda row: row.assignment.task.summary, 60),
-        Column(_("Đơn vị chủ trì"), lambda row: row.owner_unit.name, 28),
-        Column(_("Chuyên viên"), lambda row: row.owner_person.full_name if row.owner_person else "", 20),
+        Column(_("Văn bản"), lambda row: row.assignment__letter__number, 18),
+        Column(_("Ngày văn bản"), lambda row: row.assignment__letter__issued_on, 12),
+        Column(_("Mục"), lambda row: row.assignment__task__ref, 8),
+        Column(_("Kỳ"), lambda row: row.assignment__period, 12),
+        Column(_("Nội dung"), lambda row: row.assignment__task__summary, 60),
+        Column(_("Đơn vị chủ trì"), lambda row: row.owner_unit__name, 28),
+        Column(_("Chuyên viên"), lambda row: row.owner_person__full_name, 20),
         Column(_("Hạn"), lambda row: row.due_at, 18),
         Column(_("Hạn ban đầu"), lambda row: row.original_due_at, 18),
         Column(_("Số lần gia hạn"), lambda row: row.extensions, 9),
-        Column(_("Trạng thái"), lambda row: rules.STATE_LABELS[row.assignment.state], 18),
-        Column(_("Tình trạng hạn"), lambda row: _(timeliness.LABELS[row.timeliness(at, soon)]), 20),
-        Column(_("Tiến độ (%)"), lambda row: row.assignment.percent, 9),
-        Column(_("Văn bản kết quả"), lambda row: row.assignment.result_number, 20),
-        Column(_("Ngày văn bản kết quả"), lambda row: row.assignment.result_on, 12),
+        Column(_("Trạng thái"), lambda row: rules.STATE_LABELS[row.assignment__state], 18),
+        Column(_("Tình trạng hạn"), state_of_time, 20),
+        Column(_("Tiến độ (%)"), lambda row: row.assignment__percent, 9),
+        Column(_("Văn bản kết quả"), lambda row: row.assignment__result_number, 20),
+        Column(_("Ngày văn bản kết quả"), lambda row: row.assignment__result_on, 12),
         Column(_("Tính hoàn thành"), lambda row: row.closed_at, 18),
     )
 
@@ -163,9 +208,17 @@ def _of_time(row: desk.Row, wanted: Wanted, at: dt.datetime) -> Section:
 # -- saved views ----------------------------------------------------------------------------------------------------------
 
 
-def _views(request: HttpRequest, wanted: Wanted, by: str) -> list[Group]:
-    """Return the ways to look at the list; the states are counted within everything else that is asked for."""
-    counts = queries.open_counts(request.user, replace(wanted, timeliness="open"), request.at)  # type: ignore[attr-defined, arg-type]
+def _count(found: Any, wanted: Wanted, counts: Mapping[str, int]) -> int:
+    """Return how many rows the list has, of long lists of finished work only that there are more than ``MANY``."""
+    if wanted.timeliness == "open":
+        return sum(counts.values())
+    if wanted.timeliness in counts:
+        return counts[wanted.timeliness]
+    return int(found.select_related(None).defer(None).order_by()[: MANY + 1].count())
+
+
+def _views(request: HttpRequest, wanted: Wanted, by: str, counts: Mapping[str, int]) -> list[Group]:
+    """Return the ways to look at the list; the open states are counted within everything else that is asked for."""
 
     def view(label: str, count: int | None, part: Wanted, tone: str = "", order: str = by) -> SavedView:
         url = f"{request.path}?{urlencode(_query(part, order))}".rstrip("?")
