@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from . import deadlines
+from . import deadlines, reports
 from .departments import department_at
 from .duties import Context, Piece
 from .items import Node
@@ -164,6 +164,9 @@ def make(node: Node, facts: Facts, up: Subject | None, ctx: Context, add: Callab
         piece.found = deadlines.find(text, ctx.issued)
     if "report" in facts.cells:
         piece.report_to = [u.name for u in units_of(facts.cells["report"])]
+    elif not reports.find(join(piece.text)):
+        told = (facts.cells[k] for k in ("product", "due") if k in facts.cells)
+        piece.report_to = [name for cell in told for name in reports.find(cell)]
     add(ctx, node.ref, piece, deadline=due)
 
 

@@ -59,8 +59,10 @@ def pieces_of(paragraphs: list[Text], up: Subject | None, ctx: Context, node: No
     """The duties in the paragraphs of one item."""
     out: list[Piece] = []
     first = True
-    for paragraph in paragraphs:
+    for nth, paragraph in enumerate(paragraphs):
         for sentence in sentences(paragraph):
+            if (nth or node.kind == "text") and _remark(sentence):
+                continue
             if (
                 sentence.s.rstrip().endswith(":") and (node.children or len(sentence) < 12) and not (out or False)
             ) and (opening(sentence) is None or node.children):
@@ -152,13 +154,14 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
         base = replace(base, coop=tuple(dict.fromkeys([*base.coop, *together])))
     runs = _cut(part, found, opened)
     shared = reports.find(part) if len(runs) > 1 and all(_only_when(*run) for run in runs[1:]) else []
+    stem = part[: found[0].start].strip(" ,;(") if found else part
     for n, (text, own) in enumerate(runs):
         subject = base
         if n and out and (onward := _onward(text, out[-1])):
             subject = onward
         new = Piece([text], subject, own, opened is not None, list(shared))
         if n and shared:
-            new.text = [runs[0][0], text]
+            new.text = [join([stem, text])]
         elif (
             len(runs) > 1
             and not reports.find(text)
@@ -202,8 +205,8 @@ _VERB = re.compile(
 
 def _only_when(text: Text, found: list[Found]) -> bool:
     """A part of a cut clause that says only another period, the action standing in the part before it."""
-    due = next((d for d in found if d.deadline.kind == "periodic"), None)
-    if due is None or not due.deadline.text:
+    due = next(iter(found), None)
+    if due is None or not due.deadline.text or (due.deadline.bound == "from"):
         return False
     at = " ".join(text.f.split()).find(fold(due.deadline.text))
     return at >= 0 and _VERB.search(text.f[: at + 4]) is None
@@ -221,6 +224,8 @@ def _closing(part: Text) -> bool:
         return True
     if _SOME_CLOSING.match(f):
         return True
+    if _VALUED.match(f):
+        return True
     opened = opening(part)
     if opened is not None:
         rest = f[opened.end - (len(part.f) - len(part.f.lstrip())) :].strip(" ,:")
@@ -232,6 +237,20 @@ def _closing(part: Text) -> bool:
     elif CLOSING.fullmatch(f):
         return True
     return False
+
+
+_VALUED = re.compile(
+    r"(?:yêu cầu |đề nghị )?(?:thủ trưởng |người đứng đầu |chủ tịch ubnd )?(?:tất cả )?(?:các |từng )?(?:cấp|ngành|cơ quan|đơn vị|sở|địa phương)[^.;:]{0,80}?(?:phải |cần )?(?:coi|xem|xác định) (?:đây|việc này|nhiệm vụ này)[^.;]{0,20} là (?:nhiệm vụ|việc|công việc)"
+)
+_ANSWERS = re.compile(
+    r"[^.;:]{0,200}?chịu (?:hoàn toàn )?trách nhiệm(?: toàn diện| cá nhân| hoàn toàn)*,? trước (?:chủ tịch|ubnd|ủy ban|tỉnh|pháp luật)[^.;]*$"
+)
+
+
+def _remark(sentence: Text) -> bool:
+    """A last paragraph that only says who answers for it ("… chịu trách nhiệm trước Chủ tịch UBND tỉnh nếu để …")."""
+    f = sentence.f.strip(" ./")
+    return _ANSWERS.match(f) is not None and not deadlines.find(sentence, dt.date(2000, 1, 1))
 
 
 def _duty_like(part: Text, base: Subject, found: list[Found], node: Node) -> bool:

@@ -69,7 +69,7 @@ CLOSING = re.compile(
     r"(?:(?:căn cứ|theo|trên cơ sở) (?:các )?(?:nội dung|chức năng|chỉ đạo|nhiệm vụ|kế hoạch|ý kiến)[^,;.]{0,60}?(?:,\s*)?\s)?(?:nghiêm túc|khẩn trương|nghiêm chỉnh|quan tâm|phối hợp|tổ chức|kịp thời|có trách nhiệm|chịu trách nhiệm|chủ động|"
     r"tập trung|quyết liệt|biết,?|biết và|căn cứ)?[\s,]*(?:và )?(?:nghiêm túc |khẩn trương |nghiêm |tổ chức |phối hợp |quán triệt,? |"
     r"triển khai,? |chỉ đạo,? |chấp hành,? |thực hiện)*"
-    r"(?:thực hiện|triển khai|thi hành|chấp hành)(?: nghiêm túc| nghiêm| tốt| đầy đủ| kịp thời| đúng (?:thời gian|tiến độ|quy định|yêu cầu|nội dung)| thực hiện| có hiệu quả| hiệu quả| đúng)*"
+    r"(?:thực hiện|triển khai|thi hành|chấp hành)(?: ngay| nghiêm túc| nghiêm| tốt| đầy đủ| kịp thời| đúng (?:thời gian|tiến độ|quy định|yêu cầu|nội dung)| thực hiện| có hiệu quả| hiệu quả| đúng)*"
     r"(?: (?:các nội dung|nội dung|nhiệm vụ|các nhiệm vụ|những nội dung))?"
     r"(?: (?:trên|nêu trên|chỉ đạo trên))?"
     r"(?: (?:của |tại )?(?:chỉ thị|kế hoạch|công văn|quyết định|thông báo|kết luận|công điện|văn bản)(?: này)?)?"

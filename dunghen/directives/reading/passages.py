@@ -50,6 +50,11 @@ def clauses(sentence: Text) -> list[Text]:
 _BREAK = re.compile(r"\s*(?:[,;]\s*(?:đồng thời|và|sau đó|rồi|trong đó)?\s*|\s+(?:và|đồng thời|rồi|để)\s+)")
 
 
+_ONWARD = re.compile(
+    r",?\s+(?=để (?:(?:sở|ban|văn phòng|cục|chi cục|trung tâm|thanh tra|công an) [^,;.()]{2,60} )?(?:tổng hợp|tham mưu))"
+)
+
+
 def cut_between(text: Text, first: Found, second: Found, leads: bool) -> int:
     """Where to cut between two deadlines: before the second when deadlines open their clauses, else after the first."""
     a, b = first.end, second.start
@@ -60,6 +65,9 @@ def cut_between(text: Text, first: Found, second: Found, leads: bool) -> int:
         close = text.s.find(")", a, b)
         if close > 0:
             a = close + 1
+    # "gửi … về X để tổng hợp, báo cáo …": there the receiver's duty begins
+    if onward := _ONWARD.search(text.f, a, b):
+        return onward.start()
     spots = list(_BREAK.finditer(text.f, a, b))
     if not spots:
         return b

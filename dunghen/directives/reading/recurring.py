@@ -287,7 +287,7 @@ def _own_rhythm(f: str, start: int, end: int) -> bool:
     words = f[start:end]
     if words.startswith("từng ") and re.match(r"\s+(?:của|cho|theo|đối với|và từng)(?!\w)", f[end:]):
         return True
-    before = re.split(r"[;.]", f[:start])[-1][-90:]
+    before = re.split(r"[;.,]", f[:start])[-1][-90:]
     clause = before + " " + re.split(r"[;.]", f[end:])[0][:90]
     return words.endswith("ngày") and _REPORTING.search(clause) is None
 

@@ -12,7 +12,7 @@ _VERB = re.compile(
     r"|(?P<report>báo cáo(?: nhanh| bằng văn bản| kết quả| tình hình| tiến độ| định kỳ| đề xuất| danh sách|, đề xuất|, kiến nghị|, tham mưu|, cho ý kiến)*(?: [^,;.()]{0,70}?)??(?: (?:về|đến|cho|với|lên|tới))?)"
     r"|(?P<tell>(?:thông báo|cung cấp|sao gửi|thông tin|phản ánh|cập nhật)(?: [^,;.()]{0,80}?)? (?:cho|về|đến|tới|với))"
     r"|(?P<submit>(?:trình|đề xuất|kiến nghị|tham mưu, trình)(?: (?:xin ý kiến|cấp có thẩm quyền|dự thảo|để|ký|lãnh đạo))?)"
-    r"|(?P<to>về|cho))\s+(?=(?:đồng chí )?(?:thường trực |lãnh đạo |chủ tịch |phó chủ tịch |văn phòng )?(?:ubnd|ủy ban|sở|văn phòng|ban|chi cục|cục|trung tâm|thanh tra|công an|bộ|chính phủ|thủ tướng|tỉnh ủy|thường trực|chủ tịch|phó chủ tịch|hđnd|hội đồng|vpubnd|vp|sn|s[a-zđ]{2,}|lãnh đạo|ban thường vụ|bqltt|kho bạc|bảo hiểm|giám đốc|tổ |huyện ủy|đoàn|liên))"
+    r"|(?P<to>về|cho))\s+(?=(?:đồng chí )?(?:thường trực |lãnh đạo |chủ tịch |phó chủ tịch |văn phòng )?(?:các sở(?!,)|ubnd|ủy ban|sở|văn phòng|ban|chi cục|cục|trung tâm|thanh tra|công an|bộ|chính phủ|thủ tướng|tỉnh ủy|thường trực|chủ tịch|phó chủ tịch|hđnd|hội đồng|vpubnd|vp|sn|s[a-zđ]{2,}|lãnh đạo|ban thường vụ|bqltt|kho bạc|bảo hiểm|giám đốc|tổ |huyện ủy|đoàn|liên))"
 )
 _MEETING = re.compile(
     r"(?:cuộc họp|phiên họp|họp)(?: giao ban| thường kỳ| định kỳ)*[^,;.]{0,30}? của (?=ubnd|ủy ban|chủ tịch|thường trực)"
@@ -81,8 +81,16 @@ def find(text: Text) -> list[str]:
     return out
 
 
+_VICE = re.compile(
+    r"(?:đồng chí |đ/c )?(phó chủ tịch(?: thường trực)? ubnd (?:tỉnh|thành phố|huyện|thị xã))(?: phụ trách(?: [^,;.:()]{2,30}?)?)?(?=\s*(?:[,;.()]|$)|\s)"
+)
+
+
 def _receivers(text: Text, at: int) -> tuple[list[Unit], int]:
     """The receiver right after the verb; "UBND tỉnh và Sở X" are two."""
+    if vice := _VICE.match(text.f, at):
+        name = " ".join(text.s[vice.start(1) : vice.end(1)].split())
+        return [Unit(name[:1].upper() + name[1:], vice.start(1), vice.end(1))], vice.end()
     m = re.compile(r"(?:đồng chí |đ/c )?(?:lãnh đạo )?").match(text.f, at)
     start = m.end() if m else at
     units, end = units_at(text, start)

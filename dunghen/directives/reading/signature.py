@@ -29,6 +29,9 @@ class Foot:
 def _person(cell: Text) -> Text | None:
     """The cell as the name of a person, if it can be one."""
     cell = cell.strip(" .,*_|")
+    signed = re.match(r"\(?(?:đã ký|đã kí|ký tên|ký thay)\)?\s*[:.]?\s+(?=\S)", cell.f)
+    if signed:
+        cell = cell[signed.end() :]
     degree = _DEGREE.match(cell.s)
     if degree:
         cell = cell[degree.end() :].strip()

@@ -112,7 +112,7 @@ def _opening(text: Text, need_duty: bool) -> Opening | None:
     topic = _TOPIC.match(f, at)
     if topic:
         at = topic.end()
-    issuer = _ISSUER.match(f, at)
+    issuer = None if _VICE.match(f, at) else _ISSUER.match(f, at)
     if issuer:
         at = issuer.end()
     if order := _order(f, at, issuer is not None):

@@ -26,7 +26,7 @@ CLASS_TAIL = re.compile(
     r"\s+(?:(?:có |nơi có )?liên quan|(?:trực )?thuộc(?: (?:thẩm quyền|phạm vi) quản lý)?(?: (?:ubnd )?(?:tỉnh|thành phố|huyện|trung ương|các huyện)(?! [A-ZĐ]))?|"
     r"trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện))?|trong (?:toàn )?tỉnh|của tỉnh|tại tỉnh|tại địa phương|đóng trên địa bàn(?: tỉnh)?|"
     r"(?:cấp|ở cấp) (?:tỉnh|huyện|xã|trung ương)|toàn tỉnh|(?:ở )?trung ương|ngành dọc|chuyên môn|chức năng|hành chính(?: nhà nước)?|quản lý nhà nước|"
-    r"đơn vị|sự nghiệp(?: công lập)?|công lập|nêu trên|có tên (?:nêu )?trên|(?:đã )?nêu tại (?:mục|điểm|khoản) \S+|ven biển|miền núi|tỉnh|"
+    r"đơn vị|sự nghiệp(?: công lập)?|công lập|thành phố(?=\s*(?:[,;.:)]|$))|nêu trên|có tên (?:nêu )?trên|(?:đã )?nêu tại (?:mục|điểm|khoản) \S+|ven biển|miền núi|tỉnh|"
     r"(?:được giao(?: nhiệm vụ)?|được phân công(?: nhiệm vụ)?|có tên)(?: (?:tại|trong) (?:các )?(?:phụ lục|kế hoạch|danh sách|biểu)(?: [ivx\d]+)?(?: kèm theo| này| nêu trên)?)?|ngoài (?:công lập|nhà nước)|(?:chính trị|xã hội|nghề nghiệp)(?:\s*-\s*(?:chính trị|xã hội|nghề nghiệp))*|có rừng|còn lại)(?!\w)"
 )
 CLASS_NOUNS = (
@@ -104,6 +104,7 @@ KNOWN = re.compile(
     r"|thanh tra(?: tỉnh| sở| huyện| thành phố)?(?! [A-ZĐ])|công an(?: các (?:xã|phường|huyện|đơn vị)(?:, (?:xã|phường|thị trấn|thị xã|thành phố|đặc khu))*)?"
     r"|trung tâm (?:phục vụ|dịch vụ) hành chính công(?: trực tuyến)?|trung tâm phát triển quỹ đất|trung tâm kiểm soát bệnh tật|trung tâm chuyển đổi số|trung tâm khuyến nông|trung tâm dịch vụ (?:việc làm|nông nghiệp)|trung tâm (?:giám sát|điều hành)[^,;.:()]{0,40}?(?= tỉnh)"
     r"|(?:văn phòng|vp) (?:đăng ký đất đai|đkđđ|ubnd|ủy ban nhân dân|thường trực ban chỉ huy phòng,? chống thiên tai và tìm kiếm cứu nạn|thường trực ban chỉ [^,;.:()]{2,60}?(?= tỉnh)|đoàn đbqh và hđnd|đoàn đại biểu quốc hội và hđnd|hđnd(?: và ubnd)?|điều phối(?: nông thôn mới| xây dựng nông thôn mới)?|tỉnh ủy)"
+    r"|hội đồng (?:thẩm định|định giá|đấu giá|nghiệm thu|xét duyệt|xét|tư vấn|đánh giá|thi đua|tuyển dụng)(?: (?!trước|trong|chậm|để|vào|đến|phê|xem|theo|và|tại|kết|trình|họp|ngay|có|phải|thì|khi|kèm|qua|về)[^\W\d_]+){0,6}"
     r"|bảo hiểm xã hội|kho bạc nhà nước|ngân hàng (?:nhà nước(?: việt nam)?(?: chi nhánh| - chi nhánh|,? khu vực)?|chính sách xã hội(?: chi nhánh| - chi nhánh)?)|viện kiểm sát nhân dân|tòa án nhân dân|cục thi hành án dân sự|thi hành án dân sự"
     r"|hội (?:nông dân|liên hiệp phụ nữ|phụ nữ|cựu chiến binh|chữ thập đỏ|khuyến học|người cao tuổi|doanh nghiệp|văn học nghệ thuật|nhà báo|luật gia|đồng y)|liên đoàn lao động|liên minh hợp tác xã|tỉnh đoàn(?: thanh niên)?|đoàn thanh niên|chi cục [^\W\d_]+(?: [^\W\d_]+)?"
     r"|(?:cục|chi cục) (?:thuế|hải quan|thống kê|quản lý thị trường|thi hành án dân sự|kiểm lâm|thủy lợi|thủy sản|bảo vệ môi trường|chăn nuôi và thú y|trồng trọt và bảo vệ thực vật)"

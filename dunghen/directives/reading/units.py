@@ -135,6 +135,14 @@ def _bodies(text: Text, at: int, stop: int, before: list[Unit]) -> tuple[list[Na
     group = group_at(text, at, stop)
     if group:
         return [group], group[2]
+    several = _SEVERAL.match(f, at, stop)
+    if (
+        several
+        and text.s[several.end() : several.end() + 1].isupper()
+        and (named := proper_at(text, several.end(), stop))
+    ):
+        name = text.s[at : several.end()] + named[0]
+        return [(name[:1].upper() + name[1:], at, named[1], True, False, None)], named[1]
     named = proper_at(text, at, stop)
     if named and f.startswith("cơ quan thường trực", at) and (m := re.compile(r"\s*\(").match(f, named[1], stop)):
         # "Cơ quan thường trực Ban Chỉ đạo (Sở Nội vụ)" is the body in the brackets
@@ -145,6 +153,11 @@ def _bodies(text: Text, at: int, stop: int, before: list[Unit]) -> tuple[list[Na
         name, end = named
         return [(name, at, end, False, False, None)], end
     return None
+
+
+_SEVERAL = re.compile(
+    r"(?:các|những|hai|ba|0?\d) (?=(?:công ty|chi nhánh|ban quản lý|hạt kiểm lâm|trung tâm|chi cục|tổ công tác|đồn|hội đồng|bệnh viện|vườn quốc gia|văn phòng) )"
+)
 
 
 def _departments(text: Text, at: int, first: int, stop: int, *, many: bool) -> tuple[list[Named], int]:
