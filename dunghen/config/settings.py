@@ -336,3 +336,5 @@ OUTBOX_SMS_SECRET = env.secret("DUNGHEN_SMS_SECRET", least=32) if OUTBOX_SMS_URL
 OUTBOX_WEBHOOK_SECRET = env.secret("DUNGHEN_WEBHOOK_SECRET", least=32) if env.text("DUNGHEN_WEBHOOK_SECRET") else ""
 OUTBOX_WEBHOOK_PRIVATE_HOSTS = env.words("DUNGHEN_WEBHOOK_PRIVATE_HOSTS")
 DEMONSTRATION_PASSWORD = "dung-hen-2021"  # noqa: S105 - everybody who runs the demonstration may know it
+DEMONSTRATION_PLAYER = "dunghen.config.demo.load"
+"""Plays the scenes that the demonstration's day has reached; named here because the desk knows no rooms."""

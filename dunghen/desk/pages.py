@@ -150,11 +150,11 @@ def demonstration_clock(request: DeskRequest) -> HttpResponse:
     form = ClockForm(request.POST if "day" in request.POST else None, initial={"day": clock.demonstration_day()})
     if request.method == "POST" and "real" in request.POST:
         operations.move_clock(actor=request.user, day=None, at=request.at)
-        messages.success(request, _("Bản trình diễn theo ngày thật."))
+        messages.success(request, _("Bản trình diễn theo ngày thật. Việc của hôm nay hiện ra trong vòng một phút."))
         return redirect("desk:demonstration-clock")
     if request.method == "POST" and form.is_valid():
         operations.move_clock(actor=request.user, day=form.cleaned_data["day"], at=request.at)
-        messages.success(request, _("Đã đổi ngày của bản trình diễn."))
+        messages.success(request, _("Đã đổi ngày của bản trình diễn. Việc của ngày này hiện ra trong vòng một phút."))
         return redirect("desk:demonstration-clock")
     return render(request, "desk/demonstration_clock.html", {"form": form, "day": clock.demonstration_day()})
 

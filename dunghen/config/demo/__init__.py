@@ -3,6 +3,6 @@
 ``dunghen demo load`` builds it (again: nothing happens); it is refused outside the demonstration mode.
 """
 
-from .load import PASSWORD, accounts, load, main
+from .load import PASSWORD, SHOWN, accounts, load, main
 
-__all__ = ["PASSWORD", "accounts", "load", "main"]
+__all__ = ["PASSWORD", "SHOWN", "accounts", "load", "main"]
