@@ -67,6 +67,7 @@ def acting(recipients: list[Text]) -> list[tuple[str, Text]]:
             "b/c" in item.f
             or re.search(r"(?<!\w)tw(?!\w)", item.f)
             or "báo cáo" in item.f
+            or re.search(r"\(\s*(?:vpcp|bộ |văn phòng chính phủ|trung ương)", item.f)
             or re.search(r"\(\s*để b", item.f)
         ):
             continue
@@ -111,6 +112,10 @@ def _longer(name: str, place: Text, known: list[str]) -> str:
     """A recipient cut short ("BQLDA CN giao thông", "Ban TCD tỉnh") under its full name, when the text has just one
     whose words and initials it follows."""
     short = in_full(place.s).split()
+    if name not in known and re.match(r"Ban (?:Quản lý|QL)", name) and len(short) > 3:
+        fits = [k for k in dict.fromkeys(known) if _follows(short, fold(k).split())]
+        if len(fits) == 1:
+            return fits[0]
     if not any(re.fullmatch(r"[A-ZĐ]{2,6}", w) and w not in ("UBND", "HĐND") for w in short) or name.startswith("UBND"):
         return name
     fits = [k for k in dict.fromkeys(known) if _follows(short, fold(k).split())]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .lines import Line
+from .subjects import opening
 from .text import EMPTY, Text, join
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -121,7 +122,12 @@ def blocks(lines: list[Line]) -> list[Block]:
             seen[kind] = label
             parts.append(line.text[at:])
             continue
-        if parts and not _headed(parts[-1].s, line.s) and _goes_on(before, line, done):
+        if (
+            parts
+            and not _headed(parts[-1].s, line.s)
+            and not (kind != "text" and _announces(parts, line))
+            and _goes_on(before, line, done)
+        ):
             parts.append(line.text)
             continue
         close()
@@ -165,6 +171,27 @@ def _headed(before: str, line: str) -> bool:
         and first[:1].isupper()
         and first[1:].islower()
     )
+
+
+def _announces(parts: list[Text], line: Line) -> bool:
+    """A short title of an item stands alone on its line, and on the next a body begins to act."""
+    title = parts[0]
+    if (
+        len(parts) > 1
+        or len(title.s.strip()) > 70
+        or title.s.rstrip()[-1:] in ",;:.-"
+        or len(line.s.strip()) < len(title.s)
+    ):
+        return False
+    if re.search(
+        r"(?:,|-|\b(?:và|của|các|về|tại|cho|với|theo|số|ngày|tháng|năm|trên|do|để|từ|đến|là|giao|yêu cầu|đề nghị))$",
+        title.f.rstrip(),
+    ):
+        return False
+    if opening(title) is not None:
+        return False
+    found = opening(line.text.strip(), need_duty=True)
+    return found is not None and found.start == 0
 
 
 def _goes_on(before: str, line: Line, done: bool) -> bool:

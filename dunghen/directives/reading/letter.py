@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from . import addressees as who
 from . import header, questions, references, signature, targets, zones
+from . import receivers as receivers_of
 from .duties import Context
 from .items import Block, Node, blocks, tree
 from .lines import Line, read_lines
@@ -18,18 +19,16 @@ from .subjects import Resolver, Subject, opening
 from .tables import Table, take
 from .tasks import read_item
 from .text import Text, join, nfc
-from .units import units_at
 
 _SKIP_SECTION = re.compile(
     r"(?:mục đích|yêu cầu(?:$|\s*$)|quan điểm|mục tiêu|chỉ tiêu|căn cứ|đối tượng|phạm vi|thực trạng|đánh giá|sự cần thiết|thời gian,|địa điểm|tình hình|kết quả|thành phần|cơ sở|nguyên tắc|phương châm|khái quát|bối cảnh|đặc điểm)"
 )
+# a section without items whose title has run into its text: it tells how things stand
+_TOLD_SECTION = re.compile(
+    r"(?:đánh giá (?:chung|tình hình|kết quả)|nhận xét(?: chung| đánh giá|, đánh giá)|tình hình (?:chung|thực hiện)|kết quả (?:đạt được|thực hiện)|thực trạng|tồn tại, hạn chế|những kết quả|ưu điểm|hạn chế)(?!\w)"
+)
 _TARGET_SECTION = re.compile(r"(?:mục tiêu|chỉ tiêu|mục đích)")
 _MONEY_SECTION = re.compile(r"(?:kinh phí|nguồn lực|nguồn vốn)")
-
-_ENACTS = re.compile(
-    r"(?:yêu cầu|có ý kiến|ý kiến (?:chỉ đạo )?như sau|chỉ đạo|kết luận|điện|giao|đề nghị|phân công|quyết định|chỉ thị|như sau|thực hiện|tập trung|nội dung sau)[^:]{0,400}:\s*$"
-)
-_NAMED_IN = re.compile(r"(?:yêu cầu|đề nghị|giao|chỉ đạo|điện)\s*:?\s+(?:cho )?")
 
 
 def read_letter(text: str) -> Reading:
@@ -46,15 +45,17 @@ def read_letter(text: str) -> Reading:
     if parts.annex:
         _annex(root, parts.annex)
     receivers = who.from_block(parts.addressees)
-    preamble, found = _enacting(root)
+    preamble, found = receivers_of.enacting(root)
+    told = False
     if not receivers:
         receivers = found
     if not receivers:
-        receivers = _charged(root) if head.type == "quyet_dinh" else []
+        receivers = receivers_of.charged(root) if head.type == "quyet_dinh" else []
     if not receivers:
         receivers = who.acting(foot.recipients)
+        told = bool(receivers)
         if receivers:
-            receivers = who.spell_out(receivers, _all_names(root))
+            receivers = who.spell_out(receivers, receivers_of.all_names(root))
     resolver = Resolver([name for name, _ in receivers])
     default = resolver.everyone() if head.type not in ("ke_hoach", "quyet_dinh") or found else None
     if default is not None and not default.lead:
@@ -63,11 +64,10 @@ def read_letter(text: str) -> Reading:
         default = replace(default, head=True)
     ctx = Context(origin, issued, resolver, default, kind=head.type)
     _body(root, ctx)
-    if not receivers and ctx.tasks:
-        # a directive speaks to classes first: those named in the first item stand for all; else all who have tasks
-        first = [t for t in ctx.tasks if t.scope == "group" and len(t.assignees_lead) > 1][:1]
-        names = list(dict.fromkeys(n for t in (first or ctx.tasks) for n in t.assignees_lead))
-        receivers = [(n, Text("", [])) for n in names]
+    if told:
+        receivers = receivers_of.settle(receivers, ctx.tasks, head.type)
+    if not receivers:
+        receivers = receivers_of.from_tasks(ctx.tasks)
 
     body_text = join([b.text for b in parts.body])
     document = Document(
@@ -137,75 +137,6 @@ def _annex(root: Node, lines: list[Line]) -> None:
     root.children.append(node)
 
 
-def _enacting(root: Node) -> tuple[Subject | None, list[tuple[str, Text]]]:
-    """The enacting sentence before the first item, and the units it names."""
-    for child in root.children:
-        if child.kind != "text":
-            if child.kind in ("article", "table", "annex"):
-                return None, []
-            if child.kind == "roman":
-                break
-            break
-        for sentence in reversed(sentences(child.text)):
-            if not _ENACTS.search(sentence.f):
-                continue
-            at = [m.end() for m in _NAMED_IN.finditer(sentence.f)]
-            for place in at:
-                units, end = units_at(sentence, place)
-                units = [u for u in units if not u.name.startswith("UBND tỉnh")]
-                if units and not all(u.everyone for u in units):
-                    return (
-                        Subject(tuple(u.name for u in units), head=any(u.head for u in units)),
-                        [(u.name, sentence[u.start : u.end]) for u in units],
-                    )
-                if units:
-                    return Subject((), head=any(u.head for u in units)), []
-            return None, []
-    return None, []
-
-
-def _charged(root: Node) -> list[tuple[str, Text]]:
-    """The bodies charged with carrying out a decision ("… chịu trách nhiệm thi hành Quyết định này")."""
-    for child in root.children:
-        for text in (child.text, *child.extra):
-            m = re.search(
-                r"(?:chịu trách nhiệm|căn cứ quyết định|có trách nhiệm) (?:thi hành|thực hiện)|căn cứ quyết định (?:này )?thi hành|chịu trách nhiệm",
-                text.f,
-            )
-            if not m or child.kind not in ("article", "text"):
-                continue
-            out: list[tuple[str, Text]] = []
-            at = 0
-            while at < m.start() and len(out) < 40:
-                units, end = units_at(text, at, stop=m.start())
-                if units:
-                    out.extend((u.name, text[u.start : u.end]) for u in units if not u.everyone)
-                    at = max(end, at + 1)
-                nxt = re.compile(r"[^;,]*?(?:[;,:]|\bvà\b)\s*").match(text.f, at, m.start())
-                if not nxt or nxt.end() <= at:
-                    break
-                at = nxt.end()
-            if out and "thi hành" in text.f[m.start() : m.end() + 60]:
-                return out
-    return []
-
-
-def _all_names(root: Node) -> list[str]:
-    names: list[str] = []
-    stack = list(root.children)
-    while stack and len(names) < 400:
-        node = stack.pop()
-        stack.extend(node.children)
-        for text in (node.text, *node.extra):
-            for m in re.finditer(
-                r"(?:^|(?<!\w))(?:ubnd|ủy ban nhân dân|ban|công ty|trung tâm|chi nhánh|chi cục|hội|liên đoàn|bảo hiểm|kho bạc)(?!\w)",
-                text.f,
-            ):
-                units, _ = units_at(text, m.start())
-                names.extend(u.name for u in units)
-    return names
-
-
 def _body(root: Node, ctx: Context) -> None:
     """Walk the top items; sections of a plan that set aims or describe are not duties."""
     plain = not any(c.kind not in ("text", "annex") for c in root.children)
@@ -214,7 +145,7 @@ def _body(root: Node, ctx: Context) -> None:
     for child in root.children:
         if child.kind == "text":
             count += _loose(child, ctx, count, plain and enacted)
-            enacted = enacted or any(_ENACTS.search(s.f) for s in sentences(child.text))
+            enacted = enacted or any(receivers_of.ENACTS.search(s.f) for s in sentences(child.text))
             continue
         if child.label.isdigit():
             count = int(child.label)
@@ -247,7 +178,7 @@ def _section(node: Node, up: Subject | None, ctx: Context) -> None:
                 continue
             read_item(child, own, ctx)
         return
-    if heading and not node.children and _SKIP_SECTION.match(f) and len(f) < 60:
+    if heading and not node.children and (_SKIP_SECTION.match(f) and len(f) < 60 or _TOLD_SECTION.match(f)):
         return
     read_item(node, up, ctx)
 

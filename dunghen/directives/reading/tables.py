@@ -50,13 +50,14 @@ def kind_of(heading: str) -> str | None:
     return None
 
 
-def _bar_cells(line: Line) -> list[Text]:
+def _bar_cells(line: Line, *, led: bool = True) -> list[Text]:
+    """The cells between the bars. `led`: rows of this table begin with a bar; else what stands before it is a cell."""
     text = line.text.strip()
     s = text.s
     cuts = [i for i, c in enumerate(s) if c == "|"]
     edges = [-1, *cuts, len(s)]
     cells = [text[a + 1 : b].strip() for a, b in zip(edges, edges[1:], strict=False)]
-    if s.startswith("|"):
+    if s.startswith("|") and led:
         cells = cells[1:]
     if s.endswith("|"):
         cells = cells[:-1]
@@ -158,6 +159,7 @@ def _row(kinds: list[str | None], cells: list[Text]) -> Row:
 def _bar_table(lines: list[Line], at: int, kinds: list[str | None]) -> tuple[Table, int]:
     rows: list[Row] = []
     i = at + 1
+    led = lines[at].s.lstrip().startswith("|")
     misses = 0
     while i < len(lines):
         line = lines[i]
@@ -168,7 +170,7 @@ def _bar_table(lines: list[Line], at: int, kinds: list[str | None]) -> tuple[Tab
             misses += 1
             i += 1
             continue
-        cells = _bar_cells(line)
+        cells = _bar_cells(line, led=led)
         again = heading(cells)
         if again:
             kinds = again
@@ -192,13 +194,19 @@ def _numbered(row: Row) -> Row:
     return row
 
 
+def _broken(row: Row) -> bool:
+    """Whether a row breaks off inside a bracket or a list: the next line goes on with it."""
+    cells = [c.s.rstrip() for c in row.cells.values()]
+    return any(s.count("(") > s.count(")") or s.endswith((",", "-")) for s in cells)
+
+
 def _add(rows: list[Row], row: Row) -> None:
     """A row without a number goes on with the row above, cell by cell."""
     if (
         rows
         and "no" not in row.cells
         and ("no" in rows[-1].cells)
-        and not ("task" in row.cells and "lead" in row.cells)
+        and (not ("task" in row.cells and "lead" in row.cells) or _broken(rows[-1]))
     ):
         for name, cell in row.cells.items():
             rows[-1].cells[name] = join([rows[-1].cells[name], cell]) if name in rows[-1].cells else cell

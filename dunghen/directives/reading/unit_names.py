@@ -133,7 +133,7 @@ IN_FULL: tuple[tuple[str, str], ...] = (
 HEADS: tuple[str, ...] = (
     "cán bộ lãnh đạo", "người đứng đầu cấp ủy, chính quyền", "người đứng đầu",
     "thủ trưởng", "tổng giám đốc", "phó giám đốc", "giám đốc", "chủ tịch", "chánh", "cục trưởng", "chi cục trưởng",
-    "tổng biên tập", "hiệu trưởng", "chỉ huy trưởng", "trưởng ban", "trưởng thuế", "trưởng phòng", "trưởng",
+    "tổng biên tập", "hiệu trưởng", "chỉ huy trưởng", "trưởng ban", "trưởng phòng", "trưởng",
     "viện trưởng", "chánh án", "bí thư", "tổng cục trưởng", "đội trưởng", "lãnh đạo", "tư lệnh", "hạt trưởng",
     "kiểm toán trưởng", "tổ trưởng",
 )  # fmt: skip

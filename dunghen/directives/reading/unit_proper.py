@@ -8,7 +8,7 @@ from . import unit_names
 from .departments import in_full
 from .lexicon import DUTY
 from .text import Text, fold
-from .unit_grammar import ENDS_CLASS, KNOWN, NAME_TAIL, NOUNS, STARTER, WIDE
+from .unit_grammar import ENDS_CLASS, HEAD, KNOWN, NAME_TAIL, NOUNS, STARTER, WIDE
 
 
 def proper_at(text: Text, at: int, stop: int) -> tuple[str, int] | None:
@@ -124,7 +124,9 @@ def _capital_ahead(text: Text, at: int, stop: int) -> int | None:
         nxt = text.s[word.end() : word.end() + 1]
         if nxt.isupper():
             # "và Sở Y tế": another body begins, the name is over
-            if fold(word.group(1)) in ("và", "các") and STARTER.match(text.f, word.end(), stop):
+            if fold(word.group(1)) in ("và", "các") and (
+                STARTER.match(text.f, word.end(), stop) or HEAD.match(text.f, word.end(), stop)
+            ):
                 return None
             return word.end(1)
         place = word.end()
