@@ -169,6 +169,9 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
         ):
             # "gửi báo cáo tháng về Văn phòng …, báo cáo quý trước …": one receiver for all
             new.report_to = reports.find(part)
+        if out and not opens and not new.own and not reports.find(text) and _AGAIN.match(text.f):
+            # "báo cáo … về X trước D; sau đó báo cáo mỗi tuần": the same receiver
+            new.report_to = out[-1].report_to or reports.find(join(out[-1].text))
         if out and not _apart(out[-1], new, opens and n == 0, n > 0):
             _merge(out[-1], new)
         else:
@@ -334,6 +337,9 @@ def _apart(old: Piece, new: Piece, opens: bool, cut: bool) -> bool:
     return bool(b and not b.weak and b.deadline.kind == "periodic" and opens and not (a and a.key == b.key))
 
 
+_AGAIN = re.compile(
+    r"\s*(?:(?:và|sau đó|tiếp theo|riêng|đồng thời),?\s+)?(?:gửi )?báo cáo(?! (?:ubnd|sở|chủ tịch|văn phòng))(?!\w)"
+)
 _FRAME = re.compile(
     r"\s*(?:thời gian(?: thực hiện| áp dụng)?|bắt đầu|áp dụng|thực hiện|kể)(?:\s*:)?\s+(?:thực hiện )?từ(?!\w)"
 )

@@ -12,7 +12,7 @@ from . import receivers as receivers_of
 from .duties import Context
 from .items import Block, Node, blocks, tree
 from .lines import Line, read_lines
-from .model import Document, Reading, Spans
+from .model import Document, Reading, Spans, Task
 from .pages import without_repeats
 from .passages import sentences
 from .subjects import Resolver, Subject, opening
@@ -64,12 +64,14 @@ def read_letter(text: str) -> Reading:
         default = replace(default, head=True)
     ctx = Context(origin, issued, resolver, default, kind=head.type)
     _body(root, ctx)
+    body_text = join([b.text for b in parts.body])
+    kinds = receivers_of.levels(body_text) if "địa phương" in body_text.f else {}
+    ctx.tasks[:] = [_leveled(t, kinds) for t in ctx.tasks]
     if told:
         receivers = receivers_of.settle(receivers, ctx.tasks, head.type)
     if not receivers:
         receivers = receivers_of.from_tasks(ctx.tasks)
 
-    body_text = join([b.text for b in parts.body])
     document = Document(
         type=head.type,
         number=re.sub(r"\s+", "", head.number.s).replace("–", "-"),
@@ -86,6 +88,14 @@ def read_letter(text: str) -> Reading:
     )
     tasks = tuple(ctx.tasks)
     return Reading(document, tasks, questions.ask(document, tasks, cut=read.cut), origin)
+
+
+def _leveled(task: Task, kinds: dict[str, str]) -> Task:
+    return replace(
+        task,
+        assignees_lead=tuple(receivers_of.with_level(n, kinds) for n in task.assignees_lead),
+        assignees_coop=tuple(receivers_of.with_level(n, kinds) for n in task.assignees_coop),
+    )
 
 
 def _spans(

@@ -38,7 +38,7 @@ DUTY_WORDS: tuple[str, ...] = tuple(
     theo đúng|theo|bằng|với|dừng ngay|tuyệt đối|kiên quyết|kiên trì|linh hoạt|song song|trực tiếp|lãnh đạo|
     hoãn|rà quét|nghiệm|vớt|nuôi|thả|nhận|trao|tặng|thăm|hoàn trả|hoàn tất|hoàn chỉnh|thiết lập|thiết kế|
     sản xuất|tiêu thụ|dự trữ|dự phòng|bình ổn|kích cầu|quảng bá|xúc tiến|thu hút|rà phá|trinh sát|bắt|khởi tố|truy tố|
-    xét xử|thi hành|tống đạt|cưỡng chế|tháo dỡ|giải tỏa|giải phóng|đền bù|bồi thường|tái định cư|tôn trọng""".replace(
+    chọn|chấm điểm|dán|gắn|đắp|khoan|thuê|gia hạn|soát xét|dọn|trục vớt|buộc|xếp loại|sửa|xét xử|thi hành|tống đạt|cưỡng chế|tháo dỡ|giải tỏa|giải phóng|đền bù|bồi thường|tái định cư|tôn trọng""".replace(
             "\n", ""
         )
         .replace("    ", "")

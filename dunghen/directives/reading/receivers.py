@@ -11,6 +11,7 @@ from .model import Task
 from .passages import sentences
 from .subjects import Subject
 from .text import Text, fold
+from .unit_classes import place_end
 from .units import units_at
 
 ENACTS = re.compile(
@@ -119,6 +120,27 @@ def settle(found: list[tuple[str, Text]], tasks: list[Task], kind: str) -> list[
                 mine = [n for n in leads if not fold(n).startswith("ubnd ")]
         out.extend((n, place) for n in mine) if mine else out.append((name, place))
     return [(n, p) for i, (n, p) in enumerate(out) if n not in [x for x, _ in out[:i]]]
+
+
+_LEVELED = re.compile(r"(?<!\w)(huyện|thị xã|thành phố|quận|xã|phường|đặc khu|thị trấn)\s+")
+
+
+def levels(text: Text) -> dict[str, str]:
+    """The kind of each place the letter names with its kind: {"Vân Đồn": "huyện"}."""
+    out: dict[str, str] = {}
+    for m in _LEVELED.finditer(text.f):
+        end = place_end(text, m.end())
+        if end > m.end():
+            out.setdefault(" ".join(text.s[m.end() : end].split()), m.group(1))
+    return out
+
+
+def with_level(name: str, kinds: dict[str, str]) -> str:
+    """ "UBND các địa phương: A, B" names no kind: A's is the one the letter gives elsewhere, or is left open."""
+    place = name.removeprefix("UBND địa phương ")
+    if place == name:
+        return name
+    return f"UBND {kinds[place]} {place}" if place in kinds else f"UBND {place}"
 
 
 def from_tasks(tasks: list[Task]) -> list[tuple[str, Text]]:
