@@ -121,7 +121,7 @@ def _add(ctx: Context, ref: str, piece: Piece, *, deadline: Deadline | None = No
             summary=_summary(text),
             deadline=due,
             report_to=to,
-            targets=targets.find(text, ctx.origin),
+            targets=targets.find(text, ctx.origin, due.text if due.kind in ("absolute", "relative") else None),
             span=_merge_spans([s for t in piece.text for s in t.spans(ctx.origin)]),
         )
     )
