@@ -295,7 +295,7 @@ CONTENT_SECURITY_POLICY = {
 }
 if _oidc:
     # The form that leaves for single sign-on is answered with a redirect there, which browsers count as its target.
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"https://{_oidc.netloc}")
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [SELF, f"https://{_oidc.netloc}"]
 
 # -- mail, queue, logs ------------------------------------------------------------------------------------------------
 

@@ -134,7 +134,12 @@ class TestOneCommandRunsTheWholeProduct:
     ) -> None:
         killed = start()
         children = killed.children()
-        killed.process.kill()
+        # Held still before they die, so that none of them has time to leave in good order and stop the database.
+        everybody = [*children, psutil.Process(killed.process.pid)]
+        for process in everybody:
+            process.suspend()
+        for process in everybody:
+            process.kill()
         killed.process.wait()
         _, alive = psutil.wait_procs(children, timeout=15)
         assert not alive

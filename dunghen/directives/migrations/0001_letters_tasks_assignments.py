@@ -7,265 +7,523 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commitments', '0001_tables'),
-        ('organisation', '0002_edition'),
+        ("commitments", "0001_tables"),
+        ("organisation", "0002_edition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('cong_van', 'Công văn'), ('chi_thi', 'Chỉ thị'), ('ke_hoach', 'Kế hoạch'), ('thong_bao_ket_luan', 'Thông báo kết luận'), ('quyet_dinh', 'Quyết định'), ('cong_dien', 'Công điện')], max_length=20, verbose_name='loại văn bản')),
-                ('number', models.CharField(max_length=60, verbose_name='số, ký hiệu')),
-                ('issued_on', models.DateField(null=True, verbose_name='ngày ban hành')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
-                ('abstract', models.TextField(blank=True, verbose_name='trích yếu')),
-                ('urgency', models.CharField(choices=[('thuong', 'Thường'), ('khan', 'Khẩn'), ('thuong_khan', 'Thượng khẩn'), ('hoa_toc', 'Hỏa tốc')], default='thuong', max_length=12, verbose_name='độ khẩn')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='người ký')),
-                ('signer_role', models.CharField(blank=True, max_length=200, verbose_name='chức vụ người ký')),
-                ('addressees', models.JSONField(default=list, verbose_name='kính gửi')),
-                ('references', models.JSONField(default=list, verbose_name='văn bản viện dẫn')),
-                ('key', models.CharField(editable=False, max_length=160, null=True, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Chờ xác nhận'), ('issued', 'Đã giao'), ('withdrawn', 'Đã thu hồi')], default='draft', max_length=10)),
-                ('text', models.TextField()),
-                ('spans', models.JSONField(default=dict)),
-                ('search', models.TextField(default='', editable=False)),
-                ('entered_at', models.DateTimeField()),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issuer_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('overseer_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("cong_van", "Công văn"),
+                            ("chi_thi", "Chỉ thị"),
+                            ("ke_hoach", "Kế hoạch"),
+                            ("thong_bao_ket_luan", "Thông báo kết luận"),
+                            ("quyet_dinh", "Quyết định"),
+                            ("cong_dien", "Công điện"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại văn bản",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="số, ký hiệu")),
+                ("issued_on", models.DateField(null=True, verbose_name="ngày ban hành")),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
+                ("abstract", models.TextField(blank=True, verbose_name="trích yếu")),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("thuong", "Thường"),
+                            ("khan", "Khẩn"),
+                            ("thuong_khan", "Thượng khẩn"),
+                            ("hoa_toc", "Hỏa tốc"),
+                        ],
+                        default="thuong",
+                        max_length=12,
+                        verbose_name="độ khẩn",
+                    ),
+                ),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="người ký")),
+                ("signer_role", models.CharField(blank=True, max_length=200, verbose_name="chức vụ người ký")),
+                ("addressees", models.JSONField(default=list, verbose_name="kính gửi")),
+                ("references", models.JSONField(default=list, verbose_name="văn bản viện dẫn")),
+                ("key", models.CharField(editable=False, max_length=160, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Chờ xác nhận"), ("issued", "Đã giao"), ("withdrawn", "Đã thu hồi")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("spans", models.JSONField(default=dict)),
+                ("search", models.TextField(default="", editable=False)),
+                ("entered_at", models.DateTimeField()),
+                ("issued_at", models.DateTimeField(null=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issuer_unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "overseer_unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản chỉ đạo',
+                "verbose_name": "văn bản chỉ đạo",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(blank=True, default='', max_length=30, verbose_name='kỳ')),
-                ('period_first', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('assigned', 'Đã giao, chưa nhận'), ('in_progress', 'Đang thực hiện'), ('sent_back', 'Đơn vị trả lại'), ('submitted', 'Chờ duyệt kết quả'), ('done', 'Hoàn thành'), ('cancelled', 'Đã huỷ')], default='assigned', max_length=12)),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='tiến độ')),
-                ('send_back_count', models.PositiveSmallIntegerField(default=0)),
-                ('last_word', models.TextField(blank=True, default='', verbose_name='ý kiến gần nhất')),
-                ('result_number', models.CharField(blank=True, default='', max_length=60, verbose_name='số văn bản kết quả')),
-                ('result_on', models.DateField(null=True, verbose_name='ngày văn bản kết quả')),
-                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='assignment', to='commitments.commitment')),
-                ('named_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='organisation.unit')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='directives.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(blank=True, default="", max_length=30, verbose_name="kỳ")),
+                ("period_first", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "Đã giao, chưa nhận"),
+                            ("in_progress", "Đang thực hiện"),
+                            ("sent_back", "Đơn vị trả lại"),
+                            ("submitted", "Chờ duyệt kết quả"),
+                            ("done", "Hoàn thành"),
+                            ("cancelled", "Đã huỷ"),
+                        ],
+                        default="assigned",
+                        max_length=12,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="tiến độ")),
+                ("send_back_count", models.PositiveSmallIntegerField(default=0)),
+                ("last_word", models.TextField(blank=True, default="", verbose_name="ý kiến gần nhất")),
+                (
+                    "result_number",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="số văn bản kết quả"),
+                ),
+                ("result_on", models.DateField(null=True, verbose_name="ngày văn bản kết quả")),
+                (
+                    "commitment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignment",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "named_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="directives.letter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ của đơn vị',
+                "verbose_name": "nhiệm vụ của đơn vị",
             },
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('synthesis', 'Báo cáo tổng hợp'), ('urging', 'Công văn đôn đốc')], max_length=10)),
-                ('number', models.CharField(blank=True, default='', max_length=60, verbose_name='số')),
-                ('drafted_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('signed_on', models.DateField(null=True)),
-                ('signer_role', models.CharField(blank=True, default='', max_length=200)),
-                ('figures', models.JSONField(default=dict)),
-                ('sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('author_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='directives.letter')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("synthesis", "Báo cáo tổng hợp"), ("urging", "Công văn đôn đốc")], max_length=10
+                    ),
+                ),
+                ("number", models.CharField(blank=True, default="", max_length=60, verbose_name="số")),
+                ("drafted_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("signed_on", models.DateField(null=True)),
+                ("signer_role", models.CharField(blank=True, default="", max_length=200)),
+                ("figures", models.JSONField(default=dict)),
+                ("sha256", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "author_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="directives.letter"
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('progress', 'Báo cáo tiến độ'), ('result', 'Kết quả')], max_length=8)),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('percent', models.PositiveSmallIntegerField(null=True)),
-                ('document_number', models.CharField(blank=True, default='', max_length=60)),
-                ('document_on', models.DateField(null=True)),
-                ('at', models.DateTimeField()),
-                ('decision', models.CharField(blank=True, default='', max_length=10)),
-                ('decision_note', models.TextField(blank=True, default='')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='directives.assignment')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("progress", "Báo cáo tiến độ"), ("result", "Kết quả")], max_length=8),
+                ),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("percent", models.PositiveSmallIntegerField(null=True)),
+                ("document_number", models.CharField(blank=True, default="", max_length=60)),
+                ("document_on", models.DateField(null=True)),
+                ("at", models.DateTimeField()),
+                ("decision", models.CharField(blank=True, default="", max_length=10)),
+                ("decision_note", models.TextField(blank=True, default="")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="directives.assignment"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('content_type', models.CharField(max_length=100)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='directives.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content_type", models.CharField(max_length=100)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="directives.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('kind', models.CharField(max_length=10)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('notes', models.JSONField(default=list)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='directives.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                ("kind", models.CharField(max_length=10)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("notes", models.JSONField(default=list)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="directives.letter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='directives.letter')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directives.sourcefile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("result", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="directives.letter"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directives.sourcefile"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField()),
-                ('ref', models.CharField(blank=True, max_length=30, verbose_name='mục')),
-                ('summary', models.TextField(verbose_name='nội dung')),
-                ('spans', models.JSONField(default=list)),
-                ('quote', models.TextField(blank=True, verbose_name='nguyên văn')),
-                ('scope', models.CharField(choices=[('addressees', 'Mọi nơi nhận (kính gửi)'), ('group', 'Một nhóm đơn vị'), ('named', 'Đơn vị nêu tên')], default='named', max_length=12)),
-                ('assignee_is_head', models.BooleanField(default=False, verbose_name='giao người đứng đầu')),
-                ('deadline', models.JSONField(default=dict)),
-                ('due_at', models.DateTimeField(null=True, verbose_name='hạn')),
-                ('due_note', models.CharField(blank=True, default='', max_length=400)),
-                ('reply_by', models.DateField(blank=True, null=True, verbose_name='hạn phối hợp')),
-                ('report_to', models.JSONField(default=list, verbose_name='báo cáo về')),
-                ('product', models.CharField(blank=True, default='', max_length=200, verbose_name='sản phẩm')),
-                ('questions', models.JSONField(default=list)),
-                ('confirmed', models.BooleanField(default=False, verbose_name='đã xác nhận')),
-                ('dropped', models.BooleanField(default=False, verbose_name='đã bỏ')),
-                ('search', models.TextField(default='', editable=False)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='directives.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("ref", models.CharField(blank=True, max_length=30, verbose_name="mục")),
+                ("summary", models.TextField(verbose_name="nội dung")),
+                ("spans", models.JSONField(default=list)),
+                ("quote", models.TextField(blank=True, verbose_name="nguyên văn")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("addressees", "Mọi nơi nhận (kính gửi)"),
+                            ("group", "Một nhóm đơn vị"),
+                            ("named", "Đơn vị nêu tên"),
+                        ],
+                        default="named",
+                        max_length=12,
+                    ),
+                ),
+                ("assignee_is_head", models.BooleanField(default=False, verbose_name="giao người đứng đầu")),
+                ("deadline", models.JSONField(default=dict)),
+                ("due_at", models.DateTimeField(null=True, verbose_name="hạn")),
+                ("due_note", models.CharField(blank=True, default="", max_length=400)),
+                ("reply_by", models.DateField(blank=True, null=True, verbose_name="hạn phối hợp")),
+                ("report_to", models.JSONField(default=list, verbose_name="báo cáo về")),
+                ("product", models.CharField(blank=True, default="", max_length=200, verbose_name="sản phẩm")),
+                ("questions", models.JSONField(default=list)),
+                ("confirmed", models.BooleanField(default=False, verbose_name="đã xác nhận")),
+                ("dropped", models.BooleanField(default=False, verbose_name="đã bỏ")),
+                ("search", models.TextField(default="", editable=False)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="directives.letter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ trong văn bản',
-                'ordering': ['order', 'id'],
+                "verbose_name": "nhiệm vụ trong văn bản",
+                "ordering": ["order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=400)),
-                ('metric', models.CharField(blank=True, max_length=300)),
-                ('op', models.CharField(max_length=2)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=14)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('measure_slug', models.CharField(blank=True, default='', max_length=80)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='directives.letter')),
-                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='directives.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=400)),
+                ("metric", models.CharField(blank=True, max_length=300)),
+                ("op", models.CharField(max_length=2)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=14)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("measure_slug", models.CharField(blank=True, default="", max_length=80)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="directives.letter"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="directives.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Chủ trì'), ('coop', 'Phối hợp')], max_length=4)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('wording', models.CharField(max_length=400)),
-                ('is_group', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='directives.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(choices=[("lead", "Chủ trì"), ("coop", "Phối hợp")], max_length=4)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("wording", models.CharField(max_length=400)),
+                ("is_group", models.BooleanField(default=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="directives.task"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role', 'position', 'id'],
+                "ordering": ["role", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Cooperation',
+            name="Cooperation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reply', models.TextField(blank=True, default='', verbose_name='ý kiến phối hợp')),
-                ('replied_at', models.DateTimeField(null=True)),
-                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cooperation', to='commitments.commitment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cooperations', to='organisation.unit')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cooperations', to='directives.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reply", models.TextField(blank=True, default="", verbose_name="ý kiến phối hợp")),
+                ("replied_at", models.DateTimeField(null=True)),
+                (
+                    "commitment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cooperation",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cooperations", to="organisation.unit"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cooperations", to="directives.task"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='directives.task'),
+            model_name="assignment",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="directives.task"
+            ),
         ),
         migrations.CreateModel(
-            name='ExtensionRequest',
+            name="ExtensionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('new_due_on', models.DateField(verbose_name='ngày đề nghị')),
-                ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('asked', 'Chờ quyết định'), ('granted', 'Đồng ý'), ('refused', 'Không đồng ý')], default='asked', max_length=8)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extension_requests', to='directives.assignment')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("new_due_on", models.DateField(verbose_name="ngày đề nghị")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "Chờ quyết định"), ("granted", "Đồng ý"), ("refused", "Không đồng ý")],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extension_requests",
+                        to="directives.assignment",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('assignment',), name='extension_one_request_at_a_time')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("assignment",),
+                        name="extension_one_request_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', '-issued_on', '-id'], name='letter_by_date'),
+            model_name="letter",
+            index=models.Index(fields=["state", "-issued_on", "-id"], name="letter_by_date"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='letter_search', opclasses=['gin_trgm_ops']),
+            model_name="letter",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="letter_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['assignment', '-id'], name='directives__assignm_eda067_idx'),
+            model_name="report",
+            index=models.Index(fields=["assignment", "-id"], name="directives__assignm_eda067_idx"),
         ),
         migrations.AddConstraint(
-            model_name='sourcefile',
-            constraint=models.UniqueConstraint(fields=('letter', 'sha256'), name='source_file_once'),
+            model_name="sourcefile",
+            constraint=models.UniqueConstraint(fields=("letter", "sha256"), name="source_file_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='task_search', opclasses=['gin_trgm_ops']),
+            model_name="task",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="task_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cooperation',
-            constraint=models.UniqueConstraint(fields=('task', 'unit'), name='cooperation_once'),
+            model_name="cooperation",
+            constraint=models.UniqueConstraint(fields=("task", "unit"), name="cooperation_once"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['letter', 'task', 'unit'], name='assignment_by_letter'),
+            model_name="assignment",
+            index=models.Index(fields=["letter", "task", "unit"], name="assignment_by_letter"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'state'], name='assignment_by_unit'),
+            model_name="assignment",
+            index=models.Index(fields=["unit", "state"], name="assignment_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('task', 'named_unit', 'period'), name='assignment_one_per_unit_and_period'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("task", "named_unit", "period"), name="assignment_one_per_unit_and_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='assignment_percent'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="assignment_percent"),
         ),
     ]

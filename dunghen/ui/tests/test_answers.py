@@ -83,13 +83,10 @@ def test_the_pages_of_last_resort_need_no_database(rf: RequestFactory) -> None:
 
 
 @pytest.mark.django_db
-def test_maintenance_has_a_page(client: Client) -> None:
-    mark = Path(configured.VAR) / "maintenance"
-    mark.touch()
-    try:
-        response = client.get("/")
-    finally:
-        mark.unlink()
+def test_maintenance_has_a_page(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.VAR = tmp_path  # not the folder that other tests look into at the same time
+    (tmp_path / "maintenance").touch()
+    response = client.get("/")
     assert response.status_code == 503 and "đang bảo trì" in response.content.decode()
 
 
