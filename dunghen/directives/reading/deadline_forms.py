@@ -20,7 +20,7 @@ TIME = r"(?P<h>\d{1,2})\s?(?:giờ|h|g|:)\s?(?P<mi>\d{2})?(?:\s?(?:phút|'|p))?(
 WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 BEFORE = r"(?:hoàn thành |xong |gửi |về )?trước(?: thời hạn| thời điểm| hạn)?"
 BY = (
-    r"(?:chậm nhất|muộn nhất|trễ nhất|không quá|không (?:được )?(?:muộn|chậm|trễ) (?:hơn|quá)|hạn (?:cuối(?: cùng)?|chót)(?: [^\d,.;:()]{1,40}(?=:))?|hạn|thời hạn(?: [^\d,.;:()]{0,40})?|thời gian(?: [^\d,.;:()]{0,40})?|"
+    r"(?:chậm nhất|muộn nhất|trễ nhất|không quá|không (?:được )?(?:muộn|chậm|trễ) (?:hơn|quá)|hạn (?:cuối(?: cùng)?|chót)(?: [^\d,.;:()]{1,40}(?=:))?|hạn|thời hạn(?: [^\d,.;:()]{0,40})?|thời gian(?: (?:hoàn thành|thực hiện|báo cáo|gửi|trình|nộp|xong|triển khai|kết thúc|tổ chức|yêu cầu|dự kiến|chậm nhất|áp dụng)[^\d,.;:()]{0,30})?|"
     r"(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|tiến độ)"
 )
 ON = r"(?:ngay trong|trong|vào|đúng|ngay|lúc|hồi)"
@@ -59,7 +59,7 @@ YEAR = r"năm\s+(?P<y>20\d{2})(?!\d|\s*-\s*20)"
 WEEKS = r"(?P<week>tuần (?:này|sau|tới)|tháng này|quý này|năm nay)"
 PART = r"(?P<part>nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần|đầu|giữa|cuối|tuần đầu(?: của)?|tuần cuối(?: của)?|tuần thứ (?:nhất|hai|ba|tư|[1-4])(?: của)?)\s+"
 PERIOD = re.compile(
-    rf"(?<!\w)(?:(?P<before>(?:hoàn thành |xong )?trước(?: khi (?:hết|kết thúc))?)|(?P<by>(?:chậm nhất|muộn nhất|không quá|(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|thời gian[^,.;:()\d]{{0,40}}|thời hạn[^,.;:()\d]{{0,40}}|tiến độ))|(?P<on>(?:ngay |xong )?trong(?: suốt)?|vào|ngay)|(?P<from>(?:bắt đầu |kể )?từ))"
+    rf"(?<!\w)(?:(?P<before>(?:hoàn thành |xong )?trước(?: khi (?:hết|kết thúc))?)|(?P<by>(?:chậm nhất|muộn nhất|không quá|(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|thời gian(?: (?:hoàn thành|thực hiện|báo cáo|gửi|trình|nộp|xong|triển khai|kết thúc|tổ chức|yêu cầu|dự kiến|áp dụng)[^,.;:()\d]{{0,30}})?|thời hạn[^,.;:()\d]{{0,40}}|tiến độ))|(?P<on>(?:ngay |xong )?trong(?: suốt)?|vào|ngay)|(?P<from>(?:bắt đầu |kể )?từ))"
     rf"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|khoảng|kỳ|thời gian))*\s*:?\s*(?:{PART})?(?:{MONTHY}|{QUARTER}|{HALF}|{YEAR}|{WEEKS}|(?P<endyear>năm(?!\w)(?!\s*(?:\d|học|tài chính|ngân sách|tới|sau|nay))))"
 )
 AND_PERIOD = re.compile(rf"\s*(?:,|và|-|đến)\s*(?:đến )?(?:{MONTHY}|{QUARTER})")
@@ -95,7 +95,7 @@ VAGUE = re.compile(
 )
 BOUND_WORD = re.compile(r"(?<!\w)(?:trước|chậm nhất|muộn nhất|không quá|hạn|đến|trong|vào|xong|hoàn thành)(?!\w)")
 HELD = re.compile(
-    r"(?:phát sinh|tiếp nhận|đã nộp|nộp hồ sơ|tồn đọng|ký kết|được cấp|đã cấp|sinh|xảy ra|đã ký|đã có|khởi công|được phê duyệt|được giao|nhận hồ sơ|đăng ký kinh doanh|vi phạm|trễ hạn|quá hạn|hình thành|xây dựng trái phép)\s+"
+    r"(?P<what>phát sinh|(?<!nơi )(?<!phận )(?<!điểm )(?<!quầy )(?<!tâm )tiếp nhận|đã nộp|nộp hồ sơ|tồn đọng|ký kết|được cấp|đã cấp|sinh|xảy ra|đã ký|đã có|khởi công|được phê duyệt|được giao|nhận hồ sơ|đăng ký kinh doanh|vi phạm|trễ hạn|quá hạn|hình thành|xây dựng trái phép)\s+"
     r"(?:từ|trước|sau|đến|đến hết|trong|tính đến)\s+"
 )
 EVENT_END = re.compile(

@@ -208,7 +208,7 @@ def _mask(f: str, issued: dt.date) -> str:
         if re.search(r"(?:hoàn thành|xong|việc|công tác|tổ chức|kết thúc|để|chấm dứt)(?: \S+){0,2} $", before):
             continue
         day = _HELD_TIME.match(masked, m.end())
-        if day and not (_GIVEN.search(masked[: m.end()]) and _to_come(day.group(), issued)):
+        if day and not (_to_come(day.group(), issued) and _is_duty_day(masked, m)):
             masked = masked[: m.start()] + "\x00" * (day.end() - m.start()) + masked[day.end() :]
     return masked
 
@@ -217,23 +217,42 @@ _TIME_PLAIN = rf"(?:(?:ngày\s+)?{DAY_PLAIN}|(?:(?:tháng\s+\d{{1,2}}|quý\s+(?:
 _HELD_TIME = re.compile(rf"{_TIME_PLAIN}(?:\s*(?:đến|-|tới)\s*(?:hết\s+)?{_TIME_PLAIN})?")
 
 
-# "giải ngân kinh phí được cấp trước ngày 30/9": the money was given, the day is that of the duty
+# a thing in this state is to be dealt with by the day; a thing done by then is only described
+_STATES = re.compile(r"(?:phát sinh|tồn đọng|sinh|xảy ra|vi phạm|trễ hạn|quá hạn|hình thành|xây dựng trái phép)$")
 _GIVEN = re.compile(
-    r"(?:vốn|kinh phí|tiền|ngân sách|kế hoạch|chỉ tiêu|nhiệm vụ) (?:đã )?(?:được )?(?:cấp|giao|phê duyệt|phân bổ)\s+\S+\s*$"
+    r"(?:vốn|kinh phí|tiền|ngân sách|kế hoạch|chỉ tiêu|nhiệm vụ|biên chế)(?: [^\W\d_]+){0,3} (?:đã |được )*(?:cấp|giao|phê duyệt|phân bổ)$"
 )
+_THINGS = re.compile(
+    r"(?:hồ sơ|đơn|vụ|giấy|hợp đồng|dự án|phản ánh|kiến nghị|văn bản|sổ|tờ khai)(?: [^\W\d_]+){0,4} (?:đã |được )*$"
+)
+
+
+def _is_duty_day(f: str, m: re.Match[str]) -> bool:
+    """ "giải ngân kinh phí được cấp trước ngày 30/9", "xử lý hồ sơ trễ hạn trước ngày 30/9": with a day still to come it
+    is that of the duty, unless the words before say which papers are meant ("hồ sơ tiếp nhận trước ngày …")."""
+    upto = f[max(0, m.start() - 60) : m.end("what")]
+    if _STATES.search(upto) or _GIVEN.search(upto):
+        return True
+    return _THINGS.search(f[max(0, m.start() - 60) : m.start()]) is None
 
 
 def _to_come(words: str, issued: dt.date) -> bool:
     """Whether the last date of some words is still to come: a past fact has none."""
-    hits = [m for m in DATE.finditer(words) if m.group("y1") or m.group("y2")]
+    hits = list(DATE.finditer(words))
     last = day_of(hits[-1], issued) if hits else None
     return last is not None and last[0] > issued
+
+
+_VERB_AHEAD = re.compile(r"\s+(?:chủ động|phải|cần|gửi|báo cáo|tổ chức|triển khai|rà soát)(?!\w)")
 
 
 def vague(text: Text) -> Deadline:
     """No date, and the words that say so, if any."""
     m = VAGUE.search(text.f)
-    return Deadline("none", text=text.s[m.start() : m.end()].strip()) if m else Deadline()
+    if m is None:
+        return Deadline()
+    verb = _VERB_AHEAD.search(text.f, m.start() + 8, m.end())
+    return Deadline("none", text=text.s[m.start() : verb.start() if verb else m.end()].strip())
 
 
 def _cell(f: str, issued: dt.date, add: Callable[[int, int, Deadline], None]) -> None:

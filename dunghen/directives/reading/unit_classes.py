@@ -205,7 +205,7 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> Named:
 
 
 _STATE = re.compile(
-    r"\s+(?:chưa|đang|còn|có)(?! (?:trách nhiệm|văn bản|kế hoạch|biện pháp|giải pháp|phương án|ý kiến|liên quan))(?: (?:có|xảy ra|để|bị|được))?(?: (?!chủ động|khẩn trương|và|phải)[^\W\d_]+){1,6}?"
+    r"\s+(?:chưa|đang|còn|có)(?! (?:trách nhiệm|văn bản|kế hoạch|biện pháp|giải pháp|phương án|ý kiến|liên quan))(?: (?:có|xảy ra|để|bị|được))?(?: (?!chủ động|khẩn trương|và|phải)[^\W\d_]+){1,10}?"
     r"(?=\s+(?:chủ động|khẩn trương|tổ chức|triển khai|rà soát|tiếp tục|tập trung|xây dựng|gửi|phải|tăng cường|chỉ đạo|lập|bố trí|kiểm tra|báo cáo|thực hiện|hoàn thành|không được)(?!\w))"
 )
 
