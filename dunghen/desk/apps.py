@@ -15,6 +15,9 @@ class DeskConfig(AppConfig):
 
         navigation.register(navigation.Item(_("Việc cần làm"), "desk:my-work", 10, SEE, "list"))
         navigation.register(
+            navigation.Item(_("Báo cáo Chủ tịch"), "desk:escalated", 70, verbs.SEE_ESCALATED, "warning")
+        )
+        navigation.register(
             navigation.Item(_("Lịch làm việc"), "desk:worktime", order=80, action=worktime.SEE, icon="calendar")
         )
         navigation.register(navigation.Item(_("Đơn vị"), "desk:units", 82, organisation.SEE, "unit"))

@@ -46,6 +46,19 @@ def my_work(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
+@frame.page(verbs.SEE_ESCALATED)
+def escalated(request: DeskRequest) -> HttpResponse:
+    """The chairman's list: what stayed late although officer, head and overseer were told."""
+    page = keyset(queries.escalated(request.user, request.at), request.GET)
+    context = {
+        "page": page,
+        "rows": queries.rows(page.rows, request.at),
+        "days": dict(settings.COMMITMENT_LADDER).get("leader"),
+    }
+    return render(request, "desk/escalated.html", context)
+
+
+@require_safe
 @frame.page()
 def preview(request: DeskRequest, commitment_id: int) -> HttpResponse:
     """One commitment in short: the promise, its facts, the door to its own page."""

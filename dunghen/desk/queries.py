@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from dunghen.desk import navigation
 from dunghen.kernel import access
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars, kinds, timeliness
 from dunghen.kernel.commitments import queries as commitments
-from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet
+from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet, Reminder
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import search_key
 from dunghen.kernel.worktime.arithmetic import OutsideCalendar, working_minutes_between
@@ -86,6 +86,13 @@ def counts(actor: Person, wanted: Wanted, at: dt.datetime) -> Counts:
         states={state: sum(row[f"state_{state}"] for row in figures) for state in STATES},
         kinds=sorted((row["kind"], str(kinds.label(row["kind"])), row["inside"]) for row in figures if row["inside"]),
     )
+
+
+def escalated(actor: Person, at: dt.datetime) -> CommitmentQuerySet:
+    """Return the open commitments whose lateness climbed to the top of the ladder: the chairman's list, all rooms together."""
+    told = Reminder.objects.filter(commitment=OuterRef("pk"), step="ladder:leader", due_at=OuterRef("due_at"))
+    rows: CommitmentQuerySet = commitments.visible(actor, at).open().filter(Exists(told))
+    return rows.select_related("owner_unit", "owner_person")
 
 
 @dataclass(frozen=True)

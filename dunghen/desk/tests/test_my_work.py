@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dunghen.kernel.commitments import operations
 from dunghen.kernel.tests import make, people
 from dunghen.kernel.tests.people import Cast
 
@@ -134,3 +135,17 @@ def test_search_finds_with_and_without_diacritics_what_one_may_see(client: Clien
     assert "Không tìm thấy mục nào." in client.get("/ban-lam-viec/tim-kiem/", {"q": "cầu treo"}).content.decode()
     client.force_login(cast.tuan)
     assert "Trả lời về thoát nước" not in client.get("/ban-lam-viec/tim-kiem/", {"q": "thoat nuoc"}).content.decode()
+
+
+def test_what_stays_late_comes_onto_the_chairmans_list(client: Client, cast: Cast) -> None:
+    late = make.commitment(cast.units.so_xay_dung, due_at=make.moment(2021, 9, 8, 17), subject="Việc trễ đã lâu")
+    make.commitment(cast.units.so_xay_dung, due_at=make.moment(2021, 9, 17, 17), subject="Việc mới trễ")
+    operations.remind(at=make.MONDAY)
+    client.force_login(cast.dung)
+    page = client.get("/ban-lam-viec/bao-cao-chu-tich/").content.decode()
+    assert "Việc trễ đã lâu" in page and "Việc mới trễ" not in page
+    late.due_at = make.moment(2021, 10, 15, 17)
+    late.save()
+    assert "Việc trễ đã lâu" not in client.get("/ban-lam-viec/bao-cao-chu-tich/").content.decode()
+    client.force_login(cast.tuan)
+    assert client.get("/ban-lam-viec/bao-cao-chu-tich/").status_code == 403
