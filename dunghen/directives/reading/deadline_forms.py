@@ -62,11 +62,14 @@ PERIOD = re.compile(
     rf"(?<!\w)(?:(?P<before>(?:hoàn thành |xong )?trước(?: khi (?:hết|kết thúc))?)|(?P<by>(?:chậm nhất|muộn nhất|không quá|(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|thời gian(?: (?:hoàn thành|thực hiện|báo cáo|gửi|trình|nộp|xong|triển khai|kết thúc|tổ chức|yêu cầu|dự kiến|áp dụng)[^,.;:()\d]{{0,30}})?|thời hạn[^,.;:()\d]{{0,40}}|tiến độ))|(?P<on>(?:ngay |xong )?trong(?: suốt)?|vào|ngay)|(?P<from>(?:bắt đầu |kể )?từ))"
     rf"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|khoảng|kỳ|thời gian))*\s*:?\s*(?:{PART})?(?:{MONTHY}|{QUARTER}|{HALF}|{YEAR}|{WEEKS}|(?P<endyear>năm(?!\w)(?!\s*(?:\d|học|tài chính|ngân sách|tới|sau|nay))))"
 )
+STATED_PERIOD = re.compile(
+    rf"(?<!\w)(?:hoàn thành|xong|hoàn tất|kết thúc|bàn giao|hạn|tiến độ)(?!\w)[^.;:]{{0,90}}:\s*(?P<when>(?:{PART})?(?:{MONTHY}|{QUARTER}|{HALF}))\s*(?:$|[.;)])"
+)
 AND_PERIOD = re.compile(rf"\s*(?:,|và|-|đến)\s*(?:đến )?(?:{MONTHY}|{QUARTER})")
 BARE_PERIOD = re.compile(rf"\s*(?:{PART})?(?:{MONTHY}|{QUARTER}|{HALF}|{YEAR})\s*\.?\s*$")
 EDGE_PERIOD = re.compile(rf"(?<!\w)(?P<by>cuối|hạ tuần|trung tuần|thượng tuần)\s+(?:{MONTHY}|{QUARTER})")
 N = r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: lăm| hai)?|hai mươi|ba mươi|mươi)(?:\s*\([^()]{1,20}\))?"
-UNIT = r"(?P<u>ngày(?: \(?làm việc\)?| \(?lv\)?)?|giờ(?: làm việc)?|tiếng|tuần|tháng|phút)"
+UNIT = r"(?P<u>ngày(?: \(?làm việc\)?| \(?lv\)?)?|giờ(?: làm việc)?|(?<=\d)h|tiếng|tuần|tháng|phút)"
 TERM = re.compile(
     rf"(?<!\w)(?P<lead>(?:trong (?:vòng|thời hạn|thời gian|khoảng|tối đa)?|trong|tối đa|chậm nhất(?: là)?(?: trong(?: vòng)?| sau)?|muộn nhất(?: là)?(?: sau| trong(?: vòng)?)?|không quá|sau|thời hạn(?: giải quyết| thực hiện| trả lời)?|thời gian(?: thực hiện| hoàn thành)?)\s*:?\s*(?:không quá |tối đa |là )?)?"
     rf"{N}\s*{UNIT}(?!\w)(?P<tail>\s*,?\s*(?:(?P<after>(?:được )?(?:kể từ|tính từ|từ|sau)(?! nay))|(?P<ahead>trước))\s+(?P<event>[^,;.()]{{2,110}}))?"

@@ -81,7 +81,7 @@ def relative(
         "working_day"
         if "làm việc" in unit_word and unit_word.startswith("ngày") or "lv" in unit_word
         else "hour"
-        if unit_word.startswith(("giờ", "tiếng", "phút"))
+        if unit_word.startswith(("giờ", "h", "tiếng", "phút"))
         else "day"
     )
     if unit_word.startswith("tuần"):
@@ -137,7 +137,7 @@ def term(m: re.Match[str], f: str, issued: dt.date) -> tuple[Deadline, int] | No
     end = m.end("u")
     if not lead or lead in ("sau", "thời gian") or NOT_TERM.match(f, end):
         return None
-    if m.group("u").startswith("giờ") and re.match(
+    if m.group("u").startswith(("giờ", "h")) and re.match(
         r"\s*,?\s*(?:\d{2}|(?:phút\s+)?(?:ngày|hôm|cùng|thứ|sáng|chiều|tối|mai|hằng))", f[end : end + 16]
     ):
         return None  # an hour of a day, not a number of hours

@@ -34,6 +34,7 @@ from .deadline_forms import (
     QUARTER,
     RANGE,
     STATED,
+    STATED_PERIOD,
     TERM,
     TODAY,
     VAGUE,
@@ -128,6 +129,9 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
     for m in STATED.finditer(masked):
         if day := day_of(m, issued):
             add(m.start("when"), m.end("when"), Deadline("absolute", day[0], None, "by", doubt=day[1]))
+    for m in STATED_PERIOD.finditer(masked):
+        if last := period_end(m, issued, m.group("part")):
+            add(m.start("when"), m.end("when"), Deadline("absolute", last[0], None, "by", doubt=last[1]))
     for m in HELD_ON.finditer(masked):
         day = day_of(m, issued)
         if day and day[0] >= issued:

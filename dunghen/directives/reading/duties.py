@@ -60,8 +60,8 @@ def pieces_of(paragraphs: list[Text], up: Subject | None, ctx: Context, node: No
     out: list[Piece] = []
     first = True
     for nth, paragraph in enumerate(paragraphs):
-        for sentence in sentences(paragraph):
-            if (nth or node.kind == "text") and _remark(sentence):
+        for order, sentence in enumerate(sentences(paragraph)):
+            if (nth or order or node.kind == "text") and _remark(sentence):
                 continue
             if (
                 sentence.s.rstrip().endswith(":") and (node.children or len(sentence) < 12) and not (out or False)
@@ -98,12 +98,19 @@ _GIVE = re.compile(
 )
 
 
+_STUB = re.compile(
+    r"(?:(?:phó )?chủ tịch )?(?:ubnd|ủy ban nhân dân)(?: (?:tỉnh|thành phố|huyện|xã|phường))?(?: [^\W\d_]+){0,3}"
+)
+
+
 def _parted(clause: Text) -> list[Text]:
     """A clause cut where it lays a duty on another body: "…, giao Sở X …"."""
     out: list[Text] = []
     last = 0
     for m in _GIVE.finditer(clause.f):
         if m.start() - last < 12 or clause.s[last : m.start()].count("(") > clause.s[last : m.start()].count(")"):
+            continue
+        if _STUB.fullmatch(clause.f[last : m.start()].strip(" ,-")):
             continue
         if re.search(r"(?:được|theo|nội dung|nhiệm vụ|việc|văn bản)\s*$", clause.f[last : m.start() + 1]):
             continue
@@ -123,7 +130,13 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
     opened = opening(part, need_duty=not (opens and (first or node.kind == "text")))
     if opened is None and (inside := in_charge(part)):
         opened = inside
-    if opened is None and STATEMENT.match(f) and not re.search(r"(?<!\w)(?:phải|yêu cầu|giao)\s", f):
+    titled = _TITLED.match(f)
+    if (
+        opened is None
+        and STATEMENT.match(f)
+        and not (titled and DUTY.match(f, titled.end()))
+        and not re.search(r"(?<!\w)(?:phải|yêu cầu|giao)\s", f)
+    ):
         return
     if opened is not None and ctx.resolver.receivers is not None and _by_issuer(opened):
         return
@@ -178,6 +191,7 @@ def _take(out: list[Piece], part: Text, up: Subject | None, ctx: Context, node: 
             out.append(new)
 
 
+_TITLED = re.compile(r"(?:tiến độ|kết quả|tình hình|công tác|về)[^:;,.]{0,60}:\s*")
 # "…; Sở tổng hợp, báo cáo": the body just named as receiver
 _RECEIVER = re.compile(
     r"(?:sở|ban|văn phòng|cơ quan|đơn vị|chi cục|cục)(?: (?:này|trên))?\s+(?=tổng hợp|tham mưu|thẩm định)"
@@ -243,7 +257,7 @@ def _closing(part: Text) -> bool:
 
 
 _VALUED = re.compile(
-    r"(?:yêu cầu |đề nghị )?(?:thủ trưởng |người đứng đầu |chủ tịch ubnd )?(?:tất cả )?(?:các |từng )?(?:cấp|ngành|cơ quan|đơn vị|sở|địa phương)[^.;:]{0,80}?(?:phải |cần )?(?:coi|xem|xác định) (?:đây|việc này|nhiệm vụ này)[^.;]{0,20} là (?:nhiệm vụ|việc|công việc)"
+    r"(?:(?:chủ tịch )?ubnd (?:tỉnh|thành phố) )?(?:yêu cầu |đề nghị )?(?:thủ trưởng |người đứng đầu |chủ tịch ubnd )?(?:tất cả )?(?:các |từng )?(?:cấp|ngành|cơ quan|đơn vị|sở|địa phương)[^.;:]{0,80}?(?:phải |cần )?(?:coi|xem|xác định) (?:đây|việc này|nhiệm vụ này)[^.;]{0,20} là (?:nhiệm vụ|việc|công việc)"
 )
 _ANSWERS = re.compile(
     r"[^.;:]{0,200}?chịu (?:hoàn toàn )?trách nhiệm(?: toàn diện| cá nhân| hoàn toàn)*,? trước (?:chủ tịch|ubnd|ủy ban|tỉnh|pháp luật)[^.;]*$"
@@ -296,6 +310,8 @@ def _cut(part: Text, found: list[Found], opened: Opening | None) -> list[tuple[T
     out = []
     for at, end in zip(cuts, cuts[1:], strict=False):
         text = part[at:end].strip(" ,;")
+        if at and (joined := re.match(r"và\s+", text.f)):
+            text = text[joined.end() :]
         own = [d for d in found if at <= d.start < end]
         if text:
             out.append((text, own))
@@ -313,9 +329,7 @@ def _onward(text: Text, before: Piece) -> Subject | None:
     if not m:
         return None
     receivers = reports.find(before.text[-1])
-    if not receivers or not re.search(r"(?:gửi|về)\s", before.text[-1].f):
-        return None
-    if before.text[-1].f.find("gửi") < 0:
+    if not receivers or not re.search(r"(?:gửi|về|cho|chuyển|nộp|báo cáo)\s", before.text[-1].f):
         return None
     return Subject((receivers[-1],), scope="named")
 
@@ -332,7 +346,7 @@ def _apart(old: Piece, new: Piece, opens: bool, cut: bool) -> bool:
     if a and b and a.key != b.key and not (a.weak and b.weak) and "from" in (a.deadline.bound, b.deadline.bound):
         return True
     if a and b and not a.weak and not b.weak and a.key != b.key:
-        return True
+        return not _same_rhythm(a, b)
     # a one-off duty and a periodic report in different sentences
     return bool(b and not b.weak and b.deadline.kind == "periodic" and opens and not (a and a.key == b.key))
 
@@ -340,6 +354,17 @@ def _apart(old: Piece, new: Piece, opens: bool, cut: bool) -> bool:
 _AGAIN = re.compile(
     r"\s*(?:(?:và|sau đó|tiếp theo|riêng|đồng thời),?\s+)?(?:gửi )?báo cáo(?! (?:ubnd|sở|chủ tịch|văn phòng))(?!\w)"
 )
+
+
+def _same_rhythm(a: Found, b: Found) -> bool:
+    """ "mỗi tháng kiểm tra …; báo cáo chậm nhất ngày cuối tháng": one rhythm, said twice."""
+    return a.deadline.kind == b.deadline.kind == "periodic" and all(
+        d.deadline.get("freq") == a.deadline.get("freq")
+        and not any(d.deadline.get(k) for k in ("day", "weekday", "time", "period_month"))
+        for d in (a, b)
+    )
+
+
 _FRAME = re.compile(
     r"\s*(?:thời gian(?: thực hiện| áp dụng)?|bắt đầu|áp dụng|thực hiện|kể)(?:\s*:)?\s+(?:thực hiện )?từ(?!\w)"
 )

@@ -50,13 +50,14 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "month_end",
-            r"(?:ngày(?: làm việc)? )?cuối(?: cùng)?(?: của)? (?:mỗi )?(?P<p>tuần|tháng|quý|năm)(?!\w)(?! \d)",
+            r"(?:ngày(?: làm việc)? )?cuối(?: cùng)?(?: của)? (?:mỗi )?(?P<p>tuần|tháng|quý|năm)(?!\w)(?! \d| này| nay| sau| tới)",
         ),
         ("clock", r"(?P<h>\d{1,2})\s?(?:giờ|h|g)\s?(?P<mi>\d{2})?(?:\s?(?:phút|'|p))?(?: (?:sáng|chiều|tối))?(?!\w)"),
         (
             "weekday",
             r"(?:các )?(?:sáng |chiều |ngày )?(?:thứ\s+(?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<cn>chủ nhật))(?!\w)",
         ),
+        ("month", r"tháng\s+(?P<m>\d{1,2})(?=\s+hằng năm)"),
         ("daymonth", r"(?:ngày\s+)?(?P<d>\d{1,2})\s*(?:/|tháng\s)\s*(?P<m>\d{1,2})(?![\d/])"),
         ("day", r"(?:ngày|mùng|mồng)\s+(?P<d>\d{1,2})(?![\d/])"),
         ("before", r"(?:xong )?trước(?!\w)"),
@@ -74,7 +75,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _START = re.compile(
-    r"(?<!\w)(?:cứ|hằng|mỗi|từng|định kỳ|thường kỳ|\d{1,2}\s|trước|chậm nhất|muộn nhất|vào|ngày|thứ|chủ nhật|sáng|chiều|các|(?:của )?tháng (?:cuối|đầu)(?! năm)|(?<=báo cáo )(?:tháng|quý|tuần|năm)(?! \d| i|/)|cuối|mùng|tháng,|quý,|tuần,|xong|không quá|một|hai|ít nhất|tối thiểu|đột xuất|\d{1,2}h|\d{1,2}/)"
+    r"(?<!\w)(?:cứ|hằng|mỗi|từng|định kỳ|thường kỳ|\d{1,2}\s|trước|chậm nhất|muộn nhất|vào|ngày|thứ|chủ nhật|sáng|chiều|các|(?:của )?tháng (?:cuối|đầu)(?! năm)|(?<=báo cáo )(?:tháng|quý|tuần|năm)(?! \d| i|/)|cuối|mùng|tháng,|quý,|tuần,|tháng \d{1,2} hằng|xong|không quá|một|hai|ít nhất|tối thiểu|đột xuất|\d{1,2}h|\d{1,2}/)"
 )
 
 
@@ -128,8 +129,11 @@ def _run(f: str, at: int) -> list[_Token]:
 def _interpret(tokens: list[_Token], f: str) -> list[Run]:
     """The periodic deadlines a run of tokens says; none where it only looks like one."""
     names = {name for name, _ in tokens}
-    sure = names & {"freq", "times", "times2", "in_period"} or (
-        "periodic" in names and names & {"half", "nine", "three", "one", "bare", "weekday", "adhoc", "month_end"}
+    last_day = any(name == "month_end" and m.group().startswith("ngày") for name, m in tokens)
+    sure = (
+        last_day
+        or names & {"freq", "times", "times2", "in_period"}
+        or ("periodic" in names and names & {"half", "nine", "three", "one", "bare", "weekday", "adhoc", "month_end"})
     )
     listed = (
         sum(name in ("bare", "half", "nine", "one", "adhoc", "three") for name, _ in tokens) >= 2
@@ -147,7 +151,7 @@ def _interpret(tokens: list[_Token], f: str) -> list[Run]:
     # "báo cáo năm trước ngày 05/12": a kind of report with a day of its own repeats
     dated = (
         names & {"bare", "half", "nine"}
-        and names & {"day", "daymonth"}
+        and names & {"day", "daymonth", "weekday", "clock"}
         and bool(_REPORT_OF.search(f[max(0, tokens[0][1].start() - 12) : tokens[0][1].start()]))
     )
     if not (sure or listed or dated or later or after_each):
@@ -220,6 +224,8 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
         elif name == "daymonth":
             if 1 <= int(m.group("d")) <= 31 and 1 <= int(m.group("m")) <= 12:
                 days.append((int(m.group("d")), int(m.group("m"))))
+        elif name == "month" and 1 <= int(m.group("m")) <= 12:
+            month = int(m.group("m"))
         elif name == "day" and day is None and 1 <= int(m.group("d")) <= 31:
             day = int(m.group("d"))
         elif name == "month_after":

@@ -50,6 +50,9 @@ def find(text: Text) -> list[str]:
         if not units:
             continue
         names = [_name(u) for u in units]
+        for n, u in enumerate(units[:-1]):
+            if (by := _VIA.match(text.f, u.end)) and (through := units_at(text, by.end())[0]):
+                names[n] = f"{names[n]} (qua {through[0].name})"
         via = _VIA.match(text.f, end)
         if via:
             through, after = units_at(text, via.end())

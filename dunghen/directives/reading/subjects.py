@@ -53,7 +53,7 @@ _TOPIC = re.compile(
     r"(?:(?:về|đối với|liên quan (?:đến|tới)|để|nhằm|trong|việc|khi|trường hợp|nếu)\s)[^:;.]{2,200}?\s*[:,]\s*(?=giao |yêu cầu |đề nghị |phân công |(?:chủ tịch )?ubnd tỉnh (?:giao|yêu cầu))"
 )
 _WHEN = re.compile(
-    r"(?:định kỳ|hằng (?:ngày|tuần|tháng|quý|năm)|mỗi (?:ngày|tuần|tháng|quý|năm)|trước (?:ngày|\d{1,2} giờ|\d{1,2}h)|chậm nhất|trong (?:tháng|quý|năm|vòng|thời hạn|ngày|tuần|\d)|đến (?:ngày|hết|cuối)|từ (?:ngày|nay|tháng)|ngay sau|sau khi|khi|vào|kể từ)"
+    r"(?:cứ (?:sau |mỗi )?\d|định kỳ|hằng (?:ngày|tuần|tháng|quý|năm)|mỗi (?:ngày|tuần|tháng|quý|năm)|trước (?:ngày|\d{1,2} giờ|\d{1,2}h)|chậm nhất|trong (?:tháng|quý|năm|vòng|thời hạn|ngày|tuần|\d)|đến (?:ngày|hết|cuối)|từ (?:ngày|nay|tháng)|ngay sau|sau khi|khi|vào|kể từ)"
     r"[^,;.:]{0,90},\s+"
 )
 _OF = re.compile(
@@ -130,8 +130,10 @@ def _opening(text: Text, need_duty: bool) -> Opening | None:
             return Opening(units, of.end(), end, True)
     start = at
     units, end = units_at(text, at)
-    if units and not ordered and _stray(units[0], text, at):
-        units, end = [], at
+    if units and _stray(units[0], text, at):
+        if ordered and (stranger := _stranger(text, at)):
+            return stranger
+        units, end = ([], at) if not ordered else (units, end)
     if not units and (single := _person_or_place(text, at, ordered) or (ordered and _stranger(text, at)) or None):
         return single
     if not units and not ordered and (label := _LABEL.match(f, at)):
@@ -301,9 +303,20 @@ def _in_charge(text: Text) -> Opening | None:
     return None
 
 
+# "Sở X chủ trì, Sở Y phối hợp …": seen from behind the leader's name
+_LED = re.compile(
+    r"\s*(?:làm |là )?(?:cơ quan |đơn vị )?(?:chủ trì|đầu mối)(?: thực hiện)?\s*[,;]\s*(?:và )?(?:giao )?"
+)
+_HELPING = re.compile(r"\s*(?:cùng )?(?:phối hợp|tham gia)(?!\w)")
+
+
 def cooperating(text: Text) -> list[str]:
     """Bodies named after "phối hợp với"."""
     out: list[str] = []
+    if lead := _LED.match(text.f):
+        units, end = units_at(text, lead.end())
+        if units and _HELPING.match(text.f, end):
+            out.extend(u.name for u in units)
     for m in _TOGETHER.finditer(text.f):
         units, _ = units_at(text, m.end())
         for u in units:

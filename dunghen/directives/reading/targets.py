@@ -43,6 +43,11 @@ _PAST = re.compile(
 _WHICH = re.compile(
     r"(?:thống kê|danh sách|điều chuyển|thu hồi|phê bình|kiểm điểm|nhắc nhở|công khai|kiểm tra|rà soát|làm việc với|đối với|xử lý)[^.;]{0,40}?(?:đơn vị|dự án|địa phương|cơ quan|xã|huyện|chủ đầu tư|trường hợp|hồ sơ|thủ tục|nơi|doanh nghiệp|công trình)[^.;]{0,50}$"
 )
+_THOSE_WITH = re.compile(
+    r"(?:^|các |những )(?:chủ đầu tư|đơn vị|cơ quan|địa phương|xã|huyện|dự án|sở)(?: có| chậm| giải ngân)[^,;.]{0,50}$"
+)
+# days are counted where they are a stock or a share of a month, else they are a term
+_STOCK = re.compile(r"đủ dùng|ngày (?:trong (?:một |mỗi )?|mỗi |một )(?:tháng|tuần|quý)")
 _FORBIDS = re.compile(r"(?<!\w)không (?:để|được|có|cho)[^.;,]{0,50}$")
 _SETS = re.compile(r"(?:^|[;,.]\s*)(?:bố trí|cho|duy trì)\s*$")
 _COMPARED = re.compile(r"so với (?:cùng kỳ|năm)")
@@ -86,7 +91,14 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
         ):
             continue
         before = f[max(0, m.start() - 90) : m.start("v")]
-        if op in ("<", ">") and not verb and _WHICH.search(f[max(0, m.start() - 120) : m.start()]):
+        if (
+            op in ("<", ">")
+            and not verb
+            and (
+                _WHICH.search(f[max(0, m.start() - 120) : m.start()])
+                or _THOSE_WITH.search(f[max(0, m.start() - 80) : m.start()])
+            )
+        ):
             continue
         if op == ">" and _FORBIDS.search(before):
             add(m, "<=", "%")
@@ -101,7 +113,8 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
         add(m, op, "%")
     for m in _AT_LEAST.finditer(f):
         unit = m.group("u")
-        if unit in _TIME_UNITS or f[m.end("v") : m.end("v") + 2].strip().startswith("%"):
+        stock = _STOCK.search(f, max(0, m.start() - 20), m.end() + 16)
+        if (unit in _TIME_UNITS and not stock) or f[m.end("v") : m.end("v") + 2].strip().startswith("%"):
             continue
         add(
             m,

@@ -182,7 +182,7 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> Named:
         if place and re.search(r"(?:tỉnh|thành phố|huyện)$", tail.group()):
             b = _place_at(text, place.end(), stop)
             end = b if b > place.end() else end
-    end = _state(text, end, stop) or _restrict(text, end, stop)
+    end = _given(text, at, end, stop) or _state(text, end, stop) or _restrict(text, end, stop)
     if f.endswith("thành viên", at, end) and (
         members := re.compile(
             r"\s+(?:của\s+)?(?:tổ|ban|hội đồng|đoàn)(?:\s(?!chịu|có|căn cứ|tổ chức|thi hành)[^\W\d_]+){1,6}"
@@ -204,19 +204,40 @@ def _finish_class(text: Text, at: int, end: int, stop: int) -> Named:
     return name, at, end, True, everyone, target
 
 
+_CHARGED = re.compile(r"được (?:giao|phân công)$")
+_CHARGE = re.compile(
+    r"(?:\s*(?:,|và)?\s+(?:chủ trì|phụ trách|theo dõi|tham mưu|triển khai|thực hiện|làm đầu mối|quản lý))+(?!\w)"
+)
+_THEN = re.compile(r"[^.;:]{0,140}?(?=\s+(?:phải|có trách nhiệm|khẩn trương)(?!\w))")
+
+
+def _given(text: Text, at: int, end: int, stop: int) -> int | None:
+    """ "Các cơ quan được giao chủ trì tham mưu …": with what they were given, whole where the duty follows soon, else with
+    the words of charge only."""
+    if not _CHARGED.search(text.f, at, end):
+        return None
+    charge = _CHARGE.match(text.f, end, stop)
+    if charge is None or text.f[charge.end() : charge.end() + 1] == ",":
+        return None
+    whole = _THEN.match(text.f, charge.end(), min(stop, at + 160))
+    return whole.end() if whole else charge.end()
+
+
 _STATE = re.compile(
-    r"\s+(?:chưa|đang|còn|có)(?! (?:trách nhiệm|văn bản|kế hoạch|biện pháp|giải pháp|phương án|ý kiến|liên quan))(?: (?:có|xảy ra|để|bị|được))?(?: (?!chủ động|khẩn trương|và|phải)[^\W\d_]+){1,10}?"
+    r"\s+(?:chưa|đang|còn|có)(?! (?:trách nhiệm|văn bản|kế hoạch|biện pháp|giải pháp|phương án|ý kiến|liên quan))(?: (?:có|xảy ra|để|bị|được))?(?: (?!chủ động|khẩn trương|và|phải)[^\s,;.:()]+){1,10}?"
     r"(?=\s+(?:chủ động|khẩn trương|tổ chức|triển khai|rà soát|tiếp tục|tập trung|xây dựng|gửi|phải|tăng cường|chỉ đạo|lập|bố trí|kiểm tra|báo cáo|thực hiện|hoàn thành|không được)(?!\w))"
 )
 
 
 def _state(text: Text, end: int, stop: int) -> int | None:
     """A class narrowed by its state ("UBND các huyện chưa có dịch chủ động …"): up to the word of duty."""
-    m = _STATE.match(text.f, end, stop)
-    # "chưa báo cáo" blames, it does not narrow
-    return m.end() if m and not DUTY.match(text.f, end + len(" chưa ")) else None
+    # "chưa báo cáo" alone blames; "chưa báo cáo khẩn trương …" narrows
+    form = _UNDONE if DUTY.match(text.f, end + len(" chưa ")) else _STATE
+    m = form.match(text.f, end, stop)
+    return m.end() if m else None
 
 
+_UNDONE = re.compile(r"\s+chưa(?: (?!và )[^\s,;.:()]+){1,8}?(?=\s+(?:khẩn trương|phải|chủ động|nghiêm túc)(?!\w))")
 _WORD = re.compile(r"\s+([^\W\d_]+)")
 
 

@@ -62,6 +62,9 @@ SINGLE = ("chủ đầu tư", "cơ quan", "đơn vị", "địa phương", "nhà
 ENDS_CLASS = frozenset(
     [
         "chậm",
+        "chưa",
+        "còn",
+        "đang",
         "và",
         "là",
         "có",
