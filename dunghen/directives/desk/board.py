@@ -100,12 +100,14 @@ def _sorted(lines: list[Line], sort: str) -> list[Line]:
 
 def _row(line: Line) -> Row:
     where = {name: value for name, value in line.query.items() if name != "timeliness"}
+    # Hundreds of rows with eight addresses each: the beginning is made once a row.
+    start = f"{_list(**where)}{'&' if where else ''}timeliness="
     cells = [
-        Figure(head, value := number(line), _list(**where, timeliness=name), tone if value else "")
+        Figure(head, value := number(line), f"{start}{name}", tone if value else "")
         for name, head, number, tone in COLUMNS
     ]
     url = reverse("directives:letter", args=[where["letter"]]) if "letter" in where else _list(**where)
-    return Row(line, url, cells, _list(**where, timeliness="judged"))
+    return Row(line, url, cells, f"{start}judged")
 
 
 def _list(**filters: str) -> str:

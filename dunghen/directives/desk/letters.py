@@ -20,6 +20,8 @@ from dunghen.kernel.journal import queries as journal
 from dunghen.ui.paging import keyset
 
 STATES = dict(rules.LETTER_STATES)
+PAGE = 20
+"""Letters on a page: each counts its assignments, of which it may have a thousand."""
 
 
 @require_safe
@@ -34,7 +36,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     )
     if state in STATES:
         rows = rows.filter(state=state)
-    page = keyset(rows.select_related("overseer_unit"), request.GET, by="-issued_on")
+    page = keyset(rows.select_related("overseer_unit"), request.GET, by="-issued_on", size=PAGE)
     counts = queries.counts_of_letters([letter.pk for letter in page.rows], request.user, request.at)
     context = {
         "page": page,

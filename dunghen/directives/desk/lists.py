@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -59,8 +61,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
         "many": MANY,
         "more": wanted.timeliness not in ("open", *counts),
         "groups": _views(request, wanted, by, counts),
-        "units": queries.owing_units(request.user, request.at) if oversees else (),
-        "letters": queries.letters_to_choose(request.user, request.at),
+        "units": _options(queries.owing_units(request.user, request.at), wanted.unit) if oversees else "",
+        "letters": _options(queries.letters_to_choose(request.user, request.at), wanted.letter),
         "states": rules.STATES,
         "timelinesses": [("all", _("Tất cả")), ("open", _("Chưa xong")), ("done", _("Đã xong"))]
         + [(state, _(label)) for state, label in timeliness.LABELS.items()],
@@ -206,6 +208,15 @@ def _of_time(row: desk.Row, wanted: Wanted, at: dt.datetime) -> Section:
 
 
 # -- saved views ----------------------------------------------------------------------------------------------------------
+
+
+def _options(choices: Iterable[tuple[int, str]], chosen: str) -> SafeString:
+    """Return the options of a select with hundreds of choices; a template would take as long for them as for the whole list."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((str(pk), mark_safe(" selected") if str(pk) == chosen else "", name) for pk, name in choices),
+    )
 
 
 def _count(found: Any, wanted: Wanted, counts: Mapping[str, int]) -> int:

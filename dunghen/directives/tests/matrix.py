@@ -98,6 +98,9 @@ ROWS = [
     Row("directives:feed-key", "302 200 200 200 200 200 200 200", look="minh"),
     Row("directives:feed", "404 404 404 404 404 404 404 404", args=lambda scene: ["no-such-key"]),
     Row("directives:evidence", "302 404 200 200 200 200 200 403", args=of("evidence")),
+    Row("directives:assignments", "302 200 200 200 200 200 200 403", query="timeliness=all&by=letter", look="thao"),
+    Row("directives:paper", "302 403 403 404 200 200 200 403", args=of("signed"), look="dung"),
+    Row("directives:paper-figures", "302 403 403 404 200 200 200 403", args=moving("all", "signed")),
 ]
 
 
@@ -135,7 +138,14 @@ def scene(cast: Cast) -> dict[str, Any]:
         at=at,
     )
     assert ExtensionRequest.objects.filter(state=ExtensionRequest.State.ASKED).exists()
+    signed = operations.draft_paper(
+        actor=cast.thao, letter=letter, kind="synthesis", options={"proposals": ["Không có."]}, at=at
+    )
+    signed = operations.sign_paper(
+        actor=cast.dung, paper=signed, number=7, on=at.date(), authority=["CHỦ TỊCH"], signer=cast.dung.full_name, at=at
+    )
     return {
+        "signed": signed,
         "letter": letter,
         "draft": draft,
         "task": draft.tasks.first(),
