@@ -35,7 +35,7 @@ def read_item(node: Node, up: Subject | None, ctx: Context) -> None:
             ctx.resolver.by_ref.setdefault(node.ref, mine)
         own: list[Text] = []
     else:
-        own = [node.text, *node.extra]
+        own = list(node.extra) if _only_announces(node) else [node.text, *node.extra]
     if facts is not None and (facts.lead or facts.due):
         if facts.rest and heading:
             # the labels speak of the contents listed beside them
@@ -58,6 +58,19 @@ def read_item(node: Node, up: Subject | None, ctx: Context) -> None:
 
 def _table_ref(node: Node) -> str:
     return node.parent.ref if node.parent else ""
+
+
+def _only_announces(node: Node) -> bool:
+    """A short title without a stop, and after it a paragraph in which a body acts."""
+    s = node.text.s.rstrip()
+    return bool(
+        node.extra
+        and not node.children
+        and len(s) < 70
+        and s[-1:] not in ".;:"
+        and opening(node.text) is None
+        and opening(node.extra[0], need_duty=True) is not None
+    )
 
 
 def _is_heading(node: Node) -> bool:

@@ -44,6 +44,21 @@ def due(words: str, *, cell: bool = False) -> Any:
         ("từ ngày 01/6/2024 đến ngày 30/6/2024", "2024-06-30", "by"),
         ("trước khi kết thúc năm 2024", "2024-12-31", "by"),
         ("hoàn thành trong năm 2024", "2024-12-31", "by"),
+        ("xong trong tháng Tám năm 2024", "2024-08-31", "by"),
+        ("hoàn thành trong tháng Mười", "2024-10-31", "by"),
+        ("báo cáo trong tháng Chạp/2024", "2024-12-31", "by"),
+        ("có mặt vào đầu giờ sáng ngày 03/6/2024", "2024-06-03", "on"),
+        ("báo cáo vào cuối giờ chiều ngày 24/5", "2024-05-24", "on"),
+        ("cho nghỉ học từ chiều ngày 23/5/2024", "2024-05-23", "from"),
+        ("vận hành chính thức ngày 01/9/2024", "2024-09-01", "on"),
+        ("Hoàn thành nâng cấp bến tàu: 30/6/2024.", "2024-06-30", "by"),
+        ("Bàn giao tài liệu cho trung tâm: quý III/2024", "2024-09-30", "by"),
+        ("giải ngân kinh phí được cấp trước ngày 30/9/2024", "2024-09-30", "before"),
+        ("xử lý dứt điểm hồ sơ trễ hạn trước ngày 30/8/2024", "2024-08-30", "before"),
+        ("công khai thời gian thực tế tại nơi tiếp nhận trước ngày 30/10/2024", "2024-10-30", "before"),
+        ("rà soát toàn bộ việc quá hạn, báo cáo trước ngày 20/6/2024", "2024-06-20", "before"),
+        ("lắp gương cầu lồi trước mùa mưa, xong trước ngày 30/8/2024", "2024-08-30", "before"),
+        ("khơi thông cống trước mùa bão (trước 31/7/2024)", "2024-07-31", "before"),
     ],
 )
 def test_absolute(words: str, date: str, bound: str) -> None:
@@ -61,6 +76,9 @@ def test_absolute(words: str, date: str, bound: str) -> None:
         ("trước 16h30 hôm nay", "2024-05-20", "16:30"),
         ("báo cáo trước 19 giờ cùng ngày", "2024-05-20", "19:00"),
         ("trước 10 giờ sáng mai", "2024-05-21", "10:00"),
+        ("chậm nhất 09 giờ ngày thứ Sáu (24/5/2024)", "2024-05-24", "09:00"),
+        ("trước 16h30 thứ Hai (27/5/2024)", "2024-05-27", "16:30"),
+        ("muộn nhất 10 giờ sáng thứ Tư, ngày 22/5/2024", "2024-05-22", "10:00"),
     ],
 )
 def test_hours(words: str, date: str, time: str) -> None:
@@ -79,6 +97,9 @@ def test_hours(words: str, date: str, time: str) -> None:
         ("chậm nhất 15 ngày trước kỳ họp", 15, "day", "before", "event", None),
         ("trước ngày khai giảng 10 ngày", 10, "day", "before", "event", None),
         ("trước kỳ họp thứ 10 HĐND tỉnh", 0, "day", "before", "event", None),
+        ("gửi các thành viên trước mỗi cuộc họp 02 ngày làm việc", 2, "working_day", "before", "event", None),
+        ("gửi tài liệu trước từng phiên họp ít nhất 03 ngày", 3, "day", "before", "event", None),
+        ("báo cáo trong vòng 24h sau khi phát hiện", 24, "hour", "after", "event", None),
         ("báo cáo ngay khi có kết quả", 0, "day", "after", "event", None),
     ],
 )  # fmt: skip
@@ -105,12 +126,37 @@ def test_relative(words: str, n: int, unit: str, direction: str, anchor: str, da
         ("trước 16 giờ hằng ngày", {"freq": ("daily",), "time": "16:00", "bound": "before"}),
         ("thứ Ba và thứ Sáu hàng tuần", {"freq": ("weekly",), "weekday": (2, 5)}),
         ("06 tháng một lần", {"freq": ("semiannual",)}),
+        ("cứ 06 tháng báo cáo Chủ tịch UBND tỉnh một lần", {"freq": ("semiannual",)}),
+        ("cứ 3 tháng tổ chức giao ban", {"freq": ("quarterly",)}),
+        ("báo cáo định kỳ vào ngày 15 và ngày cuối tháng", {"freq": ("monthly",), "day": 15}),
+        ("báo cáo vào ngày làm việc cuối cùng của tháng", {"freq": ("monthly",)}),
+        ("báo cáo quý, 6 tháng, năm về Sở Nội vụ trước ngày 05 của tháng cuối kỳ báo cáo",
+         {"freq": ("quarterly", "semiannual", "yearly"), "day": 5, "bound": "before", "period_month": "last"}),
+        ("báo cáo quý về Văn phòng chậm nhất ngày 10 của tháng đầu quý sau", {"freq": ("quarterly",), "day": 10, "bound": "by", "period_month": "first"}),
+        ("báo cáo tuần gửi UBND tỉnh vào chiều thứ Năm", {"freq": ("weekly",), "weekday": (4,)}),
+        ("quý, năm công bố kết quả", {"freq": ("quarterly", "yearly")}),
+        ("tổng kết vào tháng 12 hằng năm", {"freq": ("yearly",), "month": 12}),
+        ("sau đó báo cáo 04 giờ một lần", {"freq": ("daily",)}),
     ],
 )  # fmt: skip
 def test_periodic(words: str, rule: dict[str, Any]) -> None:
     found = due(words)
     assert found.kind == "periodic"
     assert {k: v for k, v in found.rule if v is not None} == rule
+
+
+def test_several_days_in_a_row_are_several_deadlines() -> None:
+    words = "báo cáo UBND tỉnh trước ngày 10/6, ngày 10/8 và ngày 20/9/2024"
+    found = deadlines.find(Text(words, range(len(words))), ISSUED)
+    assert [f.deadline.date.isoformat() for f in found if f.deadline.date] == ["2024-06-10", "2024-08-10", "2024-09-20"]
+
+
+@pytest.mark.parametrize(
+    "words", ["cập nhật tự động hằng ngày", "cam kết tiến độ từng tháng của từng dự án", "hiển thị hằng ngày"]
+)
+def test_a_rhythm_of_the_thing_itself_gives_way_to_a_date(words: str) -> None:
+    found = deadlines.find(Text(words, range(len(words))), ISSUED)
+    assert [f.weak for f in found] == [True]
 
 
 def test_two_reports_with_days_of_their_own_are_two_deadlines() -> None:
@@ -134,6 +180,9 @@ def test_two_reports_with_days_of_their_own_are_two_deadlines() -> None:
         "theo tiến độ của Trung ương",
         "trực 24/24 giờ",
         "xếp hạng 48/63",
+        "kết luận các vụ án còn tồn đọng từ năm 2020 đến năm 2022",
+        "thu gom tối thiểu 25 m3 mỗi ngày",
+        "hồ sơ tiếp nhận trước ngày 30/6/2024",
     ],
 )
 def test_no_deadline(words: str) -> None:
