@@ -94,7 +94,7 @@ def find(text: Text, issued: dt.date, *, cell: bool = False) -> list[Found]:
             add(
                 *m.span(),
                 Deadline("absolute", day[0], time_of(m), bound, doubt=day[1]),
-                weak=bound == "from" and not masked[: m.start()].rstrip().endswith("chính thức"),
+                weak=bound == "from" and not masked[max(0, m.start() - 20) : m.start()].rstrip().endswith("chính thức"),
             )
             also = AND_DAY.match(masked, m.end())
             while also and bound in ("before", "by") and (second := day_of(also, issued)):
@@ -207,14 +207,20 @@ def _mask(f: str, issued: dt.date) -> str:
         return "\x00" * len(words)
 
     masked = CITED.sub(blot, f)
+    cuts: list[tuple[int, int]] = []
     for m in HELD.finditer(masked):
         before = masked[max(0, m.start() - 24) : m.start()]
         if re.search(r"(?:hoàn thành|xong|việc|công tác|tổ chức|kết thúc|để|chấm dứt)(?: \S+){0,2} $", before):
             continue
         day = _HELD_TIME.match(masked, m.end())
         if day and not (_to_come(day.group(), issued) and _is_duty_day(masked, m)):
-            masked = masked[: m.start()] + "\x00" * (day.end() - m.start()) + masked[day.end() :]
-    return masked
+            cuts.append((m.start(), day.end()))
+    if not cuts:
+        return masked
+    chars = list(masked)
+    for start, end in cuts:
+        chars[start:end] = "\x00" * (end - start)
+    return "".join(chars)
 
 
 _TIME_PLAIN = rf"(?:(?:ngày\s+)?{DAY_PLAIN}|(?:(?:tháng\s+\d{{1,2}}|quý\s+(?:iv|i{{1,3}}|[1-4]))(?:\s*/\s*|\s+năm\s+))?(?:năm\s+)?\d{{4}}(?!\d))"

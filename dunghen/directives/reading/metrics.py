@@ -55,8 +55,8 @@ def _headed(text: Text, start: int) -> bool:
 
 def _earlier(text: Text, start: int) -> str:
     """ "rà soát nhiệm vụ chưa xong, phấn đấu hoàn thành 100%": the thing named in the clause before."""
-    commas = [m.start() for m in re.finditer("[,;]", text.s[:start])]
-    return _before(text, commas[-1]) if commas else ""
+    comma = max(text.s.rfind(mark, max(0, start - 240), start) for mark in ",;")
+    return _before(text, comma) if comma > 0 else ""
 
 
 def _after(text: Text, end: int) -> str:
@@ -78,16 +78,16 @@ def _after(text: Text, end: int) -> str:
 
 def _before(text: Text, start: int) -> str:
     """The phrase before a figure: from its head word, else the clause without its verbs."""
-    low = text.f[:start]
-    cut = max((m.end() for m in _NEW.finditer(low)), default=0)
-    cut = max(cut, start - 240)
-    heads = [m.start() for m in _HEAD.finditer(low, cut)]
+    low = text.f
+    cut = max(0, start - 240)
+    cut = max((m.end() for m in _NEW.finditer(low, cut, start)), default=cut)
+    heads = [m.start() for m in _HEAD.finditer(low, cut, start)]
     # of heads that follow at once ("tỷ lệ giải ngân") the first opens the phrase
     while len(heads) > 1 and heads[-1] - heads[-2] < 26 and "," not in low[heads[-2] : heads[-1]]:
         heads.pop()
     if heads:
         return _trim(text.s[heads[-1] : start])
-    comma = low.rfind(",", cut)
+    comma = low.rfind(",", cut, start)
     place = comma + 1 if comma >= 0 else cut
     while place < start and low[place] == " ":
         place += 1

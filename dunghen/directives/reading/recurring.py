@@ -291,10 +291,10 @@ _REPORTING = re.compile(
 def _own_rhythm(f: str, start: int, end: int) -> bool:
     """ "tiến độ giải ngân từng tháng của từng dự án", "cập nhật tự động hằng ngày": what the thing is, not when it is due."""
     words = f[start:end]
-    if words.startswith("từng ") and re.match(r"\s+(?:của|cho|theo|đối với|và từng)(?!\w)", f[end:]):
+    if words.startswith("từng ") and re.match(r"\s+(?:của|cho|theo|đối với|và từng)(?!\w)", f[end : end + 20]):
         return True
-    before = re.split(r"[;.,]", f[:start])[-1][-90:]
-    clause = before + " " + re.split(r"[;.]", f[end:])[0][:90]
+    before = re.split(r"[;.,]", f[max(0, start - 90) : start])[-1]
+    clause = before + " " + re.split(r"[;.]", f[end : end + 90])[0]
     return words.endswith("ngày") and _REPORTING.search(clause) is None
 
 
@@ -334,7 +334,9 @@ def _opens_report(f: str, tokens: list[_Token]) -> bool:
     head, end = tokens[0][1].start(), tokens[-1][1].end()
     return bool(
         re.search(r"(?:^|[;.:])\s*$", f[max(0, head - 3) : head])
-        and re.match(r"\s*,?\s*(?:báo cáo|công bố|công khai|tổng hợp|đánh giá|sơ kết|gửi|kiểm tra|thống kê)", f[end:])
+        and re.match(
+            r"\s*,?\s*(?:báo cáo|công bố|công khai|tổng hợp|đánh giá|sơ kết|gửi|kiểm tra|thống kê)", f[end : end + 20]
+        )
     )
 
 

@@ -99,8 +99,9 @@ def test_a_torn_letter_gives_a_reading(text: str, at: int, length: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["- " * 60_000, "1. Sở Y tế báo cáo trước ngày 1/1/2024.\n" * 2_000, "UBND các huyện, thị xã, " * 5_000, "(" * 100_000, "hằng tháng, " * 8_000],
-    ids=["dashes", "items", "names", "brackets", "periods"],
+    ["- " * 60_000, "1. Sở Y tế báo cáo trước ngày 1/1/2024.\n" * 2_000, "UBND các huyện, thị xã, " * 5_000, "(" * 100_000, "hằng tháng, " * 8_000,
+     "đạt 100% hồ sơ, " * 8_000, "các đơn vị chưa có " * 6_000, "không quá " * 10_000, "1. Hoàn thành: Sở Y tế (chủ trì), " * 3_000],
+    ids=["dashes", "items", "names", "brackets", "periods", "shares", "states", "ceilings", "leaders"],
 )  # fmt: skip
 def test_hostile_text_is_read_in_time(text: str) -> None:
     start = time.process_time()
