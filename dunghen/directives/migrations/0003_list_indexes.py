@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commitments', '0002_list_indexes'),
-        ('directives', '0002_cooperations_of_heirs'),
-        ('organisation', '0002_edition'),
+        ("commitments", "0002_list_indexes"),
+        ("directives", "0002_cooperations_of_heirs"),
+        ("organisation", "0002_edition"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['letter', 'commitment'], name='assignment_letter_commitment'),
+            model_name="assignment",
+            index=models.Index(fields=["letter", "commitment"], name="assignment_letter_commitment"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['state', 'commitment'], name='assignment_state_commitment'),
+            model_name="assignment",
+            index=models.Index(fields=["state", "commitment"], name="assignment_state_commitment"),
         ),
     ]

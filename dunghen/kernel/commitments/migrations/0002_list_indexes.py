@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commitments', '0001_tables'),
-        ('organisation', '0002_edition'),
+        ("commitments", "0001_tables"),
+        ("organisation", "0002_edition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['kind', 'outcome', 'due_at', 'id'], include=('owner_unit', 'closed_at', 'suspended_at'), name='commitment_kind_outcome_due'),
+            model_name="commitment",
+            index=models.Index(
+                fields=["kind", "outcome", "due_at", "id"],
+                include=("owner_unit", "closed_at", "suspended_at"),
+                name="commitment_kind_outcome_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['kind', 'due_at', 'id'], name='commitment_kind_due'),
+            model_name="commitment",
+            index=models.Index(fields=["kind", "due_at", "id"], name="commitment_kind_due"),
         ),
     ]
