@@ -311,7 +311,7 @@ _EVERY = {("6", "tháng"): "semiannual", ("sáu", "tháng"): "semiannual", ("3",
 _WEEKDAYS = re.compile(r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật")
 _LATER = re.compile(
     r"[^;.]*?(?<!\w)(?P<b>trước|chậm nhất(?: là| vào)?|vào)\s+(?:(?P<h>\d{1,2})\s?(?:giờ|h|g)\s?(?P<mi>\d{2})?(?: phút)?\s*,?\s*)?"
-    r"(?:(?:sáng |chiều |ngày )?(?P<wd>(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?:(?:,| và)\s*(?:thứ\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w))*)|ngày\s+(?P<d>\d{1,2})(?![\d/.])(?!\s+tháng\s+\d))"
+    r"(?:(?:sáng |chiều |ngày )?(?P<wd>(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?:(?:,| và)\s*(?:thứ\s+)?(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w))*)|ngày\s+(?P<d>\d{1,2})(?![\d/]|\.\d)(?!\s+tháng\s+\d))"
 )
 
 

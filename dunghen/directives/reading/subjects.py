@@ -97,7 +97,8 @@ def _leaders(text: Text, found: Opening) -> Opening:
     units = found.units
     for n, unit in enumerate(units):
         if n and _JOINED.fullmatch(text.f, units[n - 1].end, unit.start):
-            return replace(found, units=units[:n], end=units[n - 1].end)
+            helping = tuple(u.name for u in units[n:])
+            return replace(found, units=units[:n], end=units[n - 1].end, coop=helping)
     coop = tuple(u.name for u in units if helps(text, u))
     leads = [u for u in units if u.name not in coop]
     named = [u for u in leads if not u.name.startswith(("Mỗi ", "Từng "))]

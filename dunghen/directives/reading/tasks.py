@@ -90,7 +90,7 @@ def _heading_subject(text: Text, up: Subject | None, ctx: Context) -> Subject | 
         return up
     subject = ctx.resolver.opened(found)
     rest = text[found.end :]
-    coop = tuple(c for c in (*subject.coop, *cooperating(rest)) if c not in subject.lead)
+    coop = tuple(c for c in dict.fromkeys((*subject.coop, *cooperating(rest))) if c not in subject.lead)
     return replace(subject, coop=coop)
 
 

@@ -135,6 +135,7 @@ def test_relative(words: str, n: int, unit: str, direction: str, anchor: str, da
         ("báo cáo quý về Văn phòng chậm nhất ngày 10 của tháng đầu quý sau", {"freq": ("quarterly",), "day": 10, "bound": "by", "period_month": "first"}),
         ("báo cáo tuần gửi UBND tỉnh vào chiều thứ Năm", {"freq": ("weekly",), "weekday": (4,)}),
         ("quý, năm công bố kết quả", {"freq": ("quarterly", "yearly")}),
+        ("mỗi tháng báo cáo UBND tỉnh một lần trước ngày 25.", {"freq": ("monthly",), "day": 25, "bound": "before"}),
         ("tổng kết vào tháng 12 hằng năm", {"freq": ("yearly",), "month": 12}),
         ("sau đó báo cáo 04 giờ một lần", {"freq": ("daily",)}),
     ],

@@ -14,6 +14,7 @@ from .test_reading_forms import DECISION, tasks
     [
         ("Sở Y tế cùng với Sở Nội vụ tham mưu phương án", ["Sở Y tế"], ["Sở Nội vụ"]),
         ("Sở Y tế cùng Sở Nội vụ và Công an tỉnh kiểm tra", ["Sở Y tế"], ["Sở Nội vụ", "Công an tỉnh"]),
+        ("Sở Y tế với Sở Nội vụ thống nhất phương án", ["Sở Y tế"], ["Sở Nội vụ"]),
         ("Sở Y tế, Sở Nội vụ cùng tham mưu phương án", ["Sở Y tế", "Sở Nội vụ"], []),
         ("Sở Y tế (chủ trì), Sở Nội vụ (phối hợp) rà soát", ["Sở Y tế"], ["Sở Nội vụ"]),
         ("Giao Sở Y tế chủ trì, Sở Nội vụ phối hợp kiểm tra", ["Sở Y tế"], ["Sở Nội vụ"]),
