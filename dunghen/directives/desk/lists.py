@@ -1,7 +1,7 @@
 """The list of assignments under its filters, on the page and as a file of exactly the same rows."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -40,7 +40,8 @@ class Section:
     heading: str
     about: str = ""
     url: str = ""
-    rows: list[desk.Row] = field(default_factory=list)
+    rows: list[tuple[desk.Row, str]] = field(default_factory=list)
+    """Each row with a line about it: where it stands in the letter, who has it, how far it is."""
 
 
 @require_safe
@@ -90,7 +91,7 @@ def assignments_xlsx(request: HttpRequest) -> HttpResponseBase:
 def _export(request: HttpRequest) -> Iterator[Sequence[Any]]:
     """Yield the rows of the list as plain values, a batch at a time."""
     wanted, by = _wanted(request)
-    found = queries.assignments(request.user, wanted, request.at).select_related(None).defer(None)  # type: ignore[attr-defined, arg-type]
+    found = queries.assignments(request.user, wanted, request.at).select_related(None)  # type: ignore[attr-defined, arg-type]
     return exports.batches(found.values_list(*EXPORTED, named=True), by)
 
 
@@ -174,12 +175,35 @@ def _file_name(at: dt.datetime) -> str:
 
 def _sections(rows: Iterable[desk.Row], wanted: Wanted, by: str, at: dt.datetime) -> list[Section]:
     found: list[Section] = []
+    about = _about()
     for row in rows:
         section = _of_letter(row.commitment) if by == BY_LETTER else _of_time(row, wanted, at)
         if not found or found[-1].heading != section.heading:
             found.append(section)
-        found[-1].rows.append(row)
+        found[-1].rows.append((row, about(row.commitment)))
     return found
+
+
+def _about() -> Callable[[Commitment], str]:
+    """Return what writes the line about a row; the words are looked up once a page rather than once a row."""
+    clause, period, extended = _("mục %s"), _("kỳ %s"), _("gia hạn %s lần")
+
+    def write(row: Commitment) -> str:
+        owed = row.assignment
+        where = [owed.letter.number]
+        where += [clause % owed.task.ref] if owed.task.ref else []
+        where += [period % owed.period] if owed.period else []
+        who = (
+            f"{row.owner_unit.short_name} · {row.owner_person.full_name}"
+            if row.owner_person
+            else row.owner_unit.short_name
+        )
+        step = rules.STATE_LABELS[owed.state]
+        step = f"{step} {owed.percent} %" if owed.percent and not row.outcome else step
+        parts = [", ".join(where), who, step]
+        return " – ".join([*parts, extended % row.extensions] if row.extensions else parts)
+
+    return write
 
 
 def _of_letter(row: Commitment) -> Section:
@@ -225,7 +249,7 @@ def _count(found: Any, wanted: Wanted, counts: Mapping[str, int]) -> int:
         return sum(counts.values())
     if wanted.timeliness in counts:
         return counts[wanted.timeliness]
-    return int(found.select_related(None).defer(None).order_by()[: MANY + 1].count())
+    return int(found.select_related(None).only("pk").order_by()[: MANY + 1].count())
 
 
 def _views(request: HttpRequest, wanted: Wanted, by: str, counts: Mapping[str, int]) -> list[Group]:

@@ -24,13 +24,31 @@ ON_TIME_STATES = (timeliness.DONE_EARLY, timeliness.DONE_ON_TIME)
 JUDGED_STATES = (*ON_TIME_STATES, timeliness.DONE_LATE, timeliness.OVERDUE)
 """What the on-time rate divides by: everything dated that was finished or should have been by now."""
 
-HEAVY = (
-    "basis",
-    "search",
-    *(f"assignment__letter__{name}" for name in ("text", "spans", "search", "addressees", "references")),
-    *(f"assignment__task__{name}" for name in ("spans", "quote", "search", "questions", "deadline", "report_to")),
+SHOWN = (
+    "kind",
+    "reference",
+    "subject",
+    "url",
+    "opened_at",
+    "original_due_at",
+    "due_at",
+    "due_set_at",
+    "suspended_at",
+    "extensions",
+    "closed_at",
+    "outcome",
+    "owner_unit__name",
+    "owner_unit__short_name",
+    "owner_person__full_name",
+    "assignment__period",
+    "assignment__state",
+    "assignment__percent",
+    "assignment__letter__number",
+    "assignment__letter__abstract",
+    "assignment__task__ref",
+    "assignment__task__order",
 )
-"""What no row of a list shows: the text of a letter would come along with each of its assignments."""
+"""What a row of a list shows; the rest (the text of a letter above all) is not fetched with each of its assignments."""
 
 JOINED = ("all", "open", "done", "on_time", "judged")
 """Names a list may be asked for by that join several states of timeliness."""
@@ -115,7 +133,7 @@ def assignments(actor: Actor, wanted: Wanted, at: dt.datetime) -> CommitmentQuer
     if wanted.q:
         rows = commitments.search(rows, wanted.q)
     rows = rows.select_related("assignment__task", "assignment__letter", "owner_unit", "owner_person")
-    return rows.defer(*HEAVY)
+    return rows.only(*SHOWN)
 
 
 def _timely(rows: CommitmentQuerySet, wanted: str, at: dt.datetime) -> CommitmentQuerySet:
