@@ -25,6 +25,8 @@ from dunghen.ui.paging import SIZE, keyset
 
 FOUND_PER_ROOM = 20
 LONGEST_QUESTION = 200
+MESSAGES = 20
+"""Letters on a page of one's own; they are long."""
 
 
 @require_safe
@@ -56,6 +58,14 @@ def escalated(request: DeskRequest) -> HttpResponse:
         "days": dict(settings.COMMITMENT_LADDER).get("leader"),
     }
     return render(request, "desk/escalated.html", context)
+
+
+@require_safe
+@frame.page(verbs.OWN_MESSAGES)
+def own_messages(request: DeskRequest) -> HttpResponse:
+    """What the product wrote to this person: new work, reminders, decisions; the newest first."""
+    page = keyset(Message.objects.filter(person=request.user), request.GET, by="-created_at", size=MESSAGES)
+    return render(request, "desk/own_messages.html", {"page": page})
 
 
 @require_safe

@@ -10,6 +10,7 @@ app_name = "desk"
 urlpatterns = [
     path("", pages.my_work, name="my-work"),
     path("bao-cao-chu-tich/", pages.escalated, name="escalated"),
+    path("thu-cua-toi/", pages.own_messages, name="own-messages"),
     path("<int:commitment_id>/", pages.preview, name="preview"),
     path("tim-kiem/", pages.search, name="search"),
     path("ho-so/", pages.profile, name="profile"),

@@ -7,6 +7,7 @@ from dunghen.kernel.acts import Verb
 
 SEE_HEALTH = Action("desk.see_health", _("xem tình trạng hệ thống"), (Allow(Role.ADMIN),))
 OWN_PROFILE = Action("desk.own_profile", _("sửa hồ sơ của mình"), signed_in=True)
+OWN_MESSAGES = Action("desk.own_messages", _("xem thư hệ thống gửi cho mình"), signed_in=True)
 SEE_ESCALATED = Action(
     "desk.see_escalated", _("xem danh sách báo cáo Chủ tịch"), (Allow(Role.LEADER), Allow(Role.SUPERVISOR))
 )

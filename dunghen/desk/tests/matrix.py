@@ -19,6 +19,7 @@ ROWS = [
     Row("desk:my-work", SIGNED_IN, look="minh"),
     Row("desk:my-work", SIGNED_IN, query="scope=all&state=overdue", look="thao"),
     Row("desk:escalated", "302 403 403 403 403 200 200 403", look="dung"),
+    Row("desk:own-messages", SIGNED_IN, look="minh"),
     Row("desk:preview", "302 404 200 200 404 200 200 404", args=work, look="huong"),
     Row("desk:search", SIGNED_IN, query="q=ha+tang", look="minh"),
     Row("desk:search", SIGNED_IN, look="tuan"),

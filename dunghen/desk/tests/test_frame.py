@@ -132,3 +132,11 @@ def test_a_letter_that_could_not_be_sent_goes_out_again_or_is_given_up_with_a_re
     gone.refresh_from_db()
     assert (again.state, gone.state) == (State.WAITING, State.DROPPED)
     assert client.post(reverse("desk:dead-letter", args=[gone.pk]), {"again": "1"}).status_code == 409
+
+
+def test_everybody_reads_the_letters_to_oneself_and_nobody_elses(client: Client, cast: Cast) -> None:
+    letter(key="a", person=cast.minh, subject="Sắp đến hạn: việc của Minh")
+    letter(key="b", person=cast.huong, subject="Sắp đến hạn: việc của Hương")
+    client.force_login(cast.minh)
+    page = client.get(reverse("desk:own-messages")).content.decode()
+    assert "việc của Minh" in page and "việc của Hương" not in page

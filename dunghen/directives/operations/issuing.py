@@ -372,7 +372,7 @@ def _tell(deed: Deed, letter: Letter, owed: Sequence[Owed]) -> None:
     people = queries.people_of(by_unit.keys(), deed.at)
     for unit_id, items in by_unit.items():
         lines = "\n".join(
-            f"- Mục {item.task.ref or item.task.order}: {item.task.summary} Hạn: {f'{item.due.on:%d/%m/%Y}' if item.due.on else 'không ghi ngày'}."
+            f"- Mục {item.task.ref or item.task.order}: {item.task.summary.rstrip('.;, ')}. Hạn: {f'{item.due.on:%d/%m/%Y}' if item.due.on else 'không ghi ngày'}."
             for item in items
         )
         for person in people.get(unit_id, ()):
