@@ -215,3 +215,13 @@ def test_the_outsider_finds_nothing_of_all_this(office: Office, issued: Letter) 
     for address in (reverse("directives:letters"), reverse("desk:my-work"), reverse("desk:search") + "?q=9300"):
         assert "9300/UBND-VP" not in tuan.get(address).content.decode().replace('value="9300"', "")
     assert tuan.post(reverse("directives:move", args=[item.pk, "nhan"])).status_code == 404
+
+
+def test_the_papers_of_a_letter_are_shown_to_those_who_may_open_them(office: Office, issued: Letter) -> None:
+    office.of("thao").post(
+        reverse("directives:paper-new", args=[issued.pk, "tong-hop"]), {"proposals": "Nhắc các đơn vị."}
+    )
+    page = reverse("directives:letter", args=[issued.pk])
+    paper = reverse("directives:paper", args=[issued.papers.get().pk])
+    assert paper in office.of("thao").get(page).content.decode()
+    assert paper not in office.of("minh").get(page).content.decode()

@@ -93,7 +93,11 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": tasks,
         "line": queries.Line(str(found), {"letter": str(found.pk)}, _counted(states)),
         "aims": queries.aims_of(found, request.at),
-        "papers": found.papers.select_related("author_unit").order_by("-id"),
+        "papers": access.visible(
+            found.papers.all(), request.user, verbs.SEE_PAPER, request.at, {"author": "author_unit_id"}
+        )
+        .select_related("author_unit")
+        .order_by("-id"),
         "files": _files(found),
         "entries": journal.trail(found.thread, parts=False) if _may_oversee(request) else [],
         "may_oversee": _may_oversee(request),
