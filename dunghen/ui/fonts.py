@@ -4,6 +4,7 @@ The wheel carries whole TTF faces (130 kB each) whose digits have different widt
 is about 17 kB; a second tiny face holds the ten digits set to one width, for columns of figures.
 """
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def _save(font: Any, letters: list[int], path: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=letters)
     cutter.subset(font)
-    fresh = path.with_suffix(".new")
+    # A page asks for several files at once: each thread that makes one writes a file of its own.
+    fresh = path.with_suffix(f".{uuid.uuid4().hex}")
     subset.save_font(font, str(fresh), options)
     fresh.replace(path)
 

@@ -1,5 +1,6 @@
 """What a person gets when something is refused or breaks."""
 
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -114,3 +115,9 @@ def test_fonts_are_cut_small_and_digits_have_one_width(tmp_path: Path) -> None:
     assert len(widths) == 1
     letters = TTFont(tmp_path / "be-vietnam-pro-400.woff2").getBestCmap()
     assert all(ord(letter) in letters for letter in "ĐđƠơƯưẠạẶặỆệỮữỹ“”–—…₫")
+
+
+def test_fonts_asked_for_at_once_are_each_made_whole(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = [asked.result() for asked in [pool.submit(fonts.make, tmp_path) for _ in range(4)]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(made[0])
