@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
-from dunghen.kernel import errors
+from dunghen.kernel import errors, tables
 from dunghen.kernel.clock import ZONE
-from dunghen.kernel.organisation.models import Delegation, Grant, Person, Role
+from dunghen.kernel.organisation.models import Person, Role
 
 ANYWHERE = "anywhere"
 """The role counts wherever it is held: for roles whose subject is the whole province."""
@@ -95,25 +95,28 @@ class Standing:
         return frozenset(unit for _, unit in self.held)
 
 
+# A delegation holds only while its giver still holds the role: nobody can give what he no longer has. Own grants come last: they win.
+_HELD = """
+SELECT d.role, d.unit_id, d.giver_id, d.id FROM organisation_delegation d JOIN organisation_person p ON p.id = d.giver_id AND p.is_active
+WHERE d.taker_id = $1 AND (d.valid_from IS NULL OR d.valid_from <= $2) AND (d.valid_to IS NULL OR d.valid_to >= $2) AND EXISTS (
+    SELECT 1 FROM organisation_grant h WHERE h.person_id = d.giver_id AND h.unit_id = d.unit_id AND h.role = d.role
+    AND (h.valid_from IS NULL OR h.valid_from <= $2) AND (h.valid_to IS NULL OR h.valid_to >= $2))
+UNION ALL
+SELECT g.role, g.unit_id, NULL, 0 FROM organisation_grant g
+WHERE g.person_id = $1 AND (g.valid_from IS NULL OR g.valid_from <= $2) AND (g.valid_to IS NULL OR g.valid_to >= $2)
+ORDER BY 4 DESC
+"""
+
+
 def standing(actor: Actor, at: dt.datetime) -> Standing:
-    """Return what ``actor`` is on the day of ``at``: own grants and delegations received. Two queries, kept on the person object."""
+    """Return what ``actor`` is on the day of ``at``: own grants and delegations received. One query, kept on the person object."""
     if not isinstance(actor, Person) or not actor.is_active or actor.pk is None:
         return Standing()
     day = at.astimezone(ZONE).date()
     kept: dict[dt.date, Standing] = actor.__dict__.setdefault("_standings", {})
     if day not in kept:
-        # A delegation holds only while its giver still holds the role: nobody can give what he no longer has.
-        still_held = Grant.objects.on(day).filter(
-            person_id=OuterRef("giver_id"), unit_id=OuterRef("unit_id"), role=OuterRef("role")
-        )
-        taken = Delegation.objects.on(day).filter(Exists(still_held), taker=actor, giver__is_active=True)
-        held: dict[tuple[str, int], int | None] = {
-            (role, unit_id): giver_id
-            for role, unit_id, giver_id in taken.order_by("-id").values_list("role", "unit_id", "giver_id")
-        }
-        for role, unit_id in Grant.objects.on(day).filter(person=actor).values_list("role", "unit_id"):
-            held[role, unit_id] = None
-        kept[day] = Standing(held)
+        rows = tables.ask(_HELD, [actor.pk, day])
+        kept[day] = Standing({(role, unit_id): giver_id for role, unit_id, giver_id, _ in rows})
     return kept[day]
 
 
@@ -167,7 +170,8 @@ def visible(
 ) -> QuerySet[_Rows]:
     """Keep the rows on which ``actor`` may do ``action``.
 
-    ``columns`` maps each relation of ``access_units`` to the lookup(s) that hold its unit id(s), e.g. {"owner": "unit_id"}.
+    ``columns`` maps each relation of ``access_units`` to the lookup(s) that hold its unit id(s), e.g. {"owner": "unit_id"}; a column that
+    holds several units in one array is named with its lookup: {"above": "above__overlap"}.
     """
     if isinstance(actor, SystemActor) or action.public:
         return rows
@@ -184,7 +188,7 @@ def visible(
         if allow.at == ANYWHERE:
             return rows
         for column in _columns(columns, allow.at):
-            condition |= Q(**{f"{column}__in": units})
+            condition |= Q(**{column: list(units)}) if column.endswith("__overlap") else Q(**{f"{column}__in": units})
     return rows.filter(condition)
 
 

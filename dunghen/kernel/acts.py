@@ -16,16 +16,16 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.functional import Promise
 
-from dunghen.kernel import access, errors
+from dunghen.kernel import access, errors, tables
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.journal import wording
 from dunghen.kernel.journal.models import Entry
@@ -61,6 +61,8 @@ class Verb:
     """None: only the system may do it."""
     part: bool = False
     """Only ever done inside another act, whose access rule covers it (the kernel's own verbs on commitments)."""
+    gathers: bool = False
+    """Its new rows go to the database in one statement when it ends (see ``tables.gathered``): for doors that are busy."""
 
     def __post_init__(self) -> None:
         wording.register(self.slug, wording.Wording(self.label, self.sentence))
@@ -152,12 +154,15 @@ class Deed:
         not_before: dt.datetime | None = None,
         for_digest: bool = False,
         urgent: bool = False,
+        stop_url: str = "",
     ) -> None:
         """Queue one message in this transaction. ``key`` defaults to this act, the letter and the address: once each.
 
         ``for_digest`` keeps it for the person's morning digest; ``urgent`` sends it at any hour, others wait for office hours.
+        ``stop_url``: where a subscriber stops such messages with one click.
         """
-        posting.post([self._message(letter, to, facts or {}, channel, key, not_before, for_digest, urgent)])
+        message = self._message(letter, to, facts or {}, channel, key, not_before, for_digest, urgent)
+        posting.post([replace(message, stop_url=stop_url)])
 
     def post_many(
         self,
@@ -258,7 +263,10 @@ def act(
     deed = Deed(uuid.uuid4(), verb, actor, at, dict(facts), reason, on.journal_subject() if on is not None else None)
     token = _under_way.set(deed)
     try:
-        with transaction.atomic(durable=outer is None):  # noqa: TID251 - the one place
+        # A part whose rows are gathered has written nothing yet that a savepoint could take back.
+        alone = not (verb.part and tables.is_gathering())
+        inside = transaction.atomic(durable=outer is None, savepoint=alone)  # noqa: TID251 - the one place
+        with inside, tables.gathered() if verb.gathers else nullcontext():
             if key and is_done(key):
                 raise AlreadyDone(key=key)
             yield deed
@@ -295,7 +303,7 @@ def _write(deed: Deed, outer: Deed | None, decision: access.Decision, key: str) 
         key=key,
     )
     try:
-        row.save(force_insert=True)
+        tables.insert([row], ids=False)
     except IntegrityError as error:
         # Unique on "key": of two concurrent retries the second waits at the insert and finds the first one's row.
         diagnosis = getattr(error.__cause__, "diag", None)

@@ -6,6 +6,7 @@ file cannot happen.
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -33,9 +34,41 @@ def keep(content: bytes) -> str:
     return digest
 
 
+def keep_file(file: Path) -> str:
+    """Store the bytes of a file as ``keep`` does, whatever its size; return its SHA-256 in hex."""
+    digest = sha256(file)
+    place = path(digest)
+    if place.exists():
+        return digest
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, fresh = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as target, file.open("rb") as content:
+            shutil.copyfileobj(content, target, 1 << 20)
+            target.flush()
+            os.fsync(target.fileno())
+        os.replace(fresh, place)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
+    _sync_folder(place.parent)
+    return digest
+
+
+def sha256(file: Path) -> str:
+    """Return the SHA-256 of a file in hex, read a piece at a time."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def read(digest: str) -> bytes:
     """Return the bytes kept under ``digest``; raise FileNotFoundError when there are none."""
     return path(digest).read_bytes()
+
+
+def drop(digest: str) -> None:
+    """Delete the bytes kept under ``digest``; nothing when there are none. Only after the act that took away the last row naming them."""
+    path(digest).unlink(missing_ok=True)
 
 
 def path(digest: str) -> Path:

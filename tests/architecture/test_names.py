@@ -21,6 +21,7 @@ IN_A_ROOM = {
     "portal",
     "api",
     "intake",
+    "locale",
     "reading",
     "papers",
     "jobs",

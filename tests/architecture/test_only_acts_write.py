@@ -51,6 +51,8 @@ def is_write(call: ast.Call) -> bool:
     verb, before = call.func.attr, chain(call.func.value)
     if verb in ALWAYS:
         return True
+    if verb == "insert" and "tables" in before:
+        return True
     if verb in {"create", "update"}:
         return bool(before & QUERIES)
     if verb == "save":
@@ -88,6 +90,7 @@ def test_only_operations_and_the_act_write() -> None:
         ("letter.save(update_fields=['number'])", True),
         ("letter.delete()", True),
         ("cursor.execute('DELETE FROM letter')", True),
+        ("tables.insert([letter])", True),
         ("facts.update(other)", False),
         ("digest.update(data)", False),
         ("document.save(stream)", False),

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from dunghen.kernel.acts import Subject
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.organisation.models import Post, Unit
+from dunghen.kernel.tracking import Tracked
 
 
 class Outcome(models.TextChoices):
@@ -33,7 +34,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(timeliness.condition(state, at, soon_until))
 
 
-class Commitment(models.Model):
+class Commitment(Tracked):
     """A promise with an owner, a clock and a trace. A room's case row has a one-to-one to it."""
 
     id = models.BigAutoField(primary_key=True)
@@ -103,6 +104,8 @@ class Commitment(models.Model):
                 name="commitment_kind_outcome_due",
             ),
             models.Index(fields=["kind", "due_at", "id"], name="commitment_kind_due"),
+            # The ledger asks what changed.
+            models.Index(fields=["kind", "changed_xact"], name="commitment_changed"),
             GinIndex(fields=["search"], name="commitment_search", opclasses=["gin_trgm_ops"]),
         ]
 

@@ -10,6 +10,7 @@ Finished is judged by the moment that counts (``closed_at``), late when after th
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -42,6 +43,9 @@ LABELS: Final[dict[str, str]] = {
 STATES: Final = tuple(LABELS)
 OPEN_STATES: Final = (IN_TIME, DUE_SOON, OVERDUE, SUSPENDED, UNDATED)
 DONE_STATES: Final = (DONE_EARLY, DONE_ON_TIME, DONE_LATE, DONE_UNDATED)
+ON_TIME_STATES: Final = (DONE_EARLY, DONE_ON_TIME)
+JUDGED_STATES: Final = (*ON_TIME_STATES, DONE_LATE, OVERDUE)
+"""What the on-time rate divides by: everything dated that was finished or should have been by now."""
 
 # Each row: state, then the facts that must hold (+) or must not hold (-); first match wins.
 # Facts: cancelled, closed, dated, suspended, late (closed after due), early (closed on an earlier day), past (at after due), soon (due by soon_until).
@@ -114,6 +118,21 @@ def of_many(
         for _, terms in TABLE
     ]
     return np.select(conditions, [state for state, _ in TABLE], default="")
+
+
+def on_time_parts(counts: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Return numerator and denominator of the on-time rate from state → count: (early + on time), (early + on time + late + overdue).
+
+    The one definition of the rate, for every room, board, paper, measure and the ledger (docs/glossary.md: tỷ lệ đúng hạn). Counts
+    are numbers, or columns of an expression.
+    """
+    return sum(counts.get(state, 0) for state in ON_TIME_STATES), sum(counts.get(state, 0) for state in JUDGED_STATES)
+
+
+def on_time_rate(counts: Mapping[str, int]) -> float | None:
+    """Return the on-time rate in percent from state → count (see ``on_time_parts``), None when nothing was due."""
+    good, due = on_time_parts(counts)
+    return 100.0 * good / due if due else None
 
 
 def _local_day(moments: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -1,6 +1,7 @@
 """Reading the journal: the trail of an object in sentences."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
@@ -58,6 +59,12 @@ def trail(*threads: str, limit: int = 200, parts: bool = True) -> list[Line]:
         )
         for entry in found
     ]
+
+
+def acts_of(*threads: str, limit: int = 500) -> list[uuid.UUID]:
+    """Return the ids of the last ``limit`` acts of ``threads``, the newest first. One query."""
+    rows = Entry.objects.filter(threads__overlap=list(threads)).order_by("-id")
+    return list(rows.values_list("act", flat=True)[:limit])
 
 
 def unsealed() -> tuple[int, dt.timedelta]:

@@ -251,6 +251,8 @@ class Role(models.TextChoices):
     CLERK = "van_thu", "Văn thư, nhập và giao nhiệm vụ"
     SUPERVISOR = "theo_doi", "Theo dõi, đôn đốc, tổng hợp"
     LEADER = "lanh_dao_tinh", "Lãnh đạo tỉnh"
+    COORDINATOR = "dieu_phoi", "Điều phối phản ánh, kiến nghị"
+    OPERATOR = "tiep_nhan", "Tiếp nhận tại quầy, tổng đài"
     ADMIN = "quan_tri", "Quản trị hệ thống"
 
 

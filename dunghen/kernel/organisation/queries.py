@@ -6,6 +6,8 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from dunghen.kernel.clock import ZONE
+
 from .directory import (
     AliasFact,
     Directory,
@@ -20,7 +22,7 @@ from .directory import (
     resolve,
 )
 from .directory import expand as expand_wording
-from .models import Edition, Unit, UnitAlias, UnitGroup, UnitParent, UnitSuccession
+from .models import Edition, Grant, Person, Role, Unit, UnitAlias, UnitGroup, UnitParent, UnitSuccession
 
 AnyUnit = int | Unit | UnitFact
 """A unit by its id, its row or its fact."""
@@ -132,3 +134,22 @@ def groups(on: dt.date) -> tuple[GroupFact, ...]:
 def expand(wording: str | GroupFact, on: dt.date, addressees: Iterable[int] | None = None) -> GroupResult:
     """The units a group or its wording ("các sở, ban, ngành trừ Sở Du lịch") means on ``on``, or why there are none."""
     return expand_wording(directory(), wording, on, addressees)
+
+
+# -- people -----------------------------------------------------------------------------------------------------------
+
+
+def people_of(unit_ids: Iterable[int], at: dt.datetime) -> dict[int, list[Person]]:
+    """Return who is told for each unit: its heads, or its officers where it has no head. One query."""
+    rows = (
+        Grant.objects.on(at.astimezone(ZONE).date())
+        .filter(unit_id__in=list(unit_ids), role__in=(Role.HEAD, Role.OFFICER), person__is_active=True)
+        .select_related("person")
+        .order_by("person_id")
+    )
+    heads: dict[int, list[Person]] = {}
+    officers: dict[int, list[Person]] = {}
+    for grant in rows:
+        kept = heads if grant.role == Role.HEAD else officers
+        kept.setdefault(grant.unit_id, []).append(grant.person)
+    return {**officers, **heads}

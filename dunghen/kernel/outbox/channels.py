@@ -103,15 +103,17 @@ class Email:
         if "@" not in address or any(ord(char) < 32 for char in message.address):
             raise Refused("Không có địa chỉ thư điện tử dùng được.")
         _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-        return EmailMessage(
-            subject=message.subject,
-            body=message.body,
-            to=[message.address],
-            headers={
-                "Message-ID": f"<{mark(message.key)}@{sender.rpartition('@')[2] or 'localhost'}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
+        headers = {
+            "Message-ID": f"<{mark(message.key)}@{sender.rpartition('@')[2] or 'localhost'}>",
+            "Auto-Submitted": "auto-generated",
+        }
+        if message.stop_url:
+            # RFC 2369 and 8058: mail programs show a button that stops these letters, and press it with one POST.
+            headers |= {
+                "List-Unsubscribe": f"<{message.stop_url}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
+        return EmailMessage(subject=message.subject, body=message.body, to=[message.address], headers=headers)
 
     def _open(self) -> BaseEmailBackend:
         if self._connection is None:

@@ -39,6 +39,8 @@ class Message(models.Model):
     """Kept for the person's morning digest instead of being sent alone."""
     urgent = models.BooleanField(default=False)
     """Sent at any hour; others wait for office hours."""
+    stop_url = models.CharField(max_length=300, blank=True, default="")
+    """Where its reader stops such messages with one click (RFC 8058), "" for what nobody subscribed to."""
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

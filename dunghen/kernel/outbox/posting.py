@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dunghen.kernel import tables
 from dunghen.kernel.outbox.models import Message
 
 if TYPE_CHECKING:
     from dunghen.kernel.organisation.models import Person
+
+AT_ONCE = 1000
+"""Messages in one statement."""
 
 
 @dataclass(frozen=True)
@@ -28,31 +32,31 @@ class Posted:
     not_before: dt.datetime | None = None
     for_digest: bool = False
     urgent: bool = False
+    stop_url: str = ""
 
 
 def post(messages: Iterable[Posted]) -> None:
     """Queue messages inside the caller's transaction. A key that is there already is left as it is: never twice for one key."""
-    Message.objects.bulk_create(
-        [
-            Message(
-                key=posted.key[:200],
-                kind=posted.kind,
-                channel=posted.channel,
-                person=posted.person,
-                address=posted.address,
-                subject=" ".join(posted.subject.split())[:250],
-                body=posted.body,
-                act=posted.act,
-                created_at=posted.at,
-                not_before=posted.not_before or posted.at,
-                for_digest=posted.for_digest and posted.person is not None and posted.person.wants_digest,
-                urgent=posted.urgent,
-            )
-            for posted in messages
-        ],
-        batch_size=2000,
-        ignore_conflicts=True,
-    )
+    rows = [
+        Message(
+            key=posted.key[:200],
+            kind=posted.kind,
+            channel=posted.channel,
+            person=posted.person,
+            address=posted.address,
+            subject=" ".join(posted.subject.split())[:250],
+            body=posted.body,
+            act=posted.act,
+            created_at=posted.at,
+            not_before=posted.not_before or posted.at,
+            for_digest=posted.for_digest and posted.person is not None and posted.person.wants_digest,
+            urgent=posted.urgent,
+            stop_url=posted.stop_url,
+        )
+        for posted in messages
+    ]
+    for first in range(0, len(rows), AT_ONCE):
+        tables.insert(rows[first : first + AT_ONCE], ids=False, ignore_conflicts=True)
 
 
 def take_for_digest(at: dt.datetime) -> dict[int, list[tuple[str, str]]]:

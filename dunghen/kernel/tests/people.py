@@ -39,6 +39,10 @@ class Cast:
     """Chairman of the province."""
     an: Person
     """Administrator."""
+    mai: Person
+    """Coordinator at the provincial office: receives, sorts and publishes what citizens send."""
+    nga: Person
+    """Operator at the counter and the hotline of the provincial office."""
     lan: Person
     """A citizen with an account and no role anywhere."""
     tuan: Person
@@ -46,7 +50,10 @@ class Cast:
 
     def everybody(self) -> dict[str, Person]:
         """Return the people by first name, for role × page tables."""
-        return {name: getattr(self, name) for name in ("minh", "huong", "phuc", "thao", "dung", "an", "lan", "tuan")}
+        return {
+            name: getattr(self, name)
+            for name in ("minh", "huong", "phuc", "thao", "dung", "an", "mai", "nga", "lan", "tuan")
+        }
 
 
 def units() -> Units:
@@ -71,6 +78,8 @@ def cast() -> Cast:
         thao=_person("thao", "Đặng Phương Thảo", Role.SUPERVISOR, at.so_noi_vu, "Phó Trưởng phòng Cải cách hành chính"),
         dung=_person("dung", "Phan Trí Dũng", Role.LEADER, at.ubnd_tinh, "Chủ tịch UBND tỉnh"),
         an=_person("an", "Bùi Bình An", Role.ADMIN, at.van_phong, "Quản trị hệ thống"),
+        mai=_person("mai", "Nguyễn Thanh Mai", Role.COORDINATOR, at.van_phong, "Chuyên viên điều phối"),
+        nga=_person("nga", "Trịnh Thúy Nga", Role.OPERATOR, at.van_phong, "Điện thoại viên"),
         lan=make.person("lan@dan.example", "Hồ Ngọc Lan"),
         tuan=_person("tuan", "Mai Anh Tuấn", Role.OFFICER, at.so_y_te, "Chuyên viên"),
     )

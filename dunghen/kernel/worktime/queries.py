@@ -22,6 +22,11 @@ def calendar_for(unit: Unit | None = None) -> Calendar:
     return _calendar(_mark(), unit.key if unit else "")
 
 
+def calendar_of_edition(mark: _Mark, unit: Unit) -> Calendar:
+    """Return the calendar of ``unit`` in the edition that the caller has just read the mark of."""
+    return _calendar(mark, unit.key)
+
+
 def calendars_for(unit_ids: Iterable[int]) -> Mapping[int, Calendar]:
     """Return the calendar of each unit by its id, in two queries whatever their number."""
     mark, wanted = _mark(), set(unit_ids)

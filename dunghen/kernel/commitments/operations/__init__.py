@@ -4,7 +4,7 @@ Every function takes ``actor`` and ``at`` and returns the commitment as it then 
 """
 
 from .bulk import Handing, Recount, follow_calendar, hand_over_all, recompute_due
-from .closing import cancel, fulfil
+from .closing import cancel, cancel_many, fulfil
 from .due import correct_due, extend, resume, set_term, suspend
 from .holding import hand_over, link, name_officer, reword
 from .opening import Promise, open_, open_many
@@ -15,6 +15,7 @@ __all__ = [
     "Promise",
     "Recount",
     "cancel",
+    "cancel_many",
     "correct_due",
     "digest",
     "extend",

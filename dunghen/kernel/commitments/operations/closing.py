@@ -1,11 +1,14 @@
 """Endings: fulfilled, or cancelled. Timeliness is judged by the moment that counts, not by when it was typed in."""
 
 import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models.functions import Greatest
 
 from dunghen.kernel.access import Actor
-from dunghen.kernel.acts import act
+from dunghen.kernel.acts import Part, act
 from dunghen.kernel.commitments import verbs
-from dunghen.kernel.commitments.models import Commitment, Outcome
+from dunghen.kernel.commitments.models import Commitment, Outcome, Suspension
 from dunghen.kernel.commitments.operations.due import end_suspension, lock_open, require_past, require_reason
 
 
@@ -39,3 +42,18 @@ def cancel(*, commitment: Commitment, reason: str, actor: Actor, at: dt.datetime
         commitment.save(update_fields=["outcome", "closed_at", "suspended_at"])
         deed.note(why=reason)
     return commitment
+
+
+def cancel_many(*, ids: Iterable[int], reason: str, actor: Actor, at: dt.datetime) -> int:
+    """As ``cancel`` for those of ``ids`` that are still open, in a fixed number of statements. Returns how many. Raises ReasonMissing."""
+    reason = require_reason(reason, "huỷ")
+    rows = list(Commitment.objects.select_for_update(of=("self",)).filter(pk__in=list(ids), outcome="").order_by("pk"))
+    if rows:
+        with act(verbs.CANCELLED, actor=actor, on=None, at=at, count=len(rows), why=reason) as deed:
+            known = [row.pk for row in rows]
+            Suspension.objects.filter(commitment_id__in=known, ended_at__isnull=True).update(
+                ended_at=Greatest("started_at", at)
+            )
+            Commitment.objects.filter(pk__in=known).update(outcome=Outcome.CANCELLED, closed_at=at, suspended_at=None)
+            deed.record(verbs.CANCELLED, [Part(row.journal_subject(), {"why": reason}) for row in rows])
+    return len(rows)

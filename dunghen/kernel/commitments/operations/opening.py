@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError
 
+from dunghen.kernel import tables
 from dunghen.kernel.access import Actor
 from dunghen.kernel.acts import Part, act
 from dunghen.kernel.clock import ZONE
@@ -14,6 +15,9 @@ from dunghen.kernel.commitments import calendars, refusals, terms, verbs
 from dunghen.kernel.commitments.models import Commitment
 from dunghen.kernel.organisation.models import Person, Post, Unit
 from dunghen.kernel.text import format_date, search_key
+
+AT_ONCE = 1000
+"""Rows in one statement."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Promise:
     opened_at: dt.datetime | None = None
     """When the promise counts from; the moment of the act when not given."""
     url: str = ""
+    id: int | None = None
+    """Drawn from the table's sequence beforehand; the database draws one when not given."""
 
 
 def open_(*, actor: Actor, at: dt.datetime, **promise: Any) -> Commitment:
@@ -53,7 +59,8 @@ def open_many(*, actor: Actor, at: dt.datetime, promises: Sequence[Promise]) -> 
     single = len(rows) == 1
     with act(verbs.OPENED, actor=actor, on=None, at=at, count=len(rows)) as deed:
         try:
-            Commitment.objects.bulk_create(rows, batch_size=1000)
+            for first in range(0, len(rows), AT_ONCE):
+                tables.insert(rows[first : first + AT_ONCE])
         except IntegrityError as error:
             if "commitment_reference" in str(error):
                 raise refusals.ReferenceTaken(ref=_taken(error, rows)) from error
@@ -79,6 +86,7 @@ def _row(promise: Promise, at: dt.datetime) -> Commitment:
     if due_at is not None and due_at.astimezone(ZONE).date() < day:
         raise refusals.BeforeOpening(ref=promise.reference, moment=format_date(due_at), opened=format_date(opened_at))
     return Commitment(
+        id=promise.id,
         kind=promise.kind,
         reference=promise.reference,
         subject=promise.subject[:300],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from dunghen.kernel import access, errors
+from dunghen.kernel.acts import Verb, act
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import kinds, refusals
 from dunghen.kernel.commitments import operations as commitments
@@ -274,3 +275,17 @@ def test_recomputing_costs_the_same_however_many_move(
 def test_nothing_to_recompute_leaves_no_line(at: dt.datetime) -> None:
     assert commitments.recompute_due(actor=access.SYSTEM, at=at, reason="tính lại").seen == 0
     assert not Entry.objects.exists()
+
+
+def test_many_are_cancelled_in_a_few_statements_and_ended_ones_stay() -> None:
+    unit = make.unit("so-xay-dung")
+    rows = [make.commitment(unit, due_at=make.moment(2021, 9, 24, 17)) for _ in range(5)]
+    ended = make.commitment(unit, outcome="fulfilled", closed_at=make.moment(2021, 9, 1))
+    cancelling = Verb("tests.cancelling", "Huỷ thử", "Hệ thống huỷ thử.")
+    with act(cancelling, actor=access.SYSTEM, on=None, at=make.MONDAY):
+        ids = [row.pk for row in [*rows, ended]]
+        count = commitments.cancel_many(ids=ids, reason="Không còn.", actor=access.SYSTEM, at=make.MONDAY)
+    assert count == 5
+    assert set(Commitment.objects.filter(outcome="cancelled").values_list("closed_at", flat=True)) == {make.MONDAY}
+    ended.refresh_from_db()
+    assert ended.outcome == "fulfilled"

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz, process
-
 from dunghen.kernel.text import fold, format_date, has_marks
 
 from .directory import Directory
@@ -214,6 +212,8 @@ def _similar(directory: Directory, snapshot: Snapshot, asked: Stem, text: str, o
 
 def similar(names: NameIndex, snapshot: Snapshot, spaced: str) -> list[Candidate]:
     """The units whose names are most alike to the folded words ``spaced``; one candidate a unit, best first."""
+    from rapidfuzz import fuzz, process  # few requests meet a misspelt unit, and every process would hold it
+
     texts, owners = names.choices
     found: dict[int, float] = {}
     for _, score, at in process.extract(

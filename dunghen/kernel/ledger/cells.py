@@ -1,0 +1,185 @@
+"""Cells: facts that are alike in what a board asks, counted. A fact is a cell of one; a cube keeps the cells of a whole ledger.
+
+A cell has its words, its half month, and *tallies*: how many are in each state of time, how many say yes to what. Tallies add up, so that
+measures (``measures.py``) are sums, the same over facts and cubes, and a replaced fact is taken out of a cube by a cell of minus one.
+
+What is finished keeps its state for good, and is counted beforehand by the half month of receipt or of the end. What is open changes
+with the moment one looks: those few keep their due moment and are judged when asked.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ibis
+
+from dunghen.kernel.commitments import timeliness
+from dunghen.kernel.ledger.codes import CODED
+from dunghen.kernel.ledger.states import EPOCH, LASTING, lasting, local_day, state
+
+HALF_MONTH: Final = "half_month"
+"""Days 1 to 14, and from the 15th: calendar months and official months (from the 15th to the 14th) are both made of such halves."""
+DAY: Final = "day"
+RECEIVED: Final = "received"
+FINISHED: Final = "finished"
+BASES: Final = (RECEIVED, FINISHED)
+"""By which of its moments a fact belongs to a period."""
+
+FLAGS: Final = ("online", "postal", "paid_online", "satisfied", "reopened", "digital_result", "digitised", "reused")
+"""Columns with yes, no and "does not apply": their rate is yes over yes and no."""
+
+
+def flag_parts(flags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of numerators and denominators of flags."""
+    return tuple(f"{flag}_{part}" for flag in flags for part in ("yes", "of"))
+
+
+FLAG_PARTS: Final = flag_parts(FLAGS)
+ENDED_STATES: Final = (timeliness.CANCELLED, *timeliness.DONE_STATES)
+TALLIES: Final = (*timeliness.STATES, *FLAG_PARTS)
+TENTH: Final = 48
+"""Working minutes in a tenth of a working day of eight hours."""
+
+ENDED, OPEN, STANDING, PACE = "ended", "open", "standing", "pace"
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Cells counted beforehand: of which sort, by which words, by which moment.
+
+    ``ended``: finished facts with their tallies. ``open``: open facts with their due moment. ``standing``: facts that have ended, in each
+    half month at whose beginning they had come and not ended, and how many of them were overdue then. ``pace``: how many took how many tenths
+    of a working day.
+    """
+
+    name: str
+    sort: str
+    words: tuple[str, ...]
+    basis: str = RECEIVED
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the columns that tell its cells apart."""
+        own = {
+            ENDED: ("half",),
+            OPEN: ("half", "due", "is_suspended"),
+            STANDING: ("half",),
+            PACE: ("half", "tenths"),
+        }
+        return (*self.words, *own[self.sort])
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """Return the columns that add up."""
+        sums = {
+            ENDED: (*ENDED_STATES, *FLAG_PARTS),
+            OPEN: ("n", *FLAG_PARTS),
+            STANDING: ("n", "overdue"),
+            PACE: ("n",),
+        }
+        return sums[self.sort]
+
+
+def _cubes() -> tuple[Cube, ...]:
+    words = {
+        "unit": ("kind", "unit", "field"),
+        "channel-unit": ("kind", "unit", "channel", "service_level"),
+        "channel-field": ("kind", "field", "channel", "service_level"),
+        "procedure": ("kind", "unit", "field", "procedure"),
+        "place-field": ("kind", "field", "place"),
+        "place": ("kind", "unit", "field", "place"),
+    }
+    ended = [Cube(f"{name}-{basis}", ENDED, own, basis) for basis in BASES for name, own in words.items()]
+    pace = [Cube(f"pace-{name}-{basis}", PACE, ("kind", name), basis) for basis in BASES for name in ("unit", "field")]
+    standing = [
+        Cube(f"{name}-standing", STANDING, words[name]) for name in ("unit", "procedure", "place-field", "place")
+    ]
+    return (*ended, *pace, *standing, Cube("open", OPEN, CODED))
+
+
+CUBES: Final = _cubes()
+"""Of each sort from the smallest to the largest; a board takes the first that has all it asks for, else the facts."""
+CUBES_VERSION: Final = 3
+"""Rises when cubes are made of other columns, or of other facts. Those of an earlier version are not read, and are counted anew."""
+
+
+def cells(facts: Any, grain: str, weight: Any = 1) -> Any:
+    """Return one cell for each of the stored ``facts`` (an Ibis table), with all its words and times.
+
+    Times: ``received``, ``finished`` (null while open) and ``due_in`` as numbers of half months or days, ``due`` as a moment.
+    """
+    known = lasting(facts)
+    n = ibis.literal(weight, "int32") if isinstance(weight, int) else weight
+    found = facts.mutate(
+        received=bucket(facts.submitted, grain),
+        finished=ibis.ifelse(known["is_closed"], bucket(facts.finished, grain), None),
+        due_in=bucket(facts.due, grain),
+        tenths=((facts.worked_minutes + TENTH // 2) // TENTH).cast("int32"),
+        n=n,
+        **known,
+        **{f"{flag}_yes": ibis.ifelse(facts[flag].fill_null(False), n, 0) for flag in FLAGS},
+        **{f"{flag}_of": ibis.ifelse(facts[flag].notnull(), n, 0) for flag in FLAGS},
+    )
+    # What ended before it came (the date of a document counts, not its entry) came and ended at once.
+    return found.mutate(finished=ibis.ifelse(found.is_closed, ibis.greatest(found.finished, found.received), None))
+
+
+def cube(cells: Any, wanted: Cube) -> Any:
+    """Return the cells added up to what ``wanted`` tells apart."""
+    half = cells[wanted.basis]
+    if wanted.sort == ENDED:
+        rows = cells.filter(cells.is_closed)
+        # Nothing that is finished is judged by the moment one looks.
+        ended = tally(rows.mutate(state=state(rows, EPOCH, EPOCH)), ENDED_STATES)
+        rows = ended.mutate(half=ended[wanted.basis])
+    elif wanted.sort == OPEN:
+        rows = cells.filter(~cells.is_closed).mutate(half=half)
+    elif wanted.sort == STANDING:
+        crossed = cells.filter(stood(cells))
+        # ibis.range leaves out its end.
+        rows = crossed.mutate(half=ibis.range(crossed.received + 1, crossed.finished + 1).unnest().cast("int32"))
+        rows = rows.mutate(overdue=ibis.ifelse(was_overdue(rows, rows.half), rows.n, 0))
+    else:
+        rows = cells.filter(measured(cells)).mutate(half=half)
+    return added_up(rows, wanted)
+
+
+def added_up(rows: Any, wanted: Cube) -> Any:
+    """Return rows of a cube added up; what adds up to nothing is left out."""
+    sums = {name: rows[name].sum().cast("int32") for name in wanted.sums}
+    added = rows.group_by(list(wanted.keys)).agg(**sums)
+    return added.filter(ibis.or_(*(added[name] != 0 for name in wanted.sums)))
+
+
+def tally(rows: Any, states: tuple[str, ...] = timeliness.STATES) -> Any:
+    """Return rows that have ``state`` and ``n`` with a column for each of ``states``: n, or nought."""
+    return rows.mutate(**{name: ibis.ifelse(rows.state == name, rows.n, 0).cast("int32") for name in states})
+
+
+def stood(cells: Any) -> Any:
+    """Return the condition of having ended, and not in the half month (or day) in which it came."""
+    return cells.is_closed & (cells.finished > cells.received).fill_null(False)
+
+
+def was_overdue(cells: Any, half: Any) -> Any:
+    """Return whether what has ended, and stood when ``half`` began, was overdue then."""
+    return cells.is_late & ~cells.is_cancelled & (cells.due_in < half).fill_null(False)
+
+
+def measured(cells: Any) -> Any:
+    """Return the condition of having a working time that counts for the pace."""
+    return cells.is_closed & cells.tenths.notnull() & ~cells.is_cancelled
+
+
+def judged(open_cells: Any, at: Any, soon_until: Any) -> Any:
+    """Return cells of the open cube with the tallies of their states at ``at``."""
+    fixed = {name: ibis.literal(False) for name in LASTING if name != "is_suspended"}
+    rows = open_cells.mutate(**{**fixed, "is_dated": open_cells.due.notnull()})
+    return tally(rows.mutate(state=state(rows, at, soon_until)))
+
+
+def bucket(moment: Any, grain: str) -> Any:
+    """Return the number of the half month, or of the day since 1970, in which a moment lies in Viet Nam."""
+    day = local_day(moment)
+    if grain == DAY:
+        return day.epoch_days().cast("int32")
+    return ((day.year() * 12 + day.month() - 1) * 2 + ibis.ifelse(day.day() >= 15, 1, 0)).cast("int32")

@@ -1,0 +1,98 @@
+"""What an engine does: open files as a table, run an expression into Arrow."""
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import pyarrow as pa
+from django.conf import settings
+
+from dunghen.kernel.ledger.places import Place
+
+DUCKDB: Final = "duckdb"
+SPARK: Final = "spark"
+
+
+@dataclass(frozen=True)
+class Files:
+    """Parquet files as one table. ``halves``: only rows whose half month is in one of these ranges, the first included, the last not.
+
+    The ranges are written into the query, so that an engine reads no group of rows outside them.
+    """
+
+    place: Place
+    names: tuple[str, ...]
+    schema: pa.Schema
+    halves: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Values:
+    """A few rows of moments, numbers and words as a table."""
+
+    schema: pa.Schema
+    rows: tuple[tuple[Any, ...], ...]
+
+
+class Engine(Protocol):
+    """One way to run Ibis expressions over Parquet files."""
+
+    dialect: str
+
+    def parquet(self, place: Place, names: Sequence[str], schema: pa.Schema) -> Any:
+        """Return the files as one Ibis table; an empty one of ``schema`` without files."""
+
+    def run(self, expression: Any) -> pa.Table:
+        """Return the rows of an Ibis table expression over its tables."""
+
+    def batches(self, sql: str, tables: Mapping[str, Any], order: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of compiled SQL (see ``query``) in an order of columns, up to ``size`` at a time."""
+
+    def query(self, sql: str, tables: Mapping[str, Any]) -> pa.Table:
+        """Return the rows of compiled SQL; ``tables`` gives Files, Values or an expression of this engine for each name."""
+
+
+def engine(name: str = "") -> Engine:
+    """Return the engine ``name``, by default the one of the settings (DUNGHEN_LEDGER_ENGINE)."""
+    chosen = name or settings.LEDGER_ENGINE
+    if chosen not in (DUCKDB, SPARK):
+        raise ValueError(f"No such engine: {chosen}")
+    found: Engine = importlib.import_module(f"dunghen.kernel.ledger.engines.{chosen}").engine()
+    return found
+
+
+def plain(schema: pa.Schema) -> pa.Schema:
+    """Return ``schema`` with words instead of dictionaries: what engines see."""
+    return pa.schema(
+        [
+            pa.field(field.name, field.type.value_type if pa.types.is_dictionary(field.type) else field.type)
+            for field in schema
+        ]
+    )
+
+
+def within(query: str, halves: Sequence[tuple[int, int]]) -> str:
+    """Return the rows of ``query`` whose half month is in one of the ranges (see ``Files``)."""
+    if not halves:
+        return query
+    known = " OR ".join(
+        f"half = {low}" if after == low + 1 else f"(half >= {low} AND half < {after})" for low, after in halves
+    )
+    return f"SELECT * FROM ({query}) AS files WHERE {known}"  # noqa: S608 - numbers alone are put in
+
+
+def with_tables(sql: str, tables: Mapping[str, str]) -> str:
+    """Return SQL in which each name stands for the query given."""
+    named = ", ".join(f"{name} AS ({query})" for name, query in tables.items())
+    return f"WITH {named} SELECT * FROM ({sql}) AS answer"  # noqa: S608 - both parts are compiled or the ledger's own
+
+
+def values(given: Values, literal: Callable[[Any, pa.DataType], str]) -> str:
+    """Return a query that gives these rows."""
+    rows = given.rows or (tuple(None for _ in given.schema),)
+    selects = [
+        "SELECT " + ", ".join(f"{literal(value, field.type)} AS {field.name}" for value, field in zip(row, given.schema, strict=True))
+        for row in rows
+    ]  # fmt: skip
+    return " UNION ALL ".join(selects) + ("" if given.rows else " WHERE false")

@@ -1,0 +1,168 @@
+"""Where a ledger lies: a folder, or a bucket of S3-compatible storage, by URL.
+
+A file is whole or not there: in a folder it is written under another name, brought to the disk and renamed; an object of S3 appears when
+its upload ends. One writer at a time holds the lock: that of the folder, which goes with its process; elsewhere that of the database.
+"""
+
+import fcntl
+import hashlib
+import itertools
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.fs as pafs
+import pyarrow.parquet as pq
+from django.db import connection
+
+from dunghen.kernel.errors import Refusal
+
+LEFT = ".part-"
+"""Begins the name of a file under way; a writer that is killed leaves it behind."""
+
+
+class Busy(Refusal):
+    """Another process changes the ledger at this moment."""
+
+    code = "ledger.busy"
+    status = 409
+    template = "Sổ cái đang được một tiến trình khác ghi. Vui lòng thử lại sau ít phút."
+
+
+class Place:
+    """The files below one URL, by names relative to it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        if "://" in self.url:
+            self.files, self.base = pafs.FileSystem.from_uri(self.url)
+        else:
+            self.files, self.base = pafs.LocalFileSystem(), str(Path(self.url).absolute())
+        self.is_local = isinstance(self.files, pafs.LocalFileSystem)
+
+    @property
+    def lock_number(self) -> int:
+        """Return the number of the database's lock that stands for this place, whatever its URL says of keys."""
+        return int.from_bytes(hashlib.sha256(self.base.encode()).digest()[:8], signed=True)
+
+    def address(self, name: str) -> str:
+        """Return what an engine opens: a path, or a URL."""
+        return f"{self.base}/{name}" if self.is_local else f"{self.url}/{name}"
+
+    def path(self, name: str) -> str:
+        """Return the path within ``files``."""
+        return f"{self.base}/{name}"
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file; raise FileNotFoundError when there is none."""
+        with self.files.open_input_stream(self.path(name)) as stream:
+            return bytes(stream.read())
+
+    def write(self, name: str, content: bytes) -> int:
+        """Write a small file whole, over an older one of the name."""
+        with self._writing(name) as target, self.files.open_output_stream(target) as stream:
+            stream.write(content)
+        return len(content)
+
+    def write_table(self, name: str, table: pa.Table, *, rows_in_group: int, cuts: Sequence[int] = ()) -> int:
+        """Write a Parquet file whole; return its size in bytes. A new group of rows begins at each of ``cuts``, which rise."""
+        # Hashes and moments do not repeat, counts are small and near each other: no dictionary is tried for them.
+        counts = [field.name for field in table.schema if _small(field)]
+        dictionaries = [field.name for field in table.schema if not (_spread(field) or _small(field))]
+        with (
+            self._writing(name) as target,
+            pq.ParquetWriter(
+                target,
+                table.schema,
+                filesystem=self.files,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=dictionaries,
+                column_encoding=dict.fromkeys(counts, "DELTA_BINARY_PACKED") or None,
+            ) as writer,
+        ):
+            for start, end in itertools.pairwise([0, *cuts, len(table)]):
+                writer.write_table(table.slice(start, end - start), row_group_size=rows_in_group)
+        return int(self.files.get_file_info(self.path(name)).size)
+
+    def open_table(self, name: str) -> pq.ParquetFile:
+        """Return an open Parquet file; raise FileNotFoundError when there is none."""
+        return pq.ParquetFile(self.path(name), filesystem=self.files)
+
+    def names(self) -> list[str]:
+        """Return the names of all files, those under way included."""
+        chosen = pafs.FileSelector(self.base, recursive=True, allow_not_found=True)
+        found = [info.path for info in self.files.get_file_info(chosen) if info.type == pafs.FileType.File]
+        return sorted(path[len(self.base) :].lstrip("/") for path in found)
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Delete files; those that are gone already are no trouble."""
+        for name in names:
+            if self.files.get_file_info(self.path(name)).type == pafs.FileType.File:
+                self.files.delete_file(self.path(name))
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the ledger for writing. Raises Busy when another process holds it."""
+        if not self.is_local:
+            with self._database_lock():
+                yield
+            return
+        Path(self.base).mkdir(parents=True, exist_ok=True)
+        with Path(self.base, "writer.lock").open("ab") as gate:
+            try:
+                fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy from None
+            yield
+
+    @contextmanager
+    def _database_lock(self) -> Iterator[None]:
+        number = self.lock_number
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+            if not cursor.fetchone()[0]:
+                raise Busy
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+    @contextmanager
+    def _writing(self, name: str) -> Iterator[str]:
+        final = self.path(name)
+        if not self.is_local:
+            yield final
+            return
+        folder = os.path.dirname(final)
+        fresh = f"{folder}/{LEFT}{os.getpid()}-{os.path.basename(final)}"
+        if not os.path.isdir(folder):
+            os.makedirs(folder, exist_ok=True)
+            _sync(os.path.dirname(folder))
+        try:
+            yield fresh
+            _sync(fresh)
+            os.replace(fresh, final)
+            _sync(folder)
+        except BaseException:
+            Path(fresh).unlink(missing_ok=True)
+            raise
+
+
+def _spread(field: pa.Field) -> bool:
+    return field.name in {"key", "digest", "reference"} or pa.types.is_timestamp(field.type)
+
+
+def _small(field: pa.Field) -> bool:
+    return bool(pa.types.is_integer(field.type)) and field.type.bit_width < 64
+
+
+def _sync(path: str) -> None:
+    # Bytes and names alike must survive a power cut before anything tells of them.
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
