@@ -18,11 +18,25 @@ class DeskConfig(AppConfig):
             navigation.Item(_("Báo cáo Chủ tịch"), "desk:escalated", 70, verbs.SEE_ESCALATED, "warning")
         )
         navigation.register(
-            navigation.Item(_("Lịch làm việc"), "desk:worktime", order=80, action=worktime.SEE, icon="calendar")
+            navigation.Item(
+                _("Lịch làm việc"), "desk:worktime", order=80, action=worktime.SEE, icon="calendar", group=_("Tổ chức")
+            )
         )
-        navigation.register(navigation.Item(_("Đơn vị"), "desk:units", 82, organisation.SEE, "unit"))
-        navigation.register(navigation.Item(_("Ủy quyền"), "desk:delegations", 84, organisation.DELEGATE, "key"))
-        navigation.register(navigation.Item(_("Bàn giao việc"), "desk:hand-over", 85, HAND_OVER_ALL, "undo"))
-        navigation.register(navigation.Item(_("Người dùng"), "desk:people", 86, organisation.MANAGE, "person"))
-        navigation.register(navigation.Item(_("Tình trạng hệ thống"), "desk:health", 900, verbs.SEE_HEALTH, "pulse"))
+        navigation.register(
+            navigation.Item(_("Đơn vị"), "desk:units", 82, organisation.SEE, "unit", group=_("Tổ chức"))
+        )
+        navigation.register(
+            navigation.Item(_("Ủy quyền"), "desk:delegations", 84, organisation.DELEGATE, "key", group=_("Tổ chức"))
+        )
+        navigation.register(
+            navigation.Item(_("Bàn giao việc"), "desk:hand-over", 85, HAND_OVER_ALL, "undo", group=_("Tổ chức"))
+        )
+        navigation.register(
+            navigation.Item(_("Người dùng"), "desk:people", 86, organisation.MANAGE, "person", group=_("Tổ chức"))
+        )
+        navigation.register(
+            navigation.Item(
+                _("Tình trạng hệ thống"), "desk:health", 900, verbs.SEE_HEALTH, "pulse", group=_("Hệ thống")
+            )
+        )
         navigation.register_searcher(navigation.Searcher(_("Việc được giao"), queries.find, 10, SEE))

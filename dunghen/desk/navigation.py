@@ -22,13 +22,18 @@ from dunghen.kernel import access
 
 @dataclass(frozen=True)
 class Item:
-    """A place in the navigation. ``label`` may be lazy; ``url_name`` takes no arguments."""
+    """A place in the navigation. ``label`` may be lazy; ``url_name`` takes no arguments.
+
+    ``group``: under which word it stands together with others; none: by itself. Of a group of which somebody may open one place alone,
+    that place stands by itself too.
+    """
 
     label: Any
     url_name: str
     order: int
     action: access.Action
     icon: str = "list"
+    group: Any = ""
 
     @property
     def url(self) -> str:

@@ -5,18 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from django.db.models import Count, Exists, OuterRef, Q
 
 from dunghen.desk import navigation
 from dunghen.kernel import access
-from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars, kinds, timeliness
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet, Reminder
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import search_key
-from dunghen.kernel.worktime.arithmetic import OutsideCalendar, working_minutes_between
 
 MINE, UNIT, ALL = "mine", "unit", "all"
 SCOPES = (MINE, UNIT, ALL)
@@ -109,27 +106,9 @@ class Row:
 def rows(found: Sequence[Commitment], at: dt.datetime) -> list[Row]:
     """Give each commitment its state and working time left."""
     soon = commitments.soon_until(at)
-    left = _minutes_left([row for row in found if row.due_at is not None], at)
+    dated = ((row.pk, row.owner_unit_id, row.due_at) for row in found if row.due_at is not None)
+    left = calendars.minutes_left(dated, at)
     return [Row(row, row.timeliness(at, soon), left.get(row.pk), str(kinds.label(row.kind))) for row in found]
-
-
-def _minutes_left(dated: Sequence[Commitment], at: dt.datetime) -> dict[int, int]:
-    """Return id → working minutes until due, negative past it: one pass of arithmetic for each calendar; none beyond the calendar."""
-    by_unit = calendars.of_many({row.owner_unit_id for row in dated})
-    left: dict[int, int] = {}
-    for calendar in set(by_unit.values()):
-        own = [row for row in dated if by_unit[row.owner_unit_id] is calendar]
-        dues = np.array([_local_minute(row.due_at) for row in own if row.due_at], dtype="datetime64[m]")
-        try:
-            minutes = working_minutes_between(calendar, np.datetime64(_local_minute(at), "m"), dues)
-        except OutsideCalendar:
-            continue
-        left |= {row.pk: int(minute) for row, minute in zip(own, minutes, strict=True)}
-    return left
-
-
-def _local_minute(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(ZONE).replace(tzinfo=None)
 
 
 def find(actor: Person, text: str, at: dt.datetime, limit: int) -> list[navigation.Hit]:

@@ -1,6 +1,7 @@
 """The health of the system in sentences: what runs, what waits, what failed and what to do."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -27,9 +28,20 @@ class Finding:
     """Where the remedy is at hand."""
 
 
+Finder = Callable[[dt.datetime], list[Finding]]
+_finders: list[Finder] = []
+
+
+def register(finder: Finder) -> None:
+    """Let the health page show what a room watches (from ``apps.ready``). A finder asks a few small queries at most."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
 def findings(at: dt.datetime) -> list[Finding]:
-    """Return the findings, in a fixed order. A handful of small SQL queries."""
-    return [worker(), jobs(), outbox(at), dead_letters(), journal(), database()]
+    """Return the findings, in a fixed order, those of rooms last. A handful of small SQL queries."""
+    own = [worker(), jobs(), outbox(at), dead_letters(), journal(), database()]
+    return own + [finding for finder in _finders for finding in finder(at)]
 
 
 def worker() -> Finding:

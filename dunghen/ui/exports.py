@@ -17,7 +17,6 @@ from decimal import Decimal
 from typing import IO, Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, QueryDict, StreamingHttpResponse
 
@@ -90,6 +89,8 @@ def xlsx_response(name: str, title: str, columns: Sequence[Column], found: Itera
 
 def write_xlsx(file: IO[bytes], title: str, columns: Sequence[Column], found: Iterable[Sequence[Any]]) -> None:
     """Write one sheet: a bold head that stays in sight, a filter, dates as dates; nothing becomes a formula or a link."""
+    import xlsxwriter  # held by every web process otherwise, and wanted by few requests
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

@@ -30,17 +30,17 @@ def keyset(rows: QuerySet[Any], query: QueryDict, by: str = "due_at", *, size: i
     Ordered by ``by`` ("-by": descending; rows without a value come last in both) and the primary key. A mark that cannot be read is taken for the first page.
     """
     column, down = by.removeprefix("-"), by.startswith("-")
-    after, before = _read(query.get("after")), _read(query.get("before"))
+    after, before = read_mark(query.get("after")), read_mark(query.get("before"))
     if before is not None:
         found = list(reversed(_rows(rows, column, not down, before, size + 1, back=True)))
         more = len(found) > size
         found = found[-size:]
-        return Page(found, _mark(found[-1:], column), _mark(found[:1], column) if more else "", moved=more)
+        return Page(found, mark_of(found[-1:], column), mark_of(found[:1], column) if more else "", moved=more)
     found = _rows(rows, column, down, after, size + 1, back=False)
     more = len(found) > size
     found = found[:size]
-    back = _mark(found[:1], column) if after is not None else ""
-    return Page(found, _mark(found[-1:], column) if more else "", back, moved=after is not None)
+    back = mark_of(found[:1], column) if after is not None else ""
+    return Page(found, mark_of(found[-1:], column) if more else "", back, moved=after is not None)
 
 
 def _rows(
@@ -67,7 +67,8 @@ def _rows(
     return found
 
 
-def _mark(rows: Sequence[Any], column: str) -> str:
+def mark_of(rows: Sequence[Any], column: str) -> str:
+    """Return the mark of the first of ``rows`` for an address, "" when there is none."""
     if not rows:
         return ""
     value = rows[0]
@@ -81,7 +82,8 @@ def _mark(rows: Sequence[Any], column: str) -> str:
     return signing.b64_encode(json.dumps([value, rows[0].pk]).encode()).decode()
 
 
-def _read(text: str | None) -> tuple[Any, int] | None:
+def read_mark(text: str | None) -> tuple[Any, int] | None:
+    """Return (value, primary key) of a mark, None when it cannot be read."""
     if not text:
         return None
     try:

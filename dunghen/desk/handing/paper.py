@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from dunghen.kernel.commitments.models import HandOver, Minute
 from dunghen.kernel.text import format_date
-from dunghen.ui.paper import Foot, Head, Paper
+from dunghen.ui.paper import Foot, Head
 
 
 def minute_paper(minute: Minute, rows: Sequence[HandOver]) -> bytes:
     """Return the minute (biên bản) with its list as DOCX, in the form of decree 30/2020."""
+    from dunghen.ui.paper.document import Paper
+
     paper = Paper(
         Head(
             issuer=minute.from_unit.name,

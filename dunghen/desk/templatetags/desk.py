@@ -13,19 +13,30 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[dict[str, Any]]:
-    """Return the places open to this person, with the present one marked."""
+    """Return the places open to this person, with the present one marked; a group is a place with ``places``, where its first one stands."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
     found = [
-        {"label": item.label, "url": item.url, "icon": item.icon, "current": False}
+        {"label": item.label, "url": item.url, "icon": item.icon, "current": False, "group": str(item.group)}
         for item in places.items(user, getattr(request, "at", None) or clock.now())
     ]
     inside = [item for item in found if str(context["request"].path).startswith(str(item["url"]))]
     if inside:
         max(inside, key=lambda item: len(str(item["url"])))["current"] = True
-    return found
+    return _grouped(found)
+
+
+def _grouped(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for number, place in enumerate(places):
+        name = place["group"] or f"{number}"
+        group = found.setdefault(name, {"label": place["group"], "icon": place["icon"], "current": None, "places": []})
+        group["places"].append(place)
+        if place["current"]:
+            group["current"] = place["label"]
+    return [group if len(group["places"]) > 1 else group["places"][0] for group in found.values()]
 
 
 @register.simple_tag(takes_context=True)

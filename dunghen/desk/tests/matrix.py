@@ -7,7 +7,7 @@ from dunghen.kernel.tests import make
 from dunghen.kernel.tests.people import Cast
 from tests.pages.matrix import Row, Scene
 
-SIGNED_IN = "302 200 200 200 200 200 200 200"
+SIGNED_IN = "302 200 200 200 200 200 200 200 200 200"
 
 
 def work(scene: Scene) -> list[Any]:
@@ -15,52 +15,52 @@ def work(scene: Scene) -> list[Any]:
 
 
 ROWS = [
-    #   anonymous outsider officer head clerk supervisor leader admin
+    #   anonymous outsider officer head clerk supervisor leader admin coordinator operator
     Row("desk:my-work", SIGNED_IN, look="minh"),
     Row("desk:my-work", SIGNED_IN, query="scope=all&state=overdue", look="thao"),
-    Row("desk:escalated", "302 403 403 403 403 200 200 403", look="dung"),
+    Row("desk:escalated", "302 403 403 403 403 200 200 403 403 403", look="dung"),
     Row("desk:own-messages", SIGNED_IN, look="minh"),
-    Row("desk:preview", "302 404 200 200 404 200 200 404", args=work, look="huong"),
+    Row("desk:preview", "302 404 200 200 404 200 200 404 404 404", args=work, look="huong"),
     Row("desk:search", SIGNED_IN, query="q=ha+tang", look="minh"),
     Row("desk:search", SIGNED_IN, look="tuan"),
     Row("desk:profile", SIGNED_IN, look="minh"),
-    Row("desk:density", "302 302 302 302 302 302 302 302", method="post"),
-    Row("desk:health", "302 403 403 403 403 403 403 200", look="an"),
-    Row("desk:dead-letters", "302 403 403 403 403 403 403 200", look="an"),
+    Row("desk:density", "302 302 302 302 302 302 302 302 302 302", method="post"),
+    Row("desk:health", "302 403 403 403 403 403 403 200 403 403", look="an"),
+    Row("desk:dead-letters", "302 403 403 403 403 403 403 200 403 403", look="an"),
     Row(
         "desk:dead-letter",
-        "302 403 403 403 403 403 403 302",
+        "302 403 403 403 403 403 403 302 403 403",
         args=lambda scene: [scene["dead"].pk],
         method="post",
     ),
     Row("desk:demonstration-clock", SIGNED_IN, look="minh"),
     # sign-in
-    Row("account_login", "200 302 302 302 302 302 302 302", look="anonymous"),
+    Row("account_login", "200 302 302 302 302 302 302 302 302 302", look="anonymous"),
     Row("account_logout", SIGNED_IN, look="minh"),
-    Row("account_inactive", "200 200 200 200 200 200 200 200", look="anonymous"),
+    Row("account_inactive", "200 200 200 200 200 200 200 200 200 200", look="anonymous"),
     Row("account_reauthenticate", SIGNED_IN, look="minh"),
     Row("account_change_password", SIGNED_IN, look="minh"),
-    Row("account_set_password", "302 302 302 302 302 302 302 302"),
-    Row("account_reset_password", "200 200 200 200 200 200 200 200", look="anonymous"),
-    Row("account_reset_password_done", "200 200 200 200 200 200 200 200", look="anonymous"),
+    Row("account_set_password", "302 302 302 302 302 302 302 302 302 302"),
+    Row("account_reset_password", "200 200 200 200 200 200 200 200 200 200", look="anonymous"),
+    Row("account_reset_password_done", "200 200 200 200 200 200 200 200 200 200", look="anonymous"),
     Row(
         "account_reset_password_from_key",
-        "200 200 200 200 200 200 200 200",
+        "200 200 200 200 200 200 200 200 200 200",
         args=lambda scene: ["1", "old-key"],
         look="anonymous",
     ),
-    Row("account_reset_password_from_key_done", "200 200 200 200 200 200 200 200", look="anonymous"),
+    Row("account_reset_password_from_key_done", "200 200 200 200 200 200 200 200 200 200", look="anonymous"),
     Row("mfa_index", SIGNED_IN, look="minh"),
-    Row("mfa_authenticate", "302 302 302 302 302 302 302 302"),
-    Row("mfa_reauthenticate", "302 302 302 302 302 302 302 302"),
+    Row("mfa_authenticate", "302 302 302 302 302 302 302 302 302 302"),
+    Row("mfa_reauthenticate", "302 302 302 302 302 302 302 302 302 302"),
     Row("mfa_activate_totp", SIGNED_IN, look="minh"),
-    Row("mfa_deactivate_totp", "302 404 404 404 404 404 404 404"),
-    Row("mfa_view_recovery_codes", "302 404 404 404 404 404 404 404"),
-    Row("mfa_generate_recovery_codes", "302 200 200 200 200 200 200 200", look="minh"),
-    Row("mfa_download_recovery_codes", "302 404 404 404 404 404 404 404"),
-    Row("account_signup", "404 404 404 404 404 404 404 404"),
-    Row("account_email", "404 404 404 404 404 404 404 404"),
-    Row("account_email_verification_sent", "404 404 404 404 404 404 404 404"),
+    Row("mfa_deactivate_totp", "302 404 404 404 404 404 404 404 404 404"),
+    Row("mfa_view_recovery_codes", "302 404 404 404 404 404 404 404 404 404"),
+    Row("mfa_generate_recovery_codes", "302 200 200 200 200 200 200 200 200 200", look="minh"),
+    Row("mfa_download_recovery_codes", "302 404 404 404 404 404 404 404 404 404"),
+    Row("account_signup", "404 404 404 404 404 404 404 404 404 404"),
+    Row("account_email", "404 404 404 404 404 404 404 404 404 404"),
+    Row("account_email_verification_sent", "404 404 404 404 404 404 404 404 404 404"),
 ]
 
 

@@ -1,8 +1,9 @@
 """Official papers as DOCX in the form of decree 30/2020/NĐ-CP (annex I): page, header, body, recipients and signature.
 
-Rooms say what the paper holds (``Head``, paragraphs, tables, ``Foot``); this package knows how an official paper looks.
+Rooms say what the paper holds (``Head``, paragraphs, tables, ``Foot``); ``document.Paper`` knows how an official paper looks. It is imported
+where a paper is drawn: it takes python-docx and lxml with it, which a process that draws none does without.
 """
 
-from .document import Cell, Foot, Head, Paper
+from .parts import Cell, Foot, Head
 
-__all__ = ["Cell", "Foot", "Head", "Paper"]
+__all__ = ["Cell", "Foot", "Head"]

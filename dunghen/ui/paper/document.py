@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from docx import Document
@@ -15,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+
+from dunghen.ui.paper.parts import Cell, Foot, Head
 
 FONT = "Times New Roman"
 BODY = 14
@@ -28,49 +29,13 @@ LEFT, CENTRE, RIGHT, JUSTIFY = (
 )
 
 
-@dataclass(frozen=True)
-class Head:
-    """What stands above the text. ``kind`` empty: a công văn, whose subject ("V/v …") stands under the number."""
-
-    issuer: str
-    """The issuing body; "\\n" where its name breaks (a province's people's committee takes two lines)."""
-    place: str
-    number: str
-    """The sign after "Số:", e.g. "…/BC-SNV"; empty running number leaves room to fill in."""
-    on: dt.date | None
-    subject: str
-    parent: str = ""
-    """The body above the issuer, printed regular over it; a province's people's committee prints none."""
-    kind: str = ""
-    """"BÁO CÁO", "CHỈ THỊ", …"""
-    addressees: Sequence[str] = ()
-    urgency: str = ""
-
-
-@dataclass(frozen=True)
-class Foot:
-    """Recipients and signature. ``authority``: lines above the name, e.g. ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")."""
-
-    authority: Sequence[str]
-    signer: str
-    recipients: Sequence[str] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A table cell with its own alignment or weight."""
-
-    text: str
-    bold: bool = False
-    align: Any = None
-
-
 class Paper:
     """One A4 paper under construction; ``as_bytes`` gives the DOCX."""
 
-    def __init__(self, head: Head) -> None:
+    def __init__(self, head: Head, *, lying: bool = False) -> None:
+        """``lying``: the page is turned for tables of many columns."""
         self.document = Document()
-        self._page()
+        self._page(lying)
         self._head(head)
 
     # -- body ---------------------------------------------------------------------------------------------------------
@@ -141,12 +106,12 @@ class Paper:
 
     # -- parts --------------------------------------------------------------------------------------------------------
 
-    def _page(self) -> None:
+    def _page(self, lying: bool) -> None:
         section = self.document.sections[0]
-        section.orientation = WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = (Mm(297), Mm(210)) if lying else (Mm(210), Mm(297))
         section.top_margin = section.bottom_margin = Mm(20)
-        section.left_margin, section.right_margin = Mm(30), Mm(15)
+        section.left_margin, section.right_margin = (Mm(20), Mm(20)) if lying else (Mm(30), Mm(15))
         section.header_distance = Mm(10)
         section.different_first_page_header_footer = True
         style = self.document.styles["Normal"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from dunghen.kernel import clock
 from dunghen.kernel.commitments import timeliness
+from dunghen.kernel.text import format_number
 from dunghen.ui import times
 from dunghen.ui.icons import SHAPES
 from dunghen.ui.paging import Page
@@ -93,8 +94,14 @@ def _state(name: str, language: str) -> SafeString:
 
 
 @register.simple_tag
-def badge(word: str, tone: str = "", shape: str = "dot", title: str = "") -> str:
+def badge(word: str, tone: str = "", shape: str = "dot", title: str = "") -> SafeString:
     """Return a badge for any other state of a room: its word, a tone (ok, soon, late, paused, off, "") and a shape."""
+    return _badge(str(word), tone, shape, title)
+
+
+@lru_cache(maxsize=512)
+def _badge(word: str, tone: str, shape: str, title: str) -> SafeString:
+    # A list shows the same few badges a hundred times.
     return render_to_string("ui/state.html", {"tone": tone, "shape": shape, "word": word, "title": title})
 
 
@@ -165,6 +172,12 @@ def day_long(value: dt.date | dt.datetime | None) -> str:
 
 
 # -- numbers ----------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def number(value: float) -> str:
+    """1.234.567,5: as Vietnamese writes it, whatever language the page speaks."""
+    return format_number(value)
 
 
 @register.filter

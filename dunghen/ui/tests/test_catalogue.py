@@ -13,7 +13,11 @@ import dunghen
 from dunghen.ui import catalogue
 
 PACKAGE = Path(dunghen.__file__).parent
-PUBLIC = ("ui", "portal", "desk/templates/account", "desk/templates/mfa", "desk/templates/socialaccount")
+PUBLIC = (
+    "ui", "portal", "desk/templates/account", "desk/templates/mfa", "desk/templates/socialaccount",
+    "petitions/portal", "petitions/forms/filing.py", "petitions/forms/following.py", "petitions/intake", "petitions/templates/petitions/portal",
+    "petitions/forms/published.py", "petitions/templates/petitions/public",
+)  # fmt: skip
 MARKED = re.compile(r"""(?:\bn?gettext|\b_)\(u?(['"])((?:\\.|(?!\1).)*)\1""")
 
 
@@ -22,7 +26,7 @@ def sentences(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     if path.suffix in {".html", ".txt"}:
         return [found[2] for found in MARKED.finditer(templatize(text, origin=str(path)))]
-    names = {"_", "gettext", "ngettext"}
+    names = {"_", "gettext", "ngettext", "gettext_lazy"}
     return [
         str(node.args[0].value)
         for node in ast.walk(ast.parse(text))
@@ -34,8 +38,12 @@ def sentences(path: Path) -> list[str]:
     ]
 
 
+def _inside(place: Path) -> list[Path]:
+    return [place] if place.is_file() else sorted(place.rglob("*"))
+
+
 def public_files() -> list[Path]:
-    files = [path for folder in PUBLIC for path in sorted((PACKAGE / folder).rglob("*"))]
+    files = [path for folder in PUBLIC for path in _inside(PACKAGE / folder)]
     return [path for path in files if path.suffix in {".html", ".txt", ".py"} and "tests" not in path.parts]
 
 

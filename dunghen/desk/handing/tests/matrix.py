@@ -13,10 +13,10 @@ def minute(scene: Scene) -> list[Any]:
 
 
 ROWS = [
-    #   anonymous outsider officer head clerk supervisor leader admin
-    Row("desk:hand-over", "302 403 403 200 403 403 403 200", look="an"),
-    Row("desk:minute", "302 403 403 200 403 403 403 200", args=minute, look="huong"),
-    Row("desk:minute-docx", "302 403 403 200 403 403 403 200", args=minute),
+    #   anonymous outsider officer head clerk supervisor leader admin coordinator operator
+    Row("desk:hand-over", "302 403 403 200 403 403 403 200 403 403", look="an"),
+    Row("desk:minute", "302 403 403 200 403 403 403 200 403 403", args=minute, look="huong"),
+    Row("desk:minute-docx", "302 403 403 200 403 403 403 200 403 403", args=minute),
 ]
 
 

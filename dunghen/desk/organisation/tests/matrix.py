@@ -9,10 +9,10 @@ from dunghen.kernel.tests import make
 from dunghen.kernel.tests.people import Cast
 from tests.pages.matrix import Row, Scene
 
-SIGNED_IN = "302 200 200 200 200 200 200 200"
-ADMIN = "302 403 403 403 403 403 403 200"
-ADMIN_POST = "302 403 403 403 403 403 403 302"
-HEAD = "302 403 403 200 403 403 403 200"
+SIGNED_IN = "302 200 200 200 200 200 200 200 200 200"
+ADMIN = "302 403 403 403 403 403 403 200 403 403"
+ADMIN_POST = "302 403 403 403 403 403 403 302 403 403"
+HEAD = "302 403 403 200 403 403 403 200 403 403"
 
 
 def unit(scene: Scene) -> list[Any]:
@@ -36,7 +36,7 @@ def delegation(scene: Scene) -> list[Any]:
 
 
 ROWS = [
-    #   anonymous outsider officer head clerk supervisor leader admin
+    #   anonymous outsider officer head clerk supervisor leader admin coordinator operator
     Row("desk:units", SIGNED_IN, look="minh"),
     Row("desk:units", SIGNED_IN, query="ngay=16/8/2021&q=So+la", look="an"),
     Row("desk:unit-groups", SIGNED_IN, look="minh"),

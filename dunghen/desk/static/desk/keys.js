@@ -84,7 +84,21 @@
     return Boolean(found);
   }
 
+  /* In a list whose rows can be chosen, x chooses the row one stands on. */
+  function tick() {
+    var row = rows()[selected];
+    var box = row ? row.querySelector("input[type=checkbox]") : null;
+    if (box) { box.click(); }
+    return Boolean(box);
+  }
+
   document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form && event.target.form.requestSubmit) {
+      // From any field, also a text of many lines.
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
     if (event.key === "Escape" && sheet && !sheet.hidden) { toggleSheet(); return; }
     if (typing(event.target)) {
@@ -96,8 +110,9 @@
     else if (event.key === "k") { select(selected - 1, true); }
     else if (event.key === "?") { toggleSheet(); }
     else if (event.key === "/") { var box = document.getElementById("global-search"); if (box) { box.focus(); box.select(); } }
-    else if (event.key === "n") { done = follow(".pager a[rel=next]"); }
-    else if (event.key === "p") { done = follow(".pager a[rel=prev]"); }
+    else if (event.key === "x" && tick()) { done = true; }
+    else if (event.key === "n") { done = follow(".pager a[rel=next]") || follow('[data-key="n"]'); }
+    else if (event.key === "p") { done = follow(".pager a[rel=prev]") || follow('[data-key="p"]'); }
     else if (/^[a-z]$/.test(event.key)) { done = follow('[data-key="' + event.key + '"]'); }
     else { done = false; }
     if (done) { event.preventDefault(); }

@@ -11,8 +11,8 @@ from dunghen.kernel.worktime.models import CalendarDay
 from dunghen.kernel.worktime.tests.loaded import load_shipped
 from tests.pages.matrix import Row, Scene
 
-SIGNED_IN = "302 200 200 200 200 200 200 200"
-ADMIN = "302 403 403 403 403 403 403 200"
+SIGNED_IN = "302 200 200 200 200 200 200 200 200 200"
+ADMIN = "302 403 403 403 403 403 403 200 403 403"
 
 
 def day(scene: Scene) -> list[Any]:
@@ -24,11 +24,11 @@ def unit(scene: Scene) -> list[Any]:
 
 
 ROWS = [
-    #   anonymous outsider officer head clerk supervisor leader admin
+    #   anonymous outsider officer head clerk supervisor leader admin coordinator operator
     Row("desk:worktime", SIGNED_IN, look="minh"),
     Row("desk:worktime", SIGNED_IN, query="nam=2027", look="an"),
     Row("desk:worktime-due", SIGNED_IN, query="received_on=16/8/2021&received_time=9:00&amount=15&unit=working_day", look="minh"),
-    Row("desk:worktime-moved", "302 200 200 200 200 200 200 403", look="thao"),
+    Row("desk:worktime-moved", "302 200 200 200 200 200 200 403 200 403", look="thao"),
     Row("desk:worktime-day-add", ADMIN, look="an"),
     Row("desk:worktime-day-change", ADMIN, args=day, look="an"),
     Row("desk:worktime-day-remove", ADMIN, args=day, look="an"),
