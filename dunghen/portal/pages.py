@@ -9,8 +9,8 @@ from dunghen.portal import doors
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The home page: the doors that are open."""
-    return render(request, "portal/home.html", {"doors": doors.doors()})
+    """The home page: the doors that are open, and below them what rooms tell of this month."""
+    return render(request, "portal/home.html", {"doors": doors.doors(), "blocks": doors.blocks(request)})
 
 
 @require_safe

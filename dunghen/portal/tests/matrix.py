@@ -2,11 +2,13 @@
 
 from tests.pages.matrix import Row
 
-OPEN = "200 200 200 200 200 200 200 200"
+OPEN = "200 200 200 200 200 200 200 200 200 200"
 
 ROWS = [
     Row("portal:home", OPEN, look="anonymous"),
     Row("portal:accessibility", OPEN, look="anonymous"),
     Row("portal:privacy", OPEN, look="anonymous"),
-    Row("set_language", "302 302 302 302 302 302 302 302", method="post", data=lambda scene: {"language": "en"}),
+    Row(
+        "set_language", "302 302 302 302 302 302 302 302 302 302", method="post", data=lambda scene: {"language": "en"}
+    ),
 ]

@@ -1,0 +1,13 @@
+"""The worker's duties to the machine door."""
+
+from procrastinate.contrib.django import app
+
+from dunghen.api import operations
+from dunghen.kernel import clock
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="api.forget", queueing_lock="api.forget", pass_context=False)
+def forget(timestamp: int) -> None:
+    """Forget counts and kept answers whose time is over."""
+    operations.forget(at=clock.now())

@@ -1,0 +1,1 @@
+"""Machines' way to petitions: JSON under /api/v1/petitions, and Open311 GeoReport v2."""

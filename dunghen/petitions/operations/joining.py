@@ -1,0 +1,91 @@
+"""Split one petition in two, fold a repetition into the first, tie two that belong together."""
+
+import datetime as dt
+
+from dunghen.kernel.acts import act
+from dunghen.kernel.commitments import operations as commitments
+from dunghen.kernel.commitments.models import Link
+from dunghen.kernel.organisation.models import Person
+from dunghen.kernel.text import nfc
+from dunghen.petitions import queries, rules, verbs
+from dunghen.petitions.models import Petition, Photo
+from dunghen.petitions.operations import studying
+from dunghen.petitions.operations.receiving import Contact, Filing, receive
+from dunghen.petitions.operations.screening import end_all
+from dunghen.petitions.operations.steps import move, save, tell_sender
+
+
+def split(*, actor: Person, petition: Petition, text: str, at: dt.datetime) -> Petition:
+    """Take one matter out of a petition into one of its own; the sender's address is not copied but found through the first.
+
+    A copy of the address would outlive the first one's term of keeping (others' mistake, signals #434).
+    """
+    text = nfc(text).strip()
+    if not text:
+        raise rules.UnfitSplit
+    with act(verbs.SPLIT, actor=actor, on=petition, at=at) as deed:
+        first = deed.lock(petition)
+        rules.require_move(first.state, "split")
+        filing = Filing(
+            channel=first.channel,
+            text=text,
+            place=first.place,
+            point=(first.latitude, first.longitude)
+            if first.latitude is not None and first.longitude is not None
+            else None,
+            commune=first.commune,
+            contact=Contact(),
+            wants_public=first.wants_public,
+            received_at=first.received_at,
+        )
+        part = receive(filing=filing, at=at).petition
+        save(part, parent=first)
+        Photo.objects.bulk_create(
+            Photo(
+                petition=part, moment=photo.moment, sha256=photo.sha256, thumb_sha256=photo.thumb_sha256,
+                width=photo.width, height=photo.height, alt=photo.alt, added_at=photo.added_at, added_by_id=photo.added_by_id,
+            )
+            for photo in first.photos.filter(moment=Photo.Moment.SENT)
+        )  # fmt: skip
+        commitments.link(source=part.screening, target=first.screening, kind=Link.Kind.PART_OF, actor=actor, at=at)
+        deed.note(other=part.code)
+    return part
+
+
+def merge(*, actor: Person, petition: Petition, into: Petition, at: dt.datetime) -> Petition:
+    """Fold ``petition`` into ``into``: it ends here, its sender follows the other. Raises UnfitMerge."""
+    if petition.pk == into.pk:
+        raise rules.UnfitMerge(ref=petition.code, other=into.code, why="đó là cùng một phản ánh")
+    if into.merged_into_id is not None or into.state in (
+        rules.REFUSED,
+        rules.REDIRECTED,
+        rules.WITHDRAWN,
+        rules.SILENT,
+    ):
+        raise rules.UnfitMerge(ref=petition.code, other=into.code, why="phản ánh kia đã kết thúc")
+    if into.sealed_case != petition.sealed_case:
+        raise rules.UnfitMerge(ref=petition.code, other=into.code, why="một trong hai phản ánh được niêm phong")
+    with act(verbs.MERGED, actor=actor, on=petition, at=at, other=into.code) as deed:
+        words = f"Việc Ông/Bà phản ánh đã có phản ánh {into.code} về cùng sự việc. Hai phản ánh được gộp; trả lời của {into.code} sẽ được gửi đến Ông/Bà."
+        petition = move(deed, petition, "merge", merged_into=into, due_at=None, reply_words=words)
+        commitments.link(
+            source=petition.screening, target=into.screening, kind=Link.Kind.DUPLICATES, actor=actor, at=at
+        )
+        end_all(petition, actor=actor, at=at, why="Gộp vào phản ánh khác.")
+        studying.learn(petition, at)
+        tell_sender(deed, petition, verbs.ENDED_LETTER, what=f"gộp với {into.code}", words=words)
+    return petition
+
+
+def tie(*, actor: Person, petition: Petition, other: Petition, at: dt.datetime) -> None:
+    """Note that two petitions belong together; both trails show it. Raises the kernel's LinkToItself and AlreadyLinked."""
+    with act(verbs.LINKED, actor=actor, on=petition, at=at, other=other.code):
+        commitments.link(source=petition.screening, target=other.screening, kind=Link.Kind.ABOUT, actor=actor, at=at)
+
+
+def waiting_for(petition: Petition) -> list[Petition]:
+    """Return the petitions folded into this one, whose senders get its answer too."""
+    return list(petition.duplicates.select_related("centre", "lead"))
+
+
+__all__ = ["merge", "queries", "split", "tie", "waiting_for"]

@@ -1,0 +1,206 @@
+"""Steps that several acts share: locking with a move, keeping due moments in step, telling people."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from dunghen.kernel.access import Actor
+from dunghen.kernel.acts import Deed, Letter
+from dunghen.kernel.commitments import operations as commitments
+from dunghen.kernel.commitments.models import Commitment
+from dunghen.kernel.organisation.models import Person, Unit
+from dunghen.kernel.organisation.queries import people_of
+from dunghen.kernel.text import format_moment
+from dunghen.petitions import queries, rules, verbs
+from dunghen.petitions.models import News, Petition, Petitioner
+
+
+def need(text: str, what: str, action: str) -> str:
+    """Return the text without blanks around it, or refuse with ReasonNeeded."""
+    if not text.strip():
+        raise rules.ReasonNeeded(what=what, action=action)
+    return text.strip()
+
+
+def move(deed: Deed, petition: Petition, name: str, **fields: Any) -> Petition:
+    """Lock the petition, let it make the move, set ``fields``; the row that comes back is the one in the database."""
+    fresh = deed.lock(petition)
+    fresh.state = rules.require_move(fresh.state, name)
+    fields.setdefault("waits_on", rules.WAITS_ON.get(fresh.state, rules.NOBODY))
+    for field, value in fields.items():
+        setattr(fresh, field, value)
+    fresh.save(update_fields=["state", *fields])
+    return fresh
+
+
+def save(petition: Petition, **fields: Any) -> None:
+    """Set and save some fields of a petition that the act has locked."""
+    for field, value in fields.items():
+        setattr(petition, field, value)
+    petition.save(update_fields=list(fields))
+
+
+def open_promise(
+    petition: Petition,
+    kind: str,
+    owner: Unit,
+    wanted: rules.Term,
+    subject: str,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    mark: str = "",
+) -> Commitment:
+    """Open a commitment of this petition whose term starts now. ``mark`` tells several of one kind apart in the reference."""
+    return commitments.open_(
+        actor=actor,
+        at=at,
+        kind=kind,
+        reference=f"{petition.code}{mark}",
+        subject=subject,
+        owner_unit=owner,
+        creditor="Người gửi phản ánh",
+        overseer_unit=petition.centre if petition.centre_id != owner.pk else None,
+        term=wanted.as_data(),
+        basis={"text": wanted.in_words(), "source": wanted.basis, "rule": wanted.step},
+        url=queries.desk_path(petition.code),
+    )
+
+
+def await_publication(petition: Petition, *, actor: Actor, at: dt.datetime) -> None:
+    """Ask the coordinator about the public copy of what is answered, by a date of its own."""
+    if petition.publishing is None or not petition.publishing.is_open:
+        mark = f"/{petition.publishing_id}" if petition.publishing_id else ""
+        made = open_promise(
+            petition,
+            "petitions.publication",
+            petition.centre,
+            queries.term("publish", at, kind=petition.kind),
+            f"Công khai: {petition.title}",
+            actor=actor,
+            at=at,
+            mark=mark,
+        )
+        save(petition, publishing=made)
+    assert petition.publishing is not None
+    save(petition, publication=rules.PENDING, waits_on=rules.CENTRE, due_at=petition.publishing.due_at)
+
+
+def end_promise(commitment: Commitment | None, *, actor: Actor, at: dt.datetime, kept: bool, why: str = "") -> None:
+    """End a commitment if it is still open: kept, or cancelled with a reason."""
+    if commitment is None:
+        return
+    commitment.refresh_from_db(fields=["outcome"])
+    if not commitment.is_open:
+        return
+    if kept:
+        commitments.fulfil(commitment=commitment, actor=actor, at=at)
+    else:
+        commitments.cancel(commitment=commitment, reason=why or "Không còn phải thực hiện.", actor=actor, at=at)
+
+
+def give_to(petition: Petition, lead: Unit, why: str, *, actor: Actor, at: dt.datetime) -> None:
+    """Hand the promise under way to another lead: its due moment stays, what time was lost is lost."""
+    answering = petition.answering
+    assert answering is not None, "handed before"
+    if answering.owner_unit_id != lead.pk:
+        answering = commitments.hand_over(commitment=answering, to_unit=lead, reason=why, actor=actor, at=at)
+    save(petition, due_at=answering.due_at)
+
+
+def require_unit(unit: Unit, at: dt.datetime) -> None:
+    """Refuse with UnfitUnit a unit that does not exist on the day."""
+    if not unit.is_valid_on(queries.day(at)):
+        raise rules.UnfitUnit(unit=unit.name, why="đơn vị đã kết thúc hoạt động")
+
+
+# -- telling ------------------------------------------------------------------------------------------------------------
+
+
+def tell_sender(
+    deed: Deed, petition: Petition, letter: Letter, *, petitioner: Petitioner | None = None, **facts: Any
+) -> None:
+    """Write to the sender where he left an address, by mail or (with a gateway) by SMS, and to those whose petitions were folded into
+    this one. Nobody reads an address in the journal.
+
+    ``petitioner``: the sender of a petition born in this act, who is surely alone.
+    """
+    for one, who, contact in [(petition, petitioner, petitioner)] if petitioner else _senders(petition):
+        known = {**queries.words(one, who), **facts}
+        key = f"{deed.id}:{letter.slug}:{one.pk}"
+        if contact.email:
+            deed.post(
+                letter,
+                to=contact.email,
+                facts=known,
+                key=f"{key}:mail",
+                urgent=letter in (verbs.RECEIPT, verbs.RECEIPT_REMARKED),
+            )
+        elif contact.phone and settings.OUTBOX_SMS_URL:
+            deed.post(letter, to=contact.phone, facts=known, channel="sms", key=f"{key}:sms")
+
+
+def _senders(petition: Petition) -> list[tuple[Petition, Petitioner, Petitioner]]:
+    """Return (petition, its secret, where its sender can be reached) for it and for those folded into it.
+
+    The sender of a part that was split off is reached through the first petition, where alone his address is kept.
+    """
+    # Asked of the petitions first: an "or" across two tables would read both from end to end.
+    told = Petition.objects.filter(Q(pk=petition.pk) | Q(merged_into=petition))
+    rows = Petitioner.objects.filter(petition__in=told.values("pk"))
+    found = []
+    for who in rows.select_related("petition__lead", "petition__centre", "petition__parent__petitioner"):
+        parent = who.petition.parent
+        contact = parent.petitioner if parent is not None else who
+        one = petition if who.petition_id == petition.pk else who.petition
+        found.append((one, who, contact))
+    return found
+
+
+def tell_unit(
+    deed: Deed, petition: Petition, unit: Unit, what: str, *, why: str = "", due: dt.datetime | None = None
+) -> None:
+    """Tell the heads (or officers) of a unit that something waits for them."""
+    tell_people(deed, petition, people_of([unit.pk], deed.at).get(unit.pk, []), what, why=why, due=due, unit=unit)
+
+
+def tell_centre(deed: Deed, petition: Petition, what: str, *, why: str = "") -> None:
+    """Tell the coordinators."""
+    tell_people(deed, petition, queries.coordinators(petition, deed.at), what, why=why, unit=petition.centre)
+
+
+def tell_people(
+    deed: Deed,
+    petition: Petition,
+    people: Iterable[Person],
+    what: str,
+    *,
+    why: str = "",
+    due: dt.datetime | None = None,
+    unit: Unit | None = None,
+) -> None:
+    """Tell officers in one letter each; for the digest where they want one."""
+    until = due or petition.due_at
+    facts = {
+        "ref": petition.code,
+        "what": what,
+        "title": petition.title,
+        "unit": (unit or petition.lead or petition.centre).name,
+        "due": format_moment(until) if until else "—",
+        "why": why,
+        "url": queries.address(petition),
+    }
+    deed.post_many(
+        verbs.WORK_NOTICE,
+        [(person, facts, f"{deed.id}:notice:{person.pk}:{what[:40]}") for person in people],
+        for_digest=True,
+    )
+
+
+def tell_followers(petition: Petition, what: str, at: dt.datetime) -> None:
+    """Note what is new about a published petition for those who follow it; the morning's digest tells them (operations.alerting)."""
+    if petition.publication == rules.PUBLISHED:
+        News.objects.create(petition=petition, what=what, at=at)

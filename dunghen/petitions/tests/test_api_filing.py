@@ -1,0 +1,166 @@
+"""Machines file for people, and people follow by machine."""
+
+import base64
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from dunghen.api.tests.machine import Machine, machine
+from dunghen.kernel.journal.models import Entry
+from dunghen.kernel.tests import people
+from dunghen.kernel.tests.people import Cast
+from dunghen.petitions import operations, rules
+from dunghen.petitions.models import Petition
+from dunghen.petitions.tests import stage
+
+pytestmark = pytest.mark.django_db
+BODY = {
+    "text": stage.TEXT,
+    "place": "Hẻm 5, phố Thử",
+    "latitude": 12.25,
+    "longitude": 109.19,
+    "contact": {"name": "Hồ Ngọc Lan", "phone": "0900 000 123", "email": "lan@dan.example"},
+}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return people.cast()
+
+
+def test_a_stranger_files_follows_and_judges_without_a_key(cast: Cast) -> None:
+    caller = Machine()
+    answer = caller.post("/petitions/", BODY)
+    assert answer.status_code == 201
+    filed = answer.json()
+    petition = Petition.objects.get()
+    assert (petition.code, petition.channel, petition.place) == (filed["code"], rules.API, "Hẻm 5, phố Thử")
+    assert b'"text"' in bytes(petition.original.content), "the original is kept as it came"
+    assert stage.letters("lan@dan.example") == [f"Đã nhận phản ánh {petition.code}"]
+    assert caller.get(f"/petitions/{petition.code}").status_code == 404, "nobody may know of it before it is published"
+    for secret in (filed["pin"], filed["secret"]):
+        own = caller.get(f"/petitions/{petition.code}", Petition_Secret=secret).json()
+        assert own["view"] == "own" and own["text"] == stage.TEXT and own["state_word"] == "Đã tiếp nhận"
+        assert "suggestion" not in own and "channel" not in own
+    petition = stage.answered(cast, stage.handed(cast, petition))
+    own = caller.get(f"/petitions/{petition.code}", Petition_Secret=filed["secret"]).json()
+    assert own["answer"].startswith("Sở đã thay nắp cống") and "judge" in own["moves"]
+    judged = caller.post(f"/petitions/{petition.code}/own/judge", {"satisfied": True}, Petition_Secret=filed["secret"])
+    assert judged.status_code == 200 and judged.json()["satisfied"] is True
+    again = caller.post(f"/petitions/{petition.code}/own/judge", {"satisfied": False}, Petition_Secret=filed["secret"])
+    assert again.status_code == 409 and again.json()["code"] == "petitions.already_judged"
+
+
+def test_what_says_nothing_of_publishing_is_not_published(cast: Cast, settings: Any) -> None:
+    def filed(number: int, **said: bool) -> bool:
+        assert Machine().post("/petitions/", BODY | {"text": f"{stage.TEXT} Lần {number}."} | said).status_code == 201
+        return Petition.objects.latest("pk").wants_public
+
+    assert [filed(1), filed(2, wants_public=True)] == [False, True]
+    settings.PETITIONS_PUBLIC_BY_DEFAULT = True
+    assert [filed(3), filed(4, wants_public=False)] == [True, False]
+
+
+def test_the_clients_name_stands_in_the_journal(cast: Cast) -> None:
+    assert machine(None, label="Ứng dụng Công dân số").post("/petitions/", BODY).status_code == 201
+    line = Entry.objects.get(verb="petitions.received")
+    assert line.actor_name == "Ứng dụng Công dân số" and line.actor_id is None
+
+
+def test_sent_twice_with_one_key_it_is_one_petition(cast: Cast) -> None:
+    caller = machine(None)
+    first = caller.post("/petitions/", BODY, Idempotency_Key="b1")
+    second = caller.post("/petitions/", BODY, Idempotency_Key="b1")
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert second.json() == first.json() | {"known": True}
+    other = caller.post("/petitions/", BODY | {"text": "Một việc khác hẳn ở chỗ khác."}, Idempotency_Key="b1")
+    assert other.status_code == 422 and other.json()["code"] == "api.repeat_differs"
+    assert machine(None).post("/petitions/", BODY, Idempotency_Key="b1").status_code == 201, (
+        "each client has its own keys"
+    )
+    assert Petition.objects.count() == 2
+
+
+def test_nobody_gets_anothers_secret_by_guessing_a_repeat_key(cast: Cast) -> None:
+    Machine().post("/petitions/", BODY, Idempotency_Key="1")
+    guessed = Machine().post("/petitions/", {"text": "Thử đoán khóa của người khác."}, Idempotency_Key="1")
+    assert guessed.status_code == 201 and not guessed.json()["known"]
+    far = Machine(address="198.51.100.4").post("/petitions/", BODY, Idempotency_Key="1")
+    assert far.status_code == 201 and not far.json()["known"]
+
+
+def test_photos_come_as_base64_or_as_files_and_are_written_anew(cast: Cast) -> None:
+    photo = stage.photo(exif=stage.exif(12.25, 109.19))
+    body = BODY | {"photos": [{"name": "nap-cong.jpg", "content": base64.b64encode(photo).decode()}]}
+    filed = Machine().post("/petitions/", body).json()
+    shown = Machine().get(f"/petitions/{filed['code']}", Petition_Secret=filed["secret"]).json()["photos"]
+    path = shown[0]["url"].split("/api/v1", 1)[1]
+    assert Machine().get(path).status_code == 404, "a photo is seen by whom the petition is seen"
+    content = Machine().get(path, Petition_Secret=filed["secret"]).content
+    assert content.startswith(b"\xff\xd8\xff") and b"Exif" not in content
+    answer = Machine().client.post(
+        "/api/v1/petitions/multipart",
+        {"petition": f'{{"text": "{stage.TEXT}"}}', "photos": [SimpleUploadedFile("a.jpg", photo, "image/jpeg")]},
+    )
+    assert answer.status_code == 201
+    assert Petition.objects.get(code=answer.json()["code"]).photos.count() == 1
+    broken = Machine().post("/petitions/", BODY | {"photos": [{"content": "bm90IGEgcGhvdG8="}]})
+    assert broken.status_code == 422 and broken.json()["code"] == "petitions.unfit_photo"
+    six = Machine().post("/petitions/", BODY | {"photos": [{"content": "x"}] * 6})
+    assert six.status_code == 422
+
+
+def test_what_does_not_fit_is_refused_with_its_reason(cast: Cast, settings: Any) -> None:
+    settings.PETITIONS_FILINGS_PER_HOUR = 1000
+    for change, code in (
+        ({"latitude": 48.8, "longitude": 2.3}, "petitions.unfit_place"),
+        ({"longitude": None}, "petitions.unfit_place"),
+        ({"commune": "khong-co"}, "petitions.unknown_unit"),
+        ({"contact": {"phone": "không có số"}}, "petitions.unfit_contact"),
+        ({"kind": "khieu_nai"}, "api.unfit"),
+        ({"text": "\x00" * 20}, "petitions.text_needed"),
+    ):
+        refused = Machine().post("/petitions/", BODY | change)
+        assert (refused.status_code, refused.json()["code"]) == (422, code), change
+    assert not Petition.objects.exists()
+
+
+def test_an_address_files_so_often_and_no_more(cast: Cast, settings: Any) -> None:
+    settings.PETITIONS_FILINGS_PER_HOUR = 1
+    caller = Machine()
+    assert [caller.post("/petitions/", BODY).status_code for _ in range(2)] == [201, 429]
+    assert machine(None).post("/petitions/", BODY).status_code == 201
+
+
+def test_guessing_pins_ends(cast: Cast, settings: Any) -> None:
+    settings.PETITIONS_PIN_TRIES = 3
+    code = stage.filed().petition.code
+    answers = [Machine().get(f"/petitions/{code}", Petition_Secret=f"{n:06d}") for n in range(4)]
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 429]
+
+
+def test_asked_for_more_the_sender_answers_or_withdraws(cast: Cast) -> None:
+    received = stage.filed()
+    operations.ask_more(actor=cast.mai, petition=received.petition, question="Ở số nhà nào?", at=stage.MONDAY)
+    path, secret = f"/petitions/{received.petition.code}", received.petitioner.secret
+    assert Machine().get(path, Petition_Secret=secret).json()["question"] == "Ở số nhà nào?"
+    answered = Machine().post(f"{path}/own/supplement", {"text": "Số nhà 12."}, Petition_Secret=secret)
+    assert answered.status_code == 200 and answered.json()["state"] == rules.RECEIVED
+    gone = Machine().post(f"{path}/own/withdraw", {}, Petition_Secret=secret)
+    assert gone.json()["state"] == rules.WITHDRAWN
+    assert Machine().post(f"{path}/own/withdraw", {}, Petition_Secret="000000").status_code == 404
+
+
+def test_the_published_copy_is_public_and_nothing_else_of_it(cast: Cast) -> None:
+    petition = stage.published(cast)
+    stage.filed()
+    public = Machine().get(f"/petitions/{petition.code}").json()
+    assert public["view"] == "public" and public["text"] == "Nắp cống trước trường mầm non bị vỡ hai tuần nay."
+    assert set(public) & {"suggestion", "last_word", "channel", "waits_on", "private", "moves"} == set()
+    listed = Machine().get("/petitions/public").json()["items"]
+    assert [row["code"] for row in listed] == [petition.code]
+    assert Machine().get("/petitions/public", {"q": "nap cong"}).json()["items"]
+    assert not Machine().get("/petitions/public", {"q": "khác hẳn"}).json()["items"]
+    operations.take_down(actor=cast.mai, petition=petition, why="Còn tên người.", at=stage.FRIDAY)
+    assert Machine().get(f"/petitions/{petition.code}").status_code == 404
