@@ -12,6 +12,7 @@ class DirectivesConfig(AppConfig):
         from dunghen.directives import figures, verbs
         from dunghen.directives.operations import following
         from dunghen.kernel.commitments import kinds
+        from dunghen.kernel.ledger import sources
 
         kinds.register(
             kinds.Kind("directives.assignment", _("Nhiệm vụ"), on_handed_over=following.assignments_handed_over)
@@ -19,8 +20,21 @@ class DirectivesConfig(AppConfig):
         kinds.register(
             kinds.Kind("directives.cooperation", _("Phối hợp"), on_handed_over=following.cooperations_handed_over)
         )
-        navigation.register(navigation.Item(_("Văn bản chỉ đạo"), "directives:letters", 20, verbs.SEE_LETTER, "file"))
-        navigation.register(navigation.Item(_("Nhiệm vụ"), "directives:assignments", 30, verbs.SEE, "list"))
-        navigation.register(navigation.Item(_("Bảng theo dõi"), "directives:board", 40, verbs.SEE_BOARD, "chart"))
-        navigation.register(navigation.Item(_("Báo cáo, đôn đốc"), "directives:papers", 50, verbs.WRITE_PAPER, "mail"))
+        navigation.register(
+            navigation.Item(
+                _("Văn bản chỉ đạo"), "directives:letters", 20, verbs.SEE_LETTER, "file", group=_("Chỉ đạo")
+            )
+        )
+        navigation.register(
+            navigation.Item(_("Nhiệm vụ"), "directives:assignments", 30, verbs.SEE, "list", group=_("Chỉ đạo"))
+        )
+        navigation.register(
+            navigation.Item(_("Bảng theo dõi"), "directives:board", 40, verbs.SEE_BOARD, "chart", group=_("Chỉ đạo"))
+        )
+        navigation.register(
+            navigation.Item(
+                _("Báo cáo, đôn đốc"), "directives:papers", 50, verbs.WRITE_PAPER, "mail", group=_("Chỉ đạo")
+            )
+        )
         figures.register()
+        sources.register(sources.of_commitments("directives", "directives.assignment", "directives.cooperation"))

@@ -1,4 +1,4 @@
-"""The measures this room publishes. Each counts assignments with the one definition of timeliness; the rate is queries.on_time_rate."""
+"""The measures this room publishes. Each counts assignments with the one definition of timeliness; the rate is the kernel's."""
 
 from urllib.parse import urlencode
 
@@ -27,7 +27,7 @@ def counts(scope: Scope) -> dict[str, int]:
 
 
 def on_time_rate(scope: Scope) -> float | None:
-    return queries.on_time_rate(counts(scope))
+    return timeliness.on_time_rate(counts(scope))
 
 
 def overdue_count(scope: Scope) -> int:

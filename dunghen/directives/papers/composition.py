@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-from dunghen.ui.paper import Cell, Foot, Head, Paper
+from dunghen.ui.paper import Cell, Foot, Head
 
 
 @dataclass(frozen=True)
@@ -72,6 +70,8 @@ def plain(pieces: Words) -> str:
 
 def as_docx(composition: Composition) -> bytes:
     """Return the paper as a DOCX in the form of decree 30/2020."""
+    from dunghen.ui.paper.document import Paper
+
     paper = Paper(composition.head)
     for block, following in zip(composition.blocks, (*composition.blocks[1:], None), strict=True):
         if isinstance(block, Grid):
@@ -90,5 +90,7 @@ def as_docx(composition: Composition) -> bytes:
 
 
 def _cells(grid: Grid, row: Sequence[Words]) -> list[Cell]:
-    middle: Any = WD_ALIGN_PARAGRAPH.CENTER
+    from dunghen.ui.paper.document import CENTRE
+
+    middle: Any = CENTRE
     return [Cell(plain(pieces), align=middle if place in grid.centred else None) for place, pieces in enumerate(row)]

@@ -1,5 +1,7 @@
 """Reads of this room: names to units, people to tell, and what pages and papers show."""
 
+from dunghen.kernel.organisation.queries import people_of
+
 from .calendar_feed import feed, person_of_feed
 from .figures_of_letter import figures_of_letter, late_days
 from .letterhead import author_of, figures_of_paper
@@ -18,7 +20,6 @@ from .lists import (
     counts_of_letters,
     extensions_waiting,
     letters_to_choose,
-    on_time_rate,
     open_counts,
     owing_units,
     reaches,
@@ -38,7 +39,6 @@ from .naming import (
     likely_measure,
     living_successor,
     overseers_of,
-    people_of,
     reply_due,
     unit_named,
     units_of,
@@ -74,7 +74,6 @@ __all__ = [
     "letters_to_choose",
     "likely_measure",
     "living_successor",
-    "on_time_rate",
     "open_counts",
     "overseers_of",
     "owing_units",

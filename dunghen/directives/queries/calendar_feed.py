@@ -2,9 +2,9 @@
 
 import datetime as dt
 import hmac
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import icalendar
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from dunghen.kernel import access
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments.models import Commitment
 from dunghen.kernel.organisation.models import Person
+
+if TYPE_CHECKING:
+    import icalendar
 
 ZONE_NAME = "Asia/Ho_Chi_Minh"
 MOST = 1000
@@ -39,6 +42,8 @@ def feed(person: Person, at: dt.datetime) -> bytes:
 
     The same assignments give the same bytes: nothing in them tells when they were asked for.
     """
+    import icalendar  # held by every web process otherwise, and wanted by few requests
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Dung Hen//directives//VI")
     calendar.add("version", "2.0")
@@ -60,7 +65,9 @@ def _rows(person: Person, at: dt.datetime) -> list[Commitment]:
     return list(rows.order_by("due_at", "id")[:MOST])
 
 
-def _event(row: Commitment) -> icalendar.Event:
+def _event(row: Commitment) -> "icalendar.Event":
+    import icalendar
+
     assert row.due_at is not None
     due = row.due_at.astimezone(ZONE)
     changed = (row.due_set_at or row.opened_at).astimezone(dt.UTC)

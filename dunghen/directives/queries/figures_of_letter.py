@@ -17,7 +17,7 @@ from typing import Any
 
 from dunghen.directives import rules
 from dunghen.directives.models import Assignment, ExtensionRequest, Letter, Report, Task
-from dunghen.directives.queries.lists import JUDGED_STATES, ON_TIME_STATES, aims_of, on_time_rate
+from dunghen.directives.queries.lists import aims_of
 from dunghen.directives.queries.naming import calendar
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import queries as commitments
@@ -29,8 +29,8 @@ Figures = dict[str, Any]
 LISTS: Mapping[str, tuple[str, ...]] = {
     "all": timeliness.STATES,
     "done": timeliness.DONE_STATES,
-    "on_time": ON_TIME_STATES,
-    "judged": JUDGED_STATES,
+    "on_time": timeliness.ON_TIME_STATES,
+    "judged": timeliness.JUDGED_STATES,
     "open": timeliness.OPEN_STATES,
     "running": (timeliness.IN_TIME, timeliness.DUE_SOON),
     "late": (timeliness.OVERDUE, timeliness.DONE_LATE),
@@ -52,7 +52,7 @@ def figures_of_letter(letter: Letter, at: dt.datetime) -> Figures:
     return {
         "at": at.isoformat(),
         "letter": _letter(letter),
-        "rate": on_time_rate({state: list(states.values()).count(state) for state in timeliness.STATES}),
+        "rate": timeliness.on_time_rate({state: list(states.values()).count(state) for state in timeliness.STATES}),
         "units": len({row.unit_id for row in rows}),
         "lists": _lists(rows, states, requests),
         "assignments": {str(row.pk): _row(row, states[row.pk], said.get(row.pk, ""), days, at) for row in rows},

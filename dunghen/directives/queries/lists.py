@@ -20,10 +20,6 @@ from dunghen.kernel.text import search_key
 
 ASSIGNMENT = "directives.assignment"
 
-ON_TIME_STATES = (timeliness.DONE_EARLY, timeliness.DONE_ON_TIME)
-JUDGED_STATES = (*ON_TIME_STATES, timeliness.DONE_LATE, timeliness.OVERDUE)
-"""What the on-time rate divides by: everything dated that was finished or should have been by now."""
-
 SHOWN = (
     "kind",
     "reference",
@@ -144,7 +140,7 @@ def _timely(rows: CommitmentQuerySet, wanted: str, at: dt.datetime) -> Commitmen
     if wanted == "all":
         return rows
     soon = commitments.soon_until(at)
-    joined = {"on_time": ON_TIME_STATES, "judged": JUDGED_STATES}.get(wanted, (wanted,))
+    joined = {"on_time": timeliness.ON_TIME_STATES, "judged": timeliness.JUDGED_STATES}.get(wanted, (wanted,))
     condition = Q(pk__in=())
     for state in joined:
         condition |= timeliness.condition(state, at, soon)
@@ -199,11 +195,11 @@ class Line:
 
     @property
     def on_time(self) -> int:
-        return sum(self.counts[state] for state in ON_TIME_STATES)
+        return sum(self.counts[state] for state in timeliness.ON_TIME_STATES)
 
     @property
     def judged(self) -> int:
-        return sum(self.counts[state] for state in JUDGED_STATES)
+        return sum(self.counts[state] for state in timeliness.JUDGED_STATES)
 
     @property
     def open(self) -> int:
@@ -212,17 +208,7 @@ class Line:
     @property
     def rate(self) -> float | None:
         """Share (percent) finished in time among what had to be finished by now: finished with a date, or overdue."""
-        return on_time_rate(self.counts)
-
-
-def on_time_rate(counts: Mapping[str, int]) -> float | None:
-    """Return the on-time rate in percent, None when nothing was due: (early + on time) / (early + on time + late + overdue).
-
-    The one definition of this room's rate: boards, papers and the published measure all call it.
-    """
-    good = sum(counts.get(state, 0) for state in ON_TIME_STATES)
-    due = sum(counts.get(state, 0) for state in JUDGED_STATES)
-    return 100.0 * good / due if due else None
+        return timeliness.on_time_rate(self.counts)
 
 
 def _counted(rows: CommitmentQuerySet, at: dt.datetime, *keys: str) -> dict[tuple[Any, ...], dict[str, int]]:

@@ -139,22 +139,6 @@ def living_successor(unit: Unit, on: dt.date) -> Unit:
     return Unit.objects.get(pk=main[0].unit.id) if main else unit
 
 
-def people_of(unit_ids: Iterable[int], at: dt.datetime) -> dict[int, list[Person]]:
-    """Return who is told for each unit: its heads, or its officers where it has no head. One query."""
-    rows = (
-        Grant.objects.on(at.astimezone(ZONE).date())
-        .filter(unit_id__in=list(unit_ids), role__in=(Role.HEAD, Role.OFFICER), person__is_active=True)
-        .select_related("person")
-        .order_by("person_id")
-    )
-    heads: dict[int, list[Person]] = {}
-    officers: dict[int, list[Person]] = {}
-    for grant in rows:
-        kept = heads if grant.role == Role.HEAD else officers
-        kept.setdefault(grant.unit_id, []).append(grant.person)
-    return {**officers, **heads}
-
-
 def overseers_of(letter: Letter, at: dt.datetime) -> list[Person]:
     """Return those who follow the letter: supervisors and clerks of its overseeing unit, else of any unit."""
     rows = Grant.objects.on(at.astimezone(ZONE).date()).filter(
@@ -189,6 +173,8 @@ _LIKELY = (
     ("hồ sơ đúng", "dossiers.on_time_rate"),
     ("hồ sơ trực tuyến", "dossiers.online_rate"),
     ("thanh toán trực tuyến", "dossiers.online_payment_rate"),
+    ("phản ánh … đúng hạn", "petitions.on_time_rate"),
+    ("kiến nghị … đúng hạn", "petitions.on_time_rate"),
     ("hài lòng", "surveys.satisfaction"),
     ("sipas", "surveys.satisfaction"),
     ("giải ngân", "investment.disbursement_rate"),
@@ -200,4 +186,5 @@ _LIKELY = (
 def likely_measure(metric: str) -> str:
     """Return the slug of the measure that a target's words most likely mean; a person may change it."""
     words = metric.lower()
-    return next((slug for part, slug in _LIKELY if part in words), "")
+    # "…": all the parts are said, in any order.
+    return next((slug for parts, slug in _LIKELY if all(part in words for part in parts.split(" … "))), "")

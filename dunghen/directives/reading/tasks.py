@@ -113,7 +113,8 @@ def _emit(pieces: list[Piece], ref: str, ctx: Context, *, siblings: bool) -> Non
 def _add(ctx: Context, ref: str, piece: Piece, *, deadline: Deadline | None = None) -> None:
     """One task more."""
     text = join(piece.text, "; ")
-    if not text:
+    summary = _summary(text)
+    if not summary:  # nothing, or a stroke left of a torn table
         return
     found = piece.deadline
     due = deadline or (_spanned(found, piece, ctx) if found else deadlines.vague(text))
@@ -131,7 +132,7 @@ def _add(ctx: Context, ref: str, piece: Piece, *, deadline: Deadline | None = No
             assignees_coop=tuple(c for c in subject.coop if c not in subject.lead),
             scope=subject.scope,
             assignee_is_head=subject.head,
-            summary=_summary(text),
+            summary=summary,
             deadline=due,
             report_to=to,
             targets=targets.find(text, ctx.origin, due.text if due.kind in ("absolute", "relative") else None),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from dunghen.kernel.errors import WrongState
+from dunghen.kernel.moves import Moves
 
 # -- letters ----------------------------------------------------------------------------------------------------------
 
@@ -71,15 +71,5 @@ MOVE_LABELS: Final[Mapping[str, str]] = {
     "cancel": "Huỷ nhiệm vụ",
 }
 
-
-def moves_from(state: str) -> frozenset[str]:
-    """Return the moves that ``state`` allows."""
-    return frozenset(move for move, (starts, _) in MOVES.items() if state in starts)
-
-
-def require_move(state: str, move: str) -> str:
-    """Return the state that ``move`` leads to from ``state``, or refuse with WrongState."""
-    starts, target = MOVES[move]
-    if state not in starts:
-        raise WrongState(action=MOVE_LABELS[move], state=STATE_LABELS.get(state, state))
-    return target or state
+_MOVES: Final = Moves(MOVES, MOVE_LABELS, STATE_LABELS)
+moves_from, require_move = _MOVES.of, _MOVES.require

@@ -8,14 +8,14 @@ from dunghen.kernel.tests import make
 from dunghen.kernel.tests.people import Cast
 from tests.pages.matrix import Row
 
-OVERSEERS = "302 403 403 403 200 200 403 403"
+OVERSEERS = "302 403 403 403 200 200 403 403 403 403"
 """Those who enter letters: the clerk and the supervisor."""
-PARTIES = "302 404 200 200 200 200 200 403"
+PARTIES = "302 404 200 200 200 200 200 403 403 403"
 """Those who see an assignment of the department: its people and whoever follows letters."""
-OWNERS = "302 404 200 200 403 403 403 403"
-FOLLOWING = "302 403 403 403 200 200 403 403"
+OWNERS = "302 404 200 200 403 403 403 403 403 403"
+FOLLOWING = "302 403 403 403 200 200 403 403 403 403"
 """Those who write papers: the clerk and the supervisor."""
-FOLLOWERS = "302 404 403 403 200 200 200 403"
+FOLLOWERS = "302 404 403 403 200 200 200 403 403 403"
 
 LETTER = """ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 TỈNH\tĐộc lập - Tự do - Hạnh phúc
@@ -45,16 +45,16 @@ def moving(slug: str, name: str = "assignment") -> Any:
 
 
 ROWS = [
-    #   anonymous outsider officer head clerk supervisor leader admin
-    Row("directives:letters", "302 200 200 200 200 200 200 403", look="phuc"),
-    Row("directives:letters", "302 200 200 200 200 200 200 403", look="tuan"),
+    #   anonymous outsider officer head clerk supervisor leader admin coordinator operator
+    Row("directives:letters", "302 200 200 200 200 200 200 403 403 403", look="phuc"),
+    Row("directives:letters", "302 200 200 200 200 200 200 403 403 403", look="tuan"),
     Row("directives:drop", OVERSEERS, look="phuc"),
-    Row("directives:letter", "302 404 200 200 200 200 200 403", args=of("letter"), look="thao"),
-    Row("directives:letter", "302 404 404 404 302 302 302 403", args=of("draft")),
-    Row("directives:withdraw", "302 403 403 403 200 403 200 403", args=of("letter"), look="dung"),
+    Row("directives:letter", "302 404 200 200 200 200 200 403 403 403", args=of("letter"), look="thao"),
+    Row("directives:letter", "302 404 404 404 302 302 302 403 403 403", args=of("draft")),
+    Row("directives:withdraw", "302 403 403 403 200 403 200 403 403 403", args=of("letter"), look="dung"),
     Row(
         "directives:original",
-        "302 404 200 200 200 200 200 403",
+        "302 404 200 200 200 200 200 403 403 403",
         args=lambda s: [s["letter"].pk, s["letter"].files.get().pk],
     ),
     Row("directives:confirm", OVERSEERS, args=of("draft"), look="phuc"),
@@ -63,14 +63,14 @@ ROWS = [
     Row("directives:edit-task", OVERSEERS, args=of("task"), look="phuc"),
     Row("directives:split-task", OVERSEERS, args=of("task"), look="phuc"),
     Row("directives:merge-task", OVERSEERS, args=of("task"), look="phuc"),
-    Row("directives:mark-task", "405 405 405 405 405 405 405 405", args=moving("bo", "task")),
-    Row("directives:confirm-sure", "405 405 405 405 405 405 405 405", args=of("draft")),
+    Row("directives:mark-task", "405 405 405 405 405 405 405 405 405 405", args=moving("bo", "task")),
+    Row("directives:confirm-sure", "405 405 405 405 405 405 405 405 405 405", args=of("draft")),
     Row(
         "directives:read-again",
-        "405 405 405 405 405 405 405 405",
+        "405 405 405 405 405 405 405 405 405 405",
         args=lambda s: [s["draft"].pk, s["draft"].files.get().pk],
     ),
-    Row("directives:issue", "302 403 403 403 200 403 200 403", args=of("draft"), look="phuc"),
+    Row("directives:issue", "302 403 403 403 200 403 200 403 403 403", args=of("draft"), look="phuc"),
     Row("directives:assignment", PARTIES, args=of("assignment"), look="minh"),
     Row("directives:assignment", PARTIES, args=of("assignment"), look="thao"),
     Row("directives:move", OWNERS, args=moving("nop-ket-qua"), look="minh"),
@@ -81,26 +81,38 @@ ROWS = [
     Row("directives:move", FOLLOWERS, args=moving("quyet-gia-han"), look="thao"),
     Row("directives:move", FOLLOWERS, args=moving("giao-lai"), look="thao"),
     Row("directives:move", FOLLOWERS, args=moving("huy"), look="thao"),
-    Row("directives:cooperation", "302 404 200 200 200 200 200 403", args=of("cooperation"), look="thao"),
-    Row("directives:assignments", "302 200 200 200 200 200 200 403", look="thao"),
-    Row("directives:assignments", "302 200 200 200 200 200 200 403", query="timeliness=done&q=khong+co", look="minh"),
-    Row("directives:assignments-csv", "302 200 200 200 200 200 200 403"),
-    Row("directives:assignments-xlsx", "302 200 200 200 200 200 200 403"),
-    Row("directives:board", "302 403 403 403 200 200 200 403", look="dung"),
-    Row("directives:papers", "302 403 403 200 200 200 200 403", look="thao"),
+    Row("directives:cooperation", "302 404 200 200 200 200 200 403 403 403", args=of("cooperation"), look="thao"),
+    Row("directives:assignments", "302 200 200 200 200 200 200 403 403 403", look="thao"),
+    Row(
+        "directives:assignments",
+        "302 200 200 200 200 200 200 403 403 403",
+        query="timeliness=done&q=khong+co",
+        look="minh",
+    ),
+    Row("directives:assignments-csv", "302 200 200 200 200 200 200 403 403 403"),
+    Row("directives:assignments-xlsx", "302 200 200 200 200 200 200 403 403 403"),
+    Row("directives:board", "302 403 403 403 200 200 200 403 403 403", look="dung"),
+    Row("directives:papers", "302 403 403 200 200 200 200 403 403 403", look="thao"),
     Row("directives:paper-new", FOLLOWING, args=moving("tong-hop", "letter"), look="thao"),
     Row("directives:paper-new", FOLLOWING, args=moving("don-doc", "letter"), look="phuc"),
-    Row("directives:paper", "302 403 403 404 200 200 200 403", args=of("paper"), look="thao"),
+    Row("directives:paper", "302 403 403 404 200 200 200 403 403 403", args=of("paper"), look="thao"),
     Row("directives:paper-edit", FOLLOWING, args=of("paper"), look="thao"),
-    Row("directives:paper-sign", "302 403 403 404 403 403 200 403", args=of("paper"), look="dung"),
-    Row("directives:paper-docx", "302 403 403 404 200 200 200 403", args=of("paper")),
-    Row("directives:paper-figures", "302 403 403 404 200 200 200 403", args=moving("all", "paper"), look="thao"),
-    Row("directives:feed-key", "302 200 200 200 200 200 200 200", look="minh"),
-    Row("directives:feed", "404 404 404 404 404 404 404 404", args=lambda scene: ["no-such-key"]),
-    Row("directives:evidence", "302 404 200 200 200 200 200 403", args=of("evidence")),
-    Row("directives:assignments", "302 200 200 200 200 200 200 403", query="timeliness=all&by=letter", look="thao"),
-    Row("directives:paper", "302 403 403 404 200 200 200 403", args=of("signed"), look="dung"),
-    Row("directives:paper-figures", "302 403 403 404 200 200 200 403", args=moving("all", "signed")),
+    Row("directives:paper-sign", "302 403 403 404 403 403 200 403 403 403", args=of("paper"), look="dung"),
+    Row("directives:paper-docx", "302 403 403 404 200 200 200 403 403 403", args=of("paper")),
+    Row(
+        "directives:paper-figures", "302 403 403 404 200 200 200 403 403 403", args=moving("all", "paper"), look="thao"
+    ),
+    Row("directives:feed-key", "302 200 200 200 200 200 200 200 200 200", look="minh"),
+    Row("directives:feed", "404 404 404 404 404 404 404 404 404 404", args=lambda scene: ["no-such-key"]),
+    Row("directives:evidence", "302 404 200 200 200 200 200 403 403 403", args=of("evidence")),
+    Row(
+        "directives:assignments",
+        "302 200 200 200 200 200 200 403 403 403",
+        query="timeliness=all&by=letter",
+        look="thao",
+    ),
+    Row("directives:paper", "302 403 403 404 200 200 200 403 403 403", args=of("signed"), look="dung"),
+    Row("directives:paper-figures", "302 403 403 404 200 200 200 403 403 403", args=moving("all", "signed")),
 ]
 
 

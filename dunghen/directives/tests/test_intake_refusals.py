@@ -97,6 +97,7 @@ def locked_zip() -> bytes:
         ("lẫn.txt", b"Kinh gui\x00 cac don vi", "intake.binary"),
         ("điều khiển.txt", bytes(range(1, 32)) * 3, "intake.no_text"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",  # some bytes differ from one process to the next
 )
 def test_each_file_is_refused_by_its_name(name, content, code):
     assert refusal_of(name, content).code == code

@@ -143,4 +143,4 @@ def test_the_list_takes_the_same_few_statements_however_long(
         client.get(LIST)
 
 
-STATEMENTS = 12
+STATEMENTS = 11

@@ -155,6 +155,7 @@ def test_addresses_in_messages_are_whole() -> None:
         ("mức độ hài lòng (SIPAS)", "surveys.satisfaction"),
         ("Phấn đấu hoàn thành giải ngân", "investment.disbursement_rate"),
         ("phản ánh, kiến nghị được trả lời", "petitions.answered_rate"),
+        ("tỷ lệ trả lời phản ánh đúng hạn", "petitions.on_time_rate"),
         ("thanh toán trực tuyến", "dossiers.online_payment_rate"),
         ("số cây xanh", ""),
         ("", ""),
