@@ -1,0 +1,60 @@
+"""Addresses of boards, lists and forms."""
+
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from dunghen.dossiers.models import Form
+from dunghen.ui.later import Later
+
+# Loaded with their first visitor: the ledger's engine is a hundred MiB that a process of other visitors does without.
+board_forms = Later("dunghen.dossiers.desk.board_forms")
+boards = Later("dunghen.dossiers.desk.boards")
+lists = Later("dunghen.dossiers.desk.lists")
+rates = Later("dunghen.dossiers.desk.rates")
+why = Later("dunghen.dossiers.desk.why")
+
+
+class FormKind(StringConverter):
+    """A report form; another word is simply not an address."""
+
+    regex = "|".join(Form.Kind.values)
+
+
+class FormFile(StringConverter):
+    regex = "docx|xlsx"  # the keys of board_forms.TYPES
+
+
+class PeriodWord(StringConverter):
+    regex = "[0-9a-z.-]{4,30}"
+
+
+register_converter(FormKind, "form_kind")
+register_converter(FormFile, "form_file")
+register_converter(PeriodWord, "period")
+
+urlpatterns: list[URLPattern] = [
+    path("ho-so/tien-do/", boards.progress, name="progress"),
+    path("ho-so/tien-do/xuat.csv", boards.progress_csv, name="progress-csv"),
+    path("ho-so/tien-do/xuat.xlsx", boards.progress_xlsx, name="progress-xlsx"),
+    path("ho-so/truc-tuyen/", rates.by_rates, name="rates"),
+    path("ho-so/truc-tuyen/xuat.csv", rates.rates_csv, name="rates-csv"),
+    path("ho-so/truc-tuyen/xuat.xlsx", rates.rates_xlsx, name="rates-xlsx"),
+    path("ho-so/xu-huong/", rates.course, name="course"),
+    path("ho-so/xep-hang/", rates.ranking, name="ranking"),
+    path("ho-so/bo-chi-so/", rates.by_index, name="index"),
+    path("ho-so/bieu/", board_forms.all_forms, name="forms"),
+    path("ho-so/bieu/da-ky/<int:pk>.<form_file:form_type>", board_forms.signed_file, name="form-signed-file"),
+    path("ho-so/bieu/<form_kind:kind>/<period:period>/<slug:key>/", board_forms.form, name="form"),
+    path("ho-so/bieu/<form_kind:kind>/<period:period>/<slug:key>/ky/", board_forms.sign, name="form-sign"),
+    path("ho-so/bieu/<form_kind:kind>/<period:period>/<slug:key>/rut/", board_forms.withdraw, name="form-withdraw"),
+    path(
+        "ho-so/bieu/<form_kind:kind>/<period:period>/<slug:key>/tep.<form_file:form_type>",
+        board_forms.file,
+        name="form-file",
+    ),
+    path("ho-so/vi-sao-tre/", why.page, name="why"),
+    path("ho-so/vi-sao-tre/bao-cao.docx", why.docx, name="why-docx"),
+    path("ho-so/danh-sach/", lists.listed, name="list"),
+    path("ho-so/danh-sach/xuat.csv", lists.listed_csv, name="list-csv"),
+    path("ho-so/danh-sach/xuat.xlsx", lists.listed_xlsx, name="list-xlsx"),
+]

@@ -1,0 +1,19 @@
+"""Addresses of the officers' pages of sources and imports."""
+
+from django.urls import URLPattern, path
+
+from dunghen.ui.later import Later
+
+mappings = Later("dunghen.dossiers.desk.mappings")
+sources = Later("dunghen.dossiers.desk.sources")
+
+urlpatterns: list[URLPattern] = [
+    path("nguon-ho-so/", sources.sources, name="sources"),
+    path("nguon-ho-so/them/", sources.new, name="source-new"),
+    path("nguon-ho-so/<int:pk>/", sources.source, name="source"),
+    path("nguon-ho-so/<int:pk>/cach-doc/", mappings.mapping, name="source-mapping"),
+    path("nguon-ho-so/<int:pk>/nhap/", sources.take_in, name="source-import"),
+    path("nguon-ho-so/<int:pk>/dung/", sources.close, name="source-close"),
+    path("nguon-ho-so/lan-nhap/<int:pk>/", sources.one_import, name="import"),
+    path("nguon-ho-so/lan-nhap/<int:pk>/khong-nhan.csv", sources.rejects, name="import-rejects"),
+]

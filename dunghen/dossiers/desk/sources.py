@@ -1,0 +1,174 @@
+"""Sources of dossiers on the desk: the list, one of them with what was taken in, a file taken in, what could not be read."""
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dunghen.desk import frame
+from dunghen.desk.frame import DeskRequest
+from dunghen.dossiers import verbs
+from dunghen.dossiers.forms.sources import FileForm, ImportForm, NewSourceForm
+from dunghen.dossiers.intake import mapping
+from dunghen.dossiers.intake.proposing import sample_of
+from dunghen.dossiers.intake.refusals import UnreadableFile
+from dunghen.dossiers.models import Import, Source
+from dunghen.dossiers.operations import sources as operations
+from dunghen.dossiers.queries import sources as reads
+from dunghen.kernel import files
+from dunghen.kernel.errors import NotFound, Refusal
+from dunghen.kernel.journal import queries as journal
+from dunghen.ui.paging import keyset
+
+
+@require_safe
+@frame.page(verbs.SEE_SOURCES)
+def sources(request: DeskRequest) -> HttpResponse:
+    """Every source, with the last time something was taken in from it."""
+    return render(request, "dossiers/desk/sources.html", {"lines": reads.lines()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.page(verbs.KEEP_SOURCES)
+def new(request: DeskRequest) -> HttpResponse:
+    """Open a source with a sample of its files; the proposal for the sample comes next."""
+    form = NewSourceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data, digest = form.cleaned_data, kept_sample(form)
+        try:
+            if digest:
+                made = operations.open_source(actor=request.user, name=data["name"], label=data["label"], at=request.at)
+                return to_sample(made, digest)
+        except Refusal as refusal:
+            form.add_error("name", refusal.sentence)
+    return render(request, "dossiers/desk/source_new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def kept_sample(form: FileForm) -> str:
+    """Keep the sample of a form and return its digest; "" when it cannot be read, which the form then says."""
+    given = form.cleaned_data["file"]
+    digest = files.keep(given.read())
+    try:
+        sample_of(files.path(digest), given.name)
+    except UnreadableFile as refusal:
+        form.add_error("file", refusal.sentence)
+        return ""
+    return digest
+
+
+def to_sample(source: Source, digest: str, kind: str = "") -> HttpResponse:
+    """Go on to the proposal for a sample. ``kind``: of which files, as the address names them."""
+    response = redirect("dossiers:source-mapping", source.pk)
+    response["Location"] += "?" + urlencode({**({"loai": kind} if kind else {}), "mau": digest})
+    return response
+
+
+@require_safe
+@frame.page(verbs.SEE_SOURCES)
+def source(request: DeskRequest, pk: int) -> HttpResponse:
+    """One source: how its files are read, and every time something was taken in."""
+    found = find(pk)
+    known = mapping.from_json(found.mapping) if found.mapping else mapping.Mapping()
+    page = keyset(reads.imports(found), request.GET, by="-at")
+    context = {
+        "source": found,
+        "promise": promise_told(known),
+        "columns": [(mapping.LABELS[name], column.heading) for name, column in known.columns.items()],
+        "steps": [(mapping.STEP_LABELS[name], column.heading) for name, column in known.steps.items()],
+        "page": page,
+        "entries": journal.trail(found.thread, parts=False),
+    }
+    return render(request, "dossiers/desk/source.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.page(verbs.IMPORT)
+def take_in(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take in a file of the source."""
+    from dunghen.dossiers.operations.importing import import_file
+
+    found = find(pk)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given, steps = form.cleaned_data["file"], form.cleaned_data["steps"]
+        with NamedTemporaryFile(prefix="dunghen-import-") as file:
+            for chunk in given.chunks():
+                file.write(chunk)
+            file.flush()
+            path = Path(file.name)
+            try:
+                made = import_file(
+                    actor=request.user, source=found, path=path, name=given.name, steps=steps, at=request.at
+                )
+            except Refusal as refusal:
+                form.add_error("file", refusal.sentence)
+            else:
+                messages.success(request, _("Đã nhập %(file)s.") % {"file": made.file_name})
+                return redirect("dossiers:import", made.pk)
+    context = {"source": found, "form": form}
+    return render(request, "dossiers/desk/source_import.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@frame.page(verbs.SEE_SOURCES)
+def one_import(request: DeskRequest, pk: int) -> HttpResponse:
+    """What became of one file: its counts, and the first cells that could not be read."""
+    made = _import(pk)
+    by = made.source.versions.filter(number=made.mapping_version).first()
+    promise = promise_told(mapping.from_json(by.mapping)) if by and not made.steps else ""
+    return render(request, "dossiers/desk/import.html", {"made": made, "promise": promise})
+
+
+def promise_told(known: mapping.Mapping) -> str:
+    """Return the sentence that says whether promised dates of a source hold the applicant's time already."""
+    if known.promise_moved:
+        return _("Ngày hẹn trả đã cộng thời gian người nộp bổ sung; phần mềm giữ nguyên.")
+    return _("Ngày hẹn trả chưa cộng thời gian người nộp bổ sung; phần mềm cộng vào.")
+
+
+@require_safe
+@frame.page(verbs.SEE_SOURCES)
+def rejects(request: DeskRequest, pk: int) -> FileResponse:
+    """Give all cells of an import that could not be read, as CSV."""
+    made = _import(pk)
+    if not made.rejects_file:
+        raise NotFound
+    stem = Path(made.file_name).stem or made.source.name
+    return FileResponse(
+        files.path(made.rejects_file).open("rb"),
+        as_attachment=True,
+        filename=f"{stem}-khong-nhan.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+@require_POST
+@frame.page(verbs.KEEP_SOURCES)
+def close(request: DeskRequest, pk: int) -> HttpResponse:
+    """Close a source, or open it again."""
+    found = find(pk)
+    is_active = request.POST.get("use") == "1"
+    found = operations.change_source(actor=request.user, source=found, is_active=is_active, at=request.at)
+    said = _("Nguồn %(name)s được dùng lại.") if found.is_active else _("Nguồn %(name)s đã ngừng dùng.")
+    messages.success(request, said % {"name": found.label})
+    return redirect("dossiers:source", pk)
+
+
+def find(pk: int) -> Source:
+    """Return a source. Raises NotFound."""
+    found = Source.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _import(pk: int) -> Import:
+    found = Import.objects.select_related("source", "by").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found

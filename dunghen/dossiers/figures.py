@@ -1,0 +1,108 @@
+"""The measures this room publishes: each is a figure of ``queries.boards`` or ``queries.rates``, for the scope's unit and all below it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dunghen.kernel import measures
+from dunghen.kernel.measures import Measure, Number, Scope
+
+OWNER = "Đơn vị kiểm soát thủ tục hành chính của tỉnh"
+SOURCE = "Cách tính của Bộ chỉ số theo Quyết định 766/QĐ-TTg và các cột của biểu II.06a (docs/glossary.md)"
+_FIRST = dt.date(2000, 1, 1)
+
+
+def _wanted(scope: Scope) -> Any:
+    """Return the question of a scope. All along: from the beginning to the end of the report's month, which the ledger tells without facts."""
+    from dunghen.dossiers.queries import periods
+    from dunghen.dossiers.queries.boards import Wanted
+    from dunghen.kernel.clock import ZONE
+
+    first, last = scope.period or (_FIRST, periods.holding(scope.at.astimezone(ZONE).date()).last)
+    return Wanted(periods.between(first, last), below=scope.unit or "")
+
+
+def _progress(read: Callable[[Any], Number | None]) -> Callable[[Scope], Number | None]:
+    """Return the reader of a figure of table II.06a. Arrow is loaded when figures are read, not when the process starts."""
+
+    def value(scope: Scope) -> Number | None:
+        from dunghen.dossiers.queries import boards, seeing
+
+        board = boards.progress(_wanted(scope), seeing.whole(), scope.at)
+        return read(board.whole) if board.lines else None
+
+    return value
+
+
+def _rate(flag: str) -> Callable[[Scope], Number | None]:
+    def value(scope: Scope) -> Number | None:
+        from dunghen.dossiers.queries import rates, seeing
+
+        found: Number | None = rates.rates(_wanted(scope), seeing.whole(), scope.at, (flag,)).whole.rates[flag].percent
+        return found
+
+    return value
+
+
+def _list(what: str) -> Callable[[Scope], str]:
+    def address(scope: Scope) -> str:
+        wanted = _wanted(scope)
+        query = {"period": wanted.period.word, **wanted.words(), "what": what}
+        return f"{reverse('dossiers:list')}?{urlencode(query)}"
+
+    return address
+
+
+def _measure(slug: str, name: Any, unit: Any, definition: Any, value: Any, what: str) -> Measure:
+    return Measure(f"dossiers.{slug}", name, unit, definition, SOURCE, OWNER, value, _list(what))
+
+
+MEASURES = (
+    _measure(
+        "on_time_rate",
+        _("Tỷ lệ hồ sơ giải quyết đúng hạn"),
+        "%",
+        _("(Giải quyết trước hạn + đúng hạn trong kỳ) / (hồ sơ có hạn đã giải quyết trong kỳ + quá hạn chưa giải quyết ở cuối kỳ)"),
+        _progress(lambda whole: whole.on_time_rate),
+        "judged",
+    ),
+    _measure(
+        "late_count",
+        _("Hồ sơ trễ hạn"),
+        _("hồ sơ"),
+        _("Giải quyết quá hạn trong kỳ + quá hạn chưa giải quyết ở cuối kỳ"),
+        _progress(lambda whole: whole.late),
+        "late",
+    ),
+    _measure(
+        "overdue_count",
+        _("Hồ sơ quá hạn chưa giải quyết"),
+        _("hồ sơ"),
+        _("Quá hạn chưa giải quyết ở cuối kỳ; kỳ chưa kết thúc thì xét ở lúc tính"),
+        _progress(lambda whole: whole.figures["open_overdue"]),
+        "open_overdue",
+    ),
+    _measure(
+        "received_count",
+        _("Hồ sơ tiếp nhận trong kỳ"),
+        _("hồ sơ"),
+        _("Nộp trực tuyến, trực tiếp và qua bưu chính trong kỳ, không kể kỳ trước chuyển sang"),
+        _progress(lambda whole: whole.figures["received"] - whole.figures["carried_over"]),
+        "received",
+    ),
+    _measure("online_rate", _("Tỷ lệ hồ sơ nộp trực tuyến"), "%", _("Hồ sơ nộp trực tuyến / hồ sơ tiếp nhận trong kỳ"), _rate("online"), "online.of"),
+    _measure("postal_rate", _("Tỷ lệ hồ sơ qua bưu chính công ích"), "%", _("Hồ sơ nộp hoặc trả qua bưu chính / hồ sơ tiếp nhận trong kỳ"), _rate("postal"), "postal.of"),
+    _measure("online_payment_rate", _("Tỷ lệ thanh toán trực tuyến"), "%", _("Hồ sơ thanh toán trực tuyến / hồ sơ phải nộp phí, lệ phí tiếp nhận trong kỳ"), _rate("paid_online"), "paid_online.of"),
+    _measure("digital_result_rate", _("Tỷ lệ hồ sơ có kết quả điện tử"), "%", _("Hồ sơ có kết quả điện tử / hồ sơ tính vào tỷ lệ, tiếp nhận trong kỳ"), _rate("digital_result"), "digital_result.of"),
+    _measure("digitised_rate", _("Tỷ lệ số hóa hồ sơ"), "%", _("Hồ sơ số hóa cả thành phần và kết quả / hồ sơ tính vào tỷ lệ, tiếp nhận trong kỳ"), _rate("digitised"), "digitised.of"),
+)  # fmt: skip
+
+
+def register() -> None:
+    """Publish the measures (from ``apps.ready``)."""
+    for measure in MEASURES:
+        measures.register(measure)

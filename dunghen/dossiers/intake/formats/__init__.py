@@ -1,0 +1,34 @@
+"""Opening a file of dossiers: its kind is told by its first bytes, never by its name alone."""
+
+from pathlib import Path
+
+from dunghen.dossiers.intake.formats.block import Block, Broken, Opened, Piece
+from dunghen.dossiers.intake.formats.json_lines import JsonLines
+from dunghen.dossiers.intake.formats.parquet_file import ParquetFile
+from dunghen.dossiers.intake.formats.sheets import Workbook
+from dunghen.dossiers.intake.formats.text_file import TextFile
+from dunghen.dossiers.intake.refusals import UnreadableFile
+
+__all__ = ["Block", "Broken", "Opened", "Piece", "open_file"]
+
+
+def open_file(path: Path) -> Opened:
+    """Open a file of any kind that is read: CSV, XLSX, XLS, ODS, Parquet, JSON lines. Raises refusals.UnreadableFile."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(4096)
+    except OSError as trouble:
+        raise UnreadableFile(file=path.name, why=f"{trouble.strerror}.") from trouble
+    if not head.strip():
+        raise UnreadableFile(file=path.name, why="tệp trống.")
+    if head.startswith(b"PAR1"):
+        return ParquetFile(path)
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return Workbook(path)
+    if head.startswith(b"\x1f\x8b"):
+        raise UnreadableFile(file=path.name, why="tệp đang nén (gzip); vui lòng giải nén rồi nhập lại.")
+    if head.startswith(b"%PDF"):
+        raise UnreadableFile(file=path.name, why="đây là tệp PDF; cần CSV, Excel, Parquet hoặc JSON từng dòng.")
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return JsonLines(path)
+    return TextFile(path)

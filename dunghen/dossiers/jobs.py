@@ -1,0 +1,46 @@
+"""The worker's duties to this room."""
+
+import structlog
+from procrastinate.contrib.django import app
+
+from dunghen.kernel import clock
+
+log = structlog.get_logger(__name__)
+
+
+# Arrow and DuckDB are loaded when the job runs: the web process finds this module too.
+@app.periodic(cron="5-59/10 * * * *")
+@app.task(name="dossiers.watch", queueing_lock="dossiers.watch", pass_context=False)
+def watch(timestamp: int) -> None:
+    """Bring cases to what the ledger says, and tell it whose fault they are. A writer at work is waited for until the next time."""
+    from dunghen.dossiers.operations import attributing, watching
+    from dunghen.kernel.ledger.places import Busy
+
+    at = clock.now()
+    done = watching.open_cases(at=at)
+    try:
+        told = attributing.tell_ledger(at=at)
+    except Busy:
+        told = 0
+    if done.opened or done.updated or done.ended or told:
+        log.info("dossiers.watched", opened=done.opened, updated=done.updated, ended=done.ended, told=told)
+
+
+@app.periodic(cron="13 3 * * *")
+@app.task(name="dossiers.count_repeated", queueing_lock="dossiers.count_repeated", pass_context=False)
+def count_repeated(timestamp: int) -> None:
+    """Open files about repeated lateness, once a night."""
+    from dunghen.dossiers.operations import accounting
+
+    accounting.open_files(at=clock.now())
+
+
+@app.periodic(cron="33 2 * * *")
+@app.task(name="dossiers.forget", queueing_lock="dossiers.forget", pass_context=False)
+def forget(timestamp: int) -> None:
+    """Forget applicants whose time is over."""
+    from dunghen.dossiers.operations import contacting
+
+    at = clock.now()
+    while contacting.forget_applicants(at=at):
+        pass

@@ -1,0 +1,78 @@
+"""Taking in a file of dossiers, whole or not at all.
+
+A process killed after the ledger's change and before the row of this database leaves everything in the ledger and no record of the import;
+the same file again finds nothing to do and is recorded.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+from dunghen.dossiers import verbs
+from dunghen.dossiers.intake import formats
+from dunghen.dossiers.intake.refusals import MissingColumns, NoStepMapping, SourceClosed, called
+from dunghen.dossiers.models import Import, Source
+from dunghen.dossiers.operations.taking import Rejects, Watch, reading, take_in
+from dunghen.kernel import access, files
+from dunghen.kernel.acts import act
+
+
+def import_file(
+    *,
+    actor: access.Actor,
+    source: Source,
+    path: Path,
+    at: dt.datetime,
+    name: str = "",
+    steps: bool = False,
+    watch: Watch | None = None,
+) -> Import:
+    """Take in a file of dossiers of ``source`` (``steps``: of their step events) and return its counts. ``name``: what the file is called.
+
+    Raises UnreadableFile, MissingColumns, UnfitMapping, NoMapping, NoStepMapping, SourceClosed; places.Busy while another process changes
+    the ledger; Forbidden.
+    """
+    began, name = time.monotonic(), name or path.name
+    with act(verbs.IMPORTED, actor=actor, on=source, at=at, file=name) as deed, Rejects() as rejects, called(name):
+        if not source.is_active:
+            raise SourceClosed(source=source.label)
+        how = reading(source, at)
+        if steps and not how.mapping.steps:
+            raise NoStepMapping(source=source.label, name=source.name)
+        opened = formats.open_file(path)
+        with ThreadPoolExecutor(1) as beside:
+            try:
+                wanted = how.wanted_of_steps() if steps else how.wanted()
+                require_columns(name, wanted, opened.headings)
+                digest = beside.submit(files.sha256, path)
+                taken = take_in(
+                    source, opened.pieces(wanted), how, rejects, at, steps=steps, mark=digest.result, watch=watch
+                )
+            finally:
+                opened.close()
+        made = Import(
+            source=source,
+            at=at,
+            by_id=actor.id,
+            file_name=name[:255],
+            digest=digest.result(),
+            mapping_version=source.version,
+            steps=steps,
+            **taken.counts(),
+            rejects=[asdict(reject) for reject in rejects.first],
+            rejects_file=rejects.keep(),
+            seconds=time.monotonic() - began,
+        )
+        made.save()
+        deed.note(import_id=made.pk, digest=made.digest, blanked=taken.blanked, **made.counts())
+    return made
+
+
+def require_columns(file: str, wanted: Sequence[str], found: Sequence[str]) -> None:
+    """Refuse a file that lacks a column of the mapping: what it does not tell would be read as nothing. Raises MissingColumns."""
+    missing = [f"“{heading}”" for heading in wanted if heading not in found]
+    if missing:
+        raise MissingColumns(file=file, columns=", ".join(missing), found=", ".join(found) or "không có")

@@ -1,0 +1,62 @@
+"""What the rules need to judge rows: the calendar and the terms of procedures, read once for an import."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from dunghen.dossiers.intake import steps
+from dunghen.dossiers.intake.mapping import Mapping
+from dunghen.dossiers.rules import judging
+from dunghen.dossiers.rules.terms import Term, Terms
+from dunghen.kernel.commitments import calendars
+from dunghen.kernel.ledger import schema
+from dunghen.kernel.organisation.models import Unit
+from dunghen.kernel.worktime import queries as worktime
+from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar, TermUnit, working_minutes_between
+
+Judge = Callable[[pa.Table], pa.Table]
+"""From rows as read to facts; in any thread."""
+
+
+def of_dossiers(mapping: Mapping) -> Judge:
+    """Return how dossiers of a source are judged: by its terms where nothing is promised, and by what it did with its promises."""
+    own = {unit.key: calendars.of(unit) for unit in Unit.objects.filter(key__in=worktime.units_with_hours())}
+    return partial(
+        judging.facts, calendar=calendars.of(), terms=terms_of(mapping), own=own, promise_moved=mapping.promise_moved
+    )
+
+
+def terms_of(mapping: Mapping) -> Terms:
+    """Return the legal terms that a mapping tells."""
+    return {
+        code: [Term(one.amount, TermUnit(one.unit), _day(one.since), _day(one.until)) for one in some]
+        for code, some in mapping.terms.items()
+    }
+
+
+def _day(written: str) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
+
+
+def of_steps() -> Judge:
+    """Return how step events become facts."""
+    minutes = partial(_minutes, calendars.of())
+    return partial(steps.facts, minutes=minutes, columns=frozenset(schema.FACT.names))
+
+
+def _minutes(calendar: Calendar, start: Any, end: Any) -> Any:
+    found = np.full(len(start), -1, np.int64)
+    known = np.flatnonzero(~np.isnat(start) & ~np.isnat(end))
+    try:
+        found[known] = working_minutes_between(calendar, start[known], end[known])
+    except OutsideCalendar:
+        for row in known:
+            try:
+                found[row] = working_minutes_between(calendar, start[[row]], end[[row]])[0]
+            except OutsideCalendar:
+                continue
+    return found

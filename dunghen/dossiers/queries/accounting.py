@@ -1,0 +1,264 @@
+"""Repeated lateness as the ledger tells it, an officer's figures of a period, what goes on the list for inspection, and who may see files."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import F, QuerySet
+
+from dunghen.dossiers import verbs
+from dunghen.dossiers.models import Accountability, Case, Evaluation, OfficerName, Source
+from dunghen.dossiers.queries import cases, sources
+from dunghen.dossiers.queries.late import STEP_KIND
+from dunghen.dossiers.rules import cases as rules
+from dunghen.dossiers.rules import causes, statuses
+from dunghen.dossiers.rules.evaluation import Figures
+from dunghen.dossiers.rules.judging import KIND
+from dunghen.kernel import access, errors
+from dunghen.kernel.clock import ZONE
+from dunghen.kernel.commitments import timeliness
+from dunghen.kernel.ledger import schema
+from dunghen.kernel.ledger.operations import ledger
+from dunghen.kernel.ledger.states import has_state, lasting, state
+from dunghen.kernel.ledger.views import View
+from dunghen.kernel.organisation.models import Person, Unit
+
+LATE: Final = (timeliness.OVERDUE, timeliness.DONE_LATE)
+FROZEN: Final = 200
+"""Up to how many facts a file keeps; the count tells all."""
+INSPECTED: Final = 500
+
+
+@dataclass
+class Repeated:
+    """A subject that was late often: of which unit, what, and the facts, newest first."""
+
+    unit: str
+    about: str
+    key: str
+    facts: list[dict[str, Any]]
+
+
+def repeated(since: dt.datetime, at: dt.datetime, limits: Mapping[str, int]) -> list[Repeated]:
+    """Return who or what was late at least as often as ``limits`` say (amounts ``late_…``), by due moments from ``since`` on.
+
+    Lateness by the applicant's fault or another agency's does not count. Grouped by the engine; only groups over their limit are fetched.
+    """
+    names = sources.names()
+    if not names:
+        return []
+    about = Accountability.Subject
+    view = View(ledger())
+    dossiers = _late(view, names, KIND, since, at)
+    steps = _late(view, tuple(f"{name}-steps" for name in names), STEP_KIND, since, at)
+    found = _over(view, dossiers, "officer", about.OFFICER, limits["late_officer"])
+    found += _over(view, dossiers, None, about.UNIT, limits["late_unit"])
+    found += _over(view, steps, "status", about.STEP, limits["late_step"])
+    return found
+
+
+def _late(view: View, names: Iterable[str], kind: str, since: dt.datetime, at: dt.datetime) -> Any:
+    facts = view.facts(tuple(names))
+    facts = facts.filter((facts.kind == kind) & (facts.due >= schema.moment(since)))
+    judged = facts.mutate(**lasting(facts))
+    others = judged.fault.isin([causes.APPLICANT, causes.OTHER]).fill_null(False)
+    return judged.filter(has_state(judged, LATE, at, at) & ~others)
+
+
+def _over(view: View, late: Any, column: str | None, about: str, limit: int) -> list[Repeated]:
+    if column is not None:
+        late = late.filter(late[column].notnull())
+    keys = ["unit", column] if column else ["unit"]
+    groups = late.group_by(keys).aggregate(n=late.count())
+    chosen = view.run(groups.filter(groups.n >= max(1, limit)).select(*keys)).to_pylist()
+    if not chosen:
+        return []
+    wanted = {tuple(row[key] for key in keys) for row in chosen}
+    rows = late.filter(late.unit.isin(sorted({row["unit"] for row in chosen})))
+    told = view.run(rows.select(*keys, "reference", "due", "finished", "fault", "cause")).to_pylist()
+    by_key: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in told:
+        key = tuple(row[name] for name in keys)
+        if key in wanted:
+            by_key[key].append(
+                {**{name: row[name] for name in ("due", "finished", "fault", "cause")}, "code": row["reference"]}
+            )
+    return [
+        Repeated(key[0], about, key[-1], sorted(facts, key=lambda fact: fact["due"], reverse=True))
+        for key, facts in by_key.items()
+    ]
+
+
+def figures(
+    officers: Iterable[str], units: Iterable[str], first: dt.date, last: dt.date, at: dt.datetime, most: int
+) -> Figures:
+    """Return what an officer's ids did in a period, by the day of the due moment; ``most``: how often papers may be asked for."""
+    ids, keys, names = sorted(set(officers)), sorted(set(units)), sources.names()
+    if not ids or not names:
+        return Figures()
+    since, until = (_midnight(day) for day in (first, last + dt.timedelta(days=1)))
+    view = View(ledger())
+    rows = []
+    for sources_of, kind in ((names, KIND), (tuple(f"{name}-steps" for name in names), STEP_KIND)):
+        facts = view.facts(sources_of)
+        facts = facts.filter((facts.kind == kind) & facts.officer.isin(ids) & facts.unit.isin(keys))
+        facts = facts.filter((facts.due >= schema.moment(since)) & (facts.due < schema.moment(until)))
+        judged = facts.mutate(**lasting(facts))
+        judged = judged.mutate(timeliness=state(judged, at, at))
+        rows.append(view.run(judged.select("reference", "timeliness", "supplements")).to_pylist())
+    dossiers, steps = rows
+    judged_ones = [row for row in dossiers if row["timeliness"] in timeliness.JUDGED_STATES]
+    own = Case.objects.filter(
+        code__in=[row["reference"] for row in dossiers if row["timeliness"] in LATE], source__in=names
+    )
+    late_words = own.filter(commitment__outcome="fulfilled", commitment__closed_at__gt=F("commitment__due_at"))
+    return Figures(
+        judged=len(judged_ones),
+        on_time=sum(row["timeliness"] in timeliness.ON_TIME_STATES for row in judged_ones),
+        steps=sum(row["timeliness"] in timeliness.JUDGED_STATES for row in steps),
+        late_steps=sum(row["timeliness"] in LATE for row in steps),
+        asked=sum(row["supplements"] > 0 for row in dossiers),
+        asked_too_often=sum(row["supplements"] > most for row in dossiers),
+        unapologised=own.filter(ending=rules.UNAPOLOGISED).count(),
+        apologised_late=late_words.count(),
+    )
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), ZONE)
+
+
+# -- for inspection -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A dossier for inspection, and why."""
+
+    code: str
+    unit: str
+    why: str
+    on: dt.datetime
+    case_id: int | None = None
+
+
+def flags(actor: access.Actor, units: Mapping[str, str], since: dt.datetime, at: dt.datetime, most: int) -> list[Flag]:
+    """Return what is to be inspected of ``units`` (key → name), newest first, at most ``INSPECTED`` of a kind.
+
+    Dossiers asked for papers more often than ``most``; refusals of which the source says that no form was issued; results given back
+    without an apology. Of refusals whose source says nothing of forms see ``silent_refusals``.
+    """
+    names = sources.names()
+    found: list[Flag] = []
+    if names and units:
+        view = View(ledger())
+        facts = view.facts(names)
+        facts = facts.filter(
+            (facts.kind == KIND) & facts.unit.isin(sorted(units)) & (facts.submitted >= schema.moment(since))
+        )
+        for condition, why in (
+            (facts.supplements > most, f"Yêu cầu bổ sung quá {most} lần"),
+            (facts.status == statuses.WITHOUT_FORM, "Từ chối tiếp nhận không có phiếu từ chối (mẫu 03)"),
+        ):
+            rows = facts.filter(condition).select("reference", "unit", "submitted")
+            table = view.run(rows.order_by([rows.submitted.desc(), rows.reference]).limit(INSPECTED))
+            found += [Flag(row["reference"], units[row["unit"]], why, row["submitted"]) for row in table.to_pylist()]
+    ended = cases.visible(actor, at).filter(ending=rules.UNAPOLOGISED, ended_at__gte=since).select_related("unit")
+    found += [
+        Flag(
+            case.code, case.unit.name, rules.ENDING_LABELS[rules.UNAPOLOGISED], case.ended_at or case.opened_at, case.pk
+        )
+        for case in ended.order_by("-ended_at")[:INSPECTED]
+    ]
+    return sorted(found, key=lambda flag: flag.on, reverse=True)
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A source that does not say whether a refusal has its form: how many refusals of it nobody can check, and the newest ``codes``."""
+
+    label: str
+    count: int
+    codes: tuple[str, ...]
+
+
+def silent_refusals(units: Iterable[str], since: dt.datetime) -> list[Silent]:
+    """Return the sources whose refusals of ``units`` since a moment tell nothing of forms. One query, one question to the ledger."""
+    keys, labels = sorted(units), dict(Source.objects.values_list("name", "label"))
+    if not keys or not labels:
+        return []
+    view = View(ledger())
+    facts = view.facts(tuple(sorted(labels)))
+    facts = facts.filter((facts.kind == KIND) & facts.unit.isin(keys) & (facts.submitted >= schema.moment(since)))
+    facts = facts.filter(facts.status == statuses.WORDS[statuses.REFUSED])
+    newest_first = facts.order_by([facts.submitted.desc(), facts.reference])
+    rows = view.run(newest_first.select("source", "reference")).to_pylist()
+    codes: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        codes[row["source"]].append(row["reference"])
+    return [Silent(labels[name], len(some), tuple(some[:INSPECTED])) for name, some in sorted(codes.items())]
+
+
+# -- who may see ----------------------------------------------------------------------------------------------------------
+
+_FILE_COLUMNS: Final = {"owner": "unit_id", "above": "above__overlap"}
+
+
+def files_of(actor: Person, at: dt.datetime) -> QuerySet[Accountability]:
+    """Return the files ``actor`` may see: his own, his unit's as head, all below."""
+    rows = access.visible(Accountability.objects.all(), actor, verbs.SEE_FILES, at, _FILE_COLUMNS)
+    return rows | Accountability.objects.filter(person=actor)
+
+
+def file(actor: Person, pk: int, at: dt.datetime) -> Accountability:
+    """Return a file, or refuse with NotFound."""
+    rows = Accountability.objects.select_related(
+        "unit", "superior", "person", "commitment", "explained_by", "decided_by"
+    )
+    found = rows.filter(pk=pk).first()
+    if found is None or not (found.person_id == actor.pk or access.may(actor, verbs.SEE_FILES, found, at)):
+        raise errors.NotFound
+    return found
+
+
+def cases_of(actor: Person, codes: Iterable[str], unit_id: int, at: dt.datetime) -> dict[str, int]:
+    """Return the cases behind the facts of a unit's file that ``actor`` may open, by code. One query."""
+    rows = cases.visible(actor, at).filter(code__in=set(codes), unit_id=unit_id)
+    return dict(rows.order_by("pk").values_list("code", "pk"))
+
+
+def evaluations_of(actor: Person, at: dt.datetime) -> QuerySet[Evaluation]:
+    """Return the evaluations ``actor`` may see: those he gives as head, and his own once they are given."""
+    rows = access.visible(Evaluation.objects.all(), actor, verbs.EVALUATE, at, {"owner": "unit_id"})
+    return rows | Evaluation.objects.filter(person=actor, given_at__isnull=False)
+
+
+def evaluation(actor: Person, pk: int, at: dt.datetime) -> Evaluation:
+    """Return an evaluation, or refuse with NotFound."""
+    found = Evaluation.objects.select_related("unit", "person", "by").filter(pk=pk).first()
+    own = found is not None and found.person_id == actor.pk and found.given_at is not None
+    if found is None or not (own or access.may(actor, verbs.EVALUATE, found, at)):
+        raise errors.NotFound
+    return found
+
+
+def officers_of(unit_id: int) -> dict[str, OfficerName]:
+    """Return who the ids of a unit's officers are, by id. One query."""
+    return {row.officer: row for row in OfficerName.objects.filter(unit_id=unit_id).select_related("person")}
+
+
+def ids_seen(unit_id: int) -> list[str]:
+    """Return the ids of officers that the unit's late dossiers name."""
+    rows = (
+        Case.objects.filter(unit_id=unit_id).exclude(officer="").order_by("officer").values_list("officer", flat=True)
+    )
+    return list(rows.distinct()[:500])
+
+
+def keys_of(unit_id: int) -> list[str]:
+    """Return the ledger's unit keys whose dossiers a unit answers for: its own, and those its cases were told of."""
+    told = Case.objects.filter(unit_id=unit_id).order_by().values_list("unit_key", flat=True).distinct()
+    own = Unit.objects.filter(pk=unit_id).values_list("key", flat=True)
+    return sorted({*told, *own})

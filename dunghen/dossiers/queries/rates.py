@@ -1,0 +1,109 @@
+"""Rates of how dossiers are handed in, paid and kept digital, and the course of months; numerator and denominator beside every rate."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from dunghen.dossiers.queries import boards, periods
+from dunghen.dossiers.queries.boards import Wanted
+from dunghen.dossiers.queries.periods import Period
+from dunghen.dossiers.queries.seeing import Sight
+from dunghen.kernel.ledger import boards as ledger_boards
+from dunghen.kernel.ledger.boards import FINISHED
+from dunghen.kernel.ledger.views import View
+
+FLAGS: Final = ("online", "postal", "paid_online", "digital_result", "digitised", "reused")
+MONTHS: Final = 12
+
+
+@dataclass(frozen=True)
+class Rate:
+    """``yes`` of ``of``, and percent (None: nothing to divide by), as the ledger counts them."""
+
+    yes: int
+    of: int
+    percent: float | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: a word of its column (None: without one), how many were received, and each rate."""
+
+    key: str | None
+    name: str
+    place: tuple[Any, ...]
+    n: int
+    rates: Mapping[str, Rate]
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Lines in the order of their names, all of them together, and when the newest data was taken in."""
+
+    lines: Sequence[Line]
+    whole: Line
+    as_of: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the course: finished dossiers that had a term, how many of them in time; received ones, how many of them online."""
+
+    period: Period
+    on_time: Rate
+    online: Rate
+
+
+def rates(wanted: Wanted, sight: Sight, at: dt.datetime, flags: tuple[str, ...] = FLAGS) -> Rates:
+    """Return the rates of the dossiers received in the period, by ``wanted.by``. One question to the ledger."""
+    question = boards.asked(wanted, sight, at, by=(wanted.by,), flags=flags)
+    if question is None:
+        return Rates((), _line("", "", (), [], flags), None)
+    opened = boards.view()
+    rows = ledger_boards.counts(opened, question, at=at, soon_until=at).to_pylist()
+    name = boards.namer(wanted.by, wanted.period.last)
+    lines = []
+    for row in rows:
+        told, _kind, place = name(row[wanted.by])
+        lines.append(_line(row[wanted.by], told, place, [row], flags))
+    lines.sort(key=lambda line: line.place)
+    return Rates(lines, _line("", "", (), rows, flags), boards.as_of(opened, question.sources))
+
+
+def course(wanted: Wanted, sight: Sight, at: dt.datetime) -> list[Month]:
+    """Return the twelve months up to the period's end, the oldest first: official ones, or of the calendar. Two questions to the ledger."""
+    last = periods.holding(wanted.period.last, official=wanted.period.official)
+    months = [last.stepped(-steps) for steps in reversed(range(MONTHS))]
+    by = "official_month" if wanted.period.official else "month"
+    spread = replace(wanted, period=periods.between(months[0].first, months[-1].last))
+    ended = boards.asked(spread, sight, at, by=(by,), flags=(), basis=FINISHED)
+    came = boards.asked(spread, sight, at, by=(by,), flags=("online",))
+    if ended is None or came is None:
+        return []
+    opened = boards.view()
+    done, received = (_by_month(opened, question, by, at) for question in (ended, came))
+    found = []
+    for month in months:
+        key = month.last.replace(day=1)
+        one, other = done.get(key, {}), received.get(key, {})
+        on_time = Rate(one.get("on_time", 0), one.get("judged", 0), one.get("on_time_rate"))
+        found.append(
+            Month(month, on_time, Rate(other.get("online_yes", 0), other.get("online_of", 0), other.get("online_rate")))
+        )
+    return found
+
+
+def _by_month(opened: View, question: ledger_boards.Asked, by: str, at: dt.datetime) -> dict[dt.date, dict[str, Any]]:
+    rows = ledger_boards.counts(opened, question, at=at, soon_until=at).to_pylist()
+    return {row[by]: row for row in rows}
+
+
+def _line(
+    key: str | None, name: str, place: tuple[Any, ...], rows: Sequence[Mapping[str, Any]], flags: Sequence[str]
+) -> Line:
+    def rate(flag: str) -> Rate:
+        yes, of = (sum(row[f"{flag}_{part}"] for row in rows) for part in ("yes", "of"))
+        return Rate(yes, of, 100.0 * yes / of if of else None)
+
+    return Line(key, name, place, sum(row["n"] for row in rows), {flag: rate(flag) for flag in flags})

@@ -1,0 +1,126 @@
+"""A late dossier's case: its states, who acts next, the moves, and what the ledger's news does to it. Pure.
+
+The law behind it: not later than one day before the due date the competent agency warns the one-stop unit and sends a written apology with
+reason and new date; a new date is set once (decree 61/2018/NĐ-CP; the number of days and of times are dated amounts).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dunghen.kernel.moves import Moves
+
+# -- where it stands ----------------------------------------------------------------------------------------------------
+
+OWED: Final = "owed"
+RAISED: Final = "raised"
+DRAFTED: Final = "drafted"
+APOLOGISED: Final = "apologised"
+ENDED: Final = "ended"
+STATES: Final = (
+    (OWED, "Chưa xin lỗi"),
+    (RAISED, "Chờ cấp trên đồng ý hẹn lại"),
+    (DRAFTED, "Chờ thủ trưởng ký"),
+    (APOLOGISED, "Đã xin lỗi, hẹn lại"),
+    (ENDED, "Đã kết thúc"),
+)
+STATE_LABELS: Final = dict(STATES)
+
+UNIT: Final = "unit"
+HEAD: Final = "head"
+SUPERIOR: Final = "superior"
+NOBODY: Final = ""
+WAITS_ON: Final[Mapping[str, str]] = {OWED: UNIT, RAISED: SUPERIOR, DRAFTED: HEAD, APOLOGISED: UNIT}
+"""Who acts next in each state. An apologised case waits for the result, by the new date."""
+
+IN_TIME: Final = "in_time"
+STOPPED: Final = "stopped"
+RETURNED: Final = "returned"
+UNAPOLOGISED: Final = "unapologised"
+ENDINGS: Final = (
+    (IN_TIME, "Xong đúng hạn, không còn trễ"),
+    (STOPPED, "Hồ sơ dừng, rút hoặc từ chối"),
+    (RETURNED, "Đã trả kết quả, có xin lỗi"),
+    (UNAPOLOGISED, "Đã trả kết quả mà không xin lỗi"),
+)
+ENDING_LABELS: Final = dict(ENDINGS)
+
+# -- moves --------------------------------------------------------------------------------------------------------------
+
+MOVES: Final[Mapping[str, tuple[frozenset[str], str | None]]] = {
+    "draft": (frozenset({OWED}), DRAFTED),
+    "raise": (frozenset({OWED}), RAISED),
+    "agree": (frozenset({RAISED}), DRAFTED),
+    "return_draft": (frozenset({RAISED, DRAFTED}), OWED),
+    "sign": (frozenset({DRAFTED}), APOLOGISED),
+    "record_sending": (frozenset({APOLOGISED}), None),
+    "mark_returned": (frozenset({OWED, RAISED, DRAFTED, APOLOGISED}), ENDED),
+    "attribute": (frozenset({OWED, RAISED, DRAFTED, APOLOGISED, ENDED}), None),
+    "keep_contact": (frozenset({OWED, RAISED, DRAFTED, APOLOGISED}), None),
+}
+MOVE_LABELS: Final[Mapping[str, str]] = {
+    "draft": "Soạn văn bản xin lỗi",
+    "raise": "Xin hẹn lại lần nữa",
+    "agree": "Đồng ý hẹn lại",
+    "return_draft": "Trả lại dự thảo",
+    "sign": "Ký và gửi xin lỗi",
+    "record_sending": "Ghi việc gửi văn bản xin lỗi",
+    "mark_returned": "Trả kết quả",
+    "attribute": "Xác định nguyên nhân, lỗi",
+    "keep_contact": "Ghi người nhận xin lỗi",
+}
+
+_MOVES: Final = Moves(MOVES, MOVE_LABELS, STATE_LABELS)
+moves_from, require_move = _MOVES.of, _MOVES.require
+
+
+# -- what the ledger's news does -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class News:
+    """What the ledger says of a dossier at the moment one looks.
+
+    ``late``: past its due moment, or finished after it. ``sure``: open and less than the set time before it.
+    """
+
+    late: bool
+    sure: bool
+    finished: bool = False
+    cancelled: bool = False
+    returned: bool = False
+
+
+OPEN: Final = "open"
+AGAIN: Final = "again"
+KEEP: Final = "keep"
+END: Final = "end:"
+
+
+def turn(state: str, ending: str, new_due_at: dt.datetime | None, news: News, at: dt.datetime) -> str:
+    """Return what becomes of a case: ``KEEP``, ``OPEN`` (anew), ``AGAIN`` (the new date has passed too), or ``END`` + how.
+
+    ``state`` "": there is no case yet.
+    """
+    gone = state in ("", ENDED)
+    if gone and (not (news.late or news.sure) or news.cancelled):
+        return KEEP
+    if state == ENDED and ending in (RETURNED, UNAPOLOGISED):
+        # The one-stop system learns later that the result was given.
+        return KEEP
+    if news.cancelled:
+        return END + STOPPED
+    if news.returned:
+        return END + (RETURNED if state == APOLOGISED else UNAPOLOGISED if news.late else IN_TIME)
+    if gone:
+        return OPEN
+    return _under_way(state, new_due_at, news, at)
+
+
+def _under_way(state: str, new_due_at: dt.datetime | None, news: News, at: dt.datetime) -> str:
+    on_time = not news.late and (news.finished or (not news.sure and state != APOLOGISED))
+    if on_time:
+        return END + IN_TIME
+    missed = state == APOLOGISED and new_due_at is not None and new_due_at < at and not news.finished
+    return AGAIN if missed else KEEP

@@ -1,0 +1,50 @@
+"""The ten statuses of the national dossier sync: their words here, what people call them, and which of them end the processing."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+REGISTERED, ACCEPTED, REFUSED, PROCESSING, SUPPLEMENT, DUTY, WITHDRAWN, STOPPED, SOLVED, RETURNED = range(1, 11)
+
+WORDS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        REGISTERED: "registered",
+        ACCEPTED: "accepted",
+        REFUSED: "refused",
+        PROCESSING: "processing",
+        SUPPLEMENT: "supplement",
+        DUTY: "duty",
+        WITHDRAWN: "withdrawn",
+        STOPPED: "stopped",
+        SOLVED: "solved",
+        RETURNED: "returned",
+    }
+)
+"""Number of the sync → the word in the ledger's column ``status``."""
+
+WITH_FORM, WITHOUT_FORM = "refused_with_form", "refused_without_form"
+"""Instead of "refused" where the source tells whether the official form (03) was issued."""
+
+LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "registered": "Mới đăng ký",
+        "accepted": "Được tiếp nhận",
+        "refused": "Không được tiếp nhận",
+        "processing": "Đang xử lý",
+        "supplement": "Yêu cầu bổ sung giấy tờ",
+        "duty": "Yêu cầu thực hiện nghĩa vụ tài chính",
+        "withdrawn": "Công dân yêu cầu rút hồ sơ",
+        "stopped": "Dừng xử lý",
+        "solved": "Đã xử lý xong",
+        "returned": "Đã trả kết quả",
+    }
+)
+
+SOLVING: Final = frozenset({SOLVED, RETURNED})
+"""The processing came to its result: judged early, on time or late."""
+STOPPING: Final = frozenset({REFUSED, WITHDRAWN, STOPPED})
+"""It ended without one: cancelled, not judged."""
+WAITING: Final = frozenset({SUPPLEMENT, DUTY})
+"""It waits for the applicant."""
+CLOCK_STOPS: Final = frozenset({SUPPLEMENT})
+"""Of those, what stops the clock by the national formula. Financial duty does in land law; no moment of it is synchronised."""

@@ -1,0 +1,21 @@
+"""Steps of a dossier's way as people call them; those of other names are shown as their source names them. Pure."""
+
+from typing import Final
+
+STEP_LABELS: Final = {
+    "tiep-nhan": "Tiếp nhận",
+    "cho-phan-cong": "Chờ phân công",
+    "phan-cong": "Phân công",
+    "tham-dinh": "Thẩm định",
+    "lay-y-kien-phoi-hop": "Lấy ý kiến phối hợp",
+    "cho-trinh-ky": "Chờ trình ký",
+    "trinh-ky": "Trình ký",
+    "ky-duyet": "Ký duyệt",
+    "tra-ket-qua": "Trả kết quả",
+}
+
+
+def step_label(slug: str) -> str:
+    """Return how the step ``slug`` is called; a step told as "waiting:…" or "working:…" is called by its name alone."""
+    name = slug.rpartition(":")[2]
+    return STEP_LABELS.get(name, name or "Không rõ bước")

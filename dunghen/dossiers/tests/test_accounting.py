@@ -1,0 +1,133 @@
+"""Repeated lateness becomes a file: counted in the ledger without what others caused, explained, decided; and what is inspected."""
+
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+
+from dunghen.dossiers.models import Accountability
+from dunghen.dossiers.operations import accounting
+from dunghen.dossiers.queries import accounting as reads
+from dunghen.dossiers.rules import case_refusals as refusals
+from dunghen.dossiers.tests import case_stage as stage
+from dunghen.kernel import errors, files
+from dunghen.kernel.tests import people
+from dunghen.kernel.tests.make import moment
+from dunghen.kernel.tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+DUE, DONE = moment(2021, 9, 8, 17), moment(2021, 9, 9, 9)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    made = people.cast()
+    stage.under(made)
+    accounting.name_officer(
+        actor=made.huong, unit=made.units.so_xay_dung, officer="CB-7", person=made.minh, at=stage.FRIDAY
+    )
+    return made
+
+
+def late(number: int, **more: Any) -> dict[str, Any]:
+    return stage.dossier(f"H32.15-210901-{number:04}", **{"officer": "CB-7", "due": DUE, "finished": DONE, **more})
+
+
+def test_three_late_dossiers_of_one_officer_make_a_file_once(cast: Cast) -> None:
+    stage.tell(
+        late(1), late(2), late(3, fault="applicant"), late(4, due=moment(2021, 5, 3, 17), submitted=moment(2021, 4, 1))
+    )
+    assert accounting.open_files(at=stage.FRIDAY) == 0
+    stage.tell(late(5))
+    assert accounting.open_files(at=stage.FRIDAY) == 1
+    assert accounting.open_files(at=stage.MONDAY) == 0
+    file = Accountability.objects.get()
+    assert (file.about, file.key, file.count, file.person) == ("officer", "CB-7", 3, cast.minh)
+    assert sorted(fact["code"][-1] for fact in file.facts) == ["1", "2", "5"]
+    assert file.commitment.due_at == moment(2021, 9, 24, 17) and file.commitment.owner_person == cast.minh
+
+
+def test_the_officer_explains_and_the_head_decides_with_grounds(cast: Cast) -> None:
+    stage.tell(late(1), late(2), late(3))
+    accounting.open_files(at=stage.FRIDAY)
+    file = Accountability.objects.get()
+    with pytest.raises(refusals.TooSoon):
+        accounting.decide(actor=cast.huong, file=file, decision="reminded", grounds="Sổ", at=stage.FRIDAY)
+    with pytest.raises(refusals.NotExplainer):
+        accounting.explain(actor=cast.huong, file=file, text="Thay", contests_fault=False, at=stage.FRIDAY)
+    accounting.explain(actor=cast.minh, file=file, text="Nghỉ ốm hai tuần.", contests_fault=True, at=stage.MONDAY)
+    with pytest.raises(errors.Forbidden):
+        accounting.decide(actor=cast.minh, file=file, decision="no_fault", grounds="Ốm", at=stage.MONDAY)
+    decided = accounting.decide(
+        actor=cast.huong, file=file, decision="no_fault", grounds="Giấy nghỉ ốm.", at=stage.MONDAY
+    )
+    text = "\n".join(p.text for p in Document(io.BytesIO(files.read(decided.sha256))).paragraphs)
+    assert "Nghỉ ốm hai tuần." in text and "Không có lỗi. Căn cứ: Giấy nghỉ ốm./." in text
+    # What this file counted is not counted again; three more are.
+    assert accounting.open_files(at=stage.TUESDAY) == 0
+    stage.tell(*(late(n, due=moment(2021, 9, 16, 17), finished=moment(2021, 9, 17, 9)) for n in (11, 12, 13)))
+    assert accounting.open_files(at=stage.TUESDAY) == 1
+    assert Accountability.objects.order_by("-pk")[0].count == 3
+
+
+def test_who_sees_files(cast: Cast) -> None:
+    stage.tell(late(1), late(2), late(3))
+    accounting.open_files(at=stage.FRIDAY)
+    for who, sees in ((cast.minh, 1), (cast.huong, 1), (cast.dung, 1), (cast.thao, 1), (cast.tuan, 0), (cast.an, 0)):
+        assert reads.files_of(who, stage.FRIDAY).count() == sees, who.full_name
+
+
+def test_what_is_inspected(cast: Cast) -> None:
+    stage.tell(
+        late(1, supplements=2),
+        late(2, supplements=1),
+        late(3, status="refused_without_form", outcome="cancelled"),
+        late(5, status="refused_with_form", outcome="cancelled"),
+        late(6, status="refused", outcome="cancelled"),
+        late(4, unit="so-y-te", supplements=5),
+    )
+    found = reads.flags(cast.huong, {"so-xay-dung": "Sở Xây dựng"}, moment(2021, 6, 20), stage.FRIDAY, 1)
+    assert [(flag.code[-1], flag.why[:8]) for flag in sorted(found, key=lambda flag: flag.code)] == [
+        ("1", "Yêu cầu "),
+        ("3", "Từ chối "),
+    ]
+
+
+def test_refusals_are_flagged_as_far_as_their_source_tells(cast: Cast) -> None:
+    since, unit = moment(2021, 6, 20), "so-xay-dung"
+    stage.tell(
+        late(1, status="refused_without_form", outcome="cancelled"),
+        late(2, status="refused_with_form", outcome="cancelled"),
+        late(3, status="refused", outcome="cancelled"),
+        late(4, status="refused", outcome="cancelled", unit="so-y-te"),
+    )
+    found = reads.flags(cast.huong, {unit: "Sở Xây dựng"}, since, stage.FRIDAY, 1)
+    assert [(flag.code[-1], flag.why) for flag in found] == [("1", "Từ chối tiếp nhận không có phiếu từ chối (mẫu 03)")]
+    assert [(one.label, one.codes) for one in reads.silent_refusals([unit], since)] == [
+        ("Một cửa điện tử", ("H32.15-210901-0003",))
+    ]
+    client = Client()
+    client.force_login(cast.huong)
+    page = client.get(reverse("dossiers:inspection")).content.decode()
+    assert "không cho biết từ chối có phiếu hay không: 1 hồ sơ bị từ chối chưa kiểm tra được" in page
+    assert '<th scope="row">H32.15-210901-0001' in page and '<th scope="row">H32.15-210901-0003' not in page
+    client.force_login(cast.tuan)
+    assert client.get(reverse("dossiers:inspection")).status_code == 403
+
+
+def test_the_facts_of_a_file_open_their_cases_for_who_may_see_them(cast: Cast) -> None:
+    stage.tell(late(1), late(2), late(3))
+    case = stage.opened(code="H32.15-210901-0001")
+    accounting.open_files(at=stage.FRIDAY)
+    file = Accountability.objects.get()
+    link = f'<a href="{reverse("dossiers:case", args=[case.pk])}">H32.15-210901-0001</a>'
+    client = Client()
+    for person in (cast.minh, cast.huong, cast.dung):
+        client.force_login(person)
+        assert link in client.get(reverse("dossiers:file", args=[file.pk])).content.decode()
+    client.force_login(cast.tuan)
+    assert client.get(reverse("dossiers:file", args=[file.pk])).status_code == 404
+    assert reads.cases_of(cast.tuan, [case.code], file.unit_id, stage.FRIDAY) == {}
