@@ -1,0 +1,114 @@
+"""Sums of a tree, ranks with ties, the cheapest four points, and the rank a total would have had."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from dunghen.par_index.rules import tree, whatif
+from dunghen.par_index.rules.refusals import UnfitTree
+from dunghen.par_index.rules.tree import Node
+from dunghen.par_index.rules.whatif import Option
+
+SET = tree.ordered(
+    [
+        Node("1", "Chỉ đạo", 60),
+        Node("1.1", "Kế hoạch", 40, "1", tree.APPRAISAL, {"kind": "ratio"}),
+        Node("1.2", "Báo cáo", 20, "1", tree.APPRAISAL, {"kind": "ratio"}),
+        Node("2", "Điều tra", 40),
+        Node("2.1", "Lãnh đạo", 30, "2", tree.LEADERS, {"kind": "index"}),
+        Node("2.2", "Người dân", 10, "2", tree.SIPAS, {"kind": "index"}),
+    ]
+)
+
+
+def test_a_sound_set_has_no_faults_and_its_sources_add_up() -> None:
+    assert tree.sum_faults(SET) == []
+    assert tree.by_source(SET) == {tree.APPRAISAL: 60, tree.LEADERS: 30, tree.SIPAS: 10}
+
+
+def test_a_slip_in_a_table_is_found_where_it_is() -> None:
+    wrong = {**SET, "1.2": Node("1.2", "Báo cáo", 20.5, "1", tree.APPRAISAL)}
+    assert [(fault.code, fault.maximum, fault.total) for fault in tree.sum_faults(wrong)] == [("1", 60, 60.5)]
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [Node("1", "a", 1), Node("1", "b", 1)],
+        [Node("1.1", "a", 1, "1")],
+        [Node("1", "a", 1, "2"), Node("2", "b", 1, "1")],
+    ],
+)
+def test_a_broken_tree_is_refused(nodes: list[Node]) -> None:
+    with pytest.raises(UnfitTree):
+        tree.ordered(nodes)
+
+
+def test_points_are_added_up_for_columns_of_units() -> None:
+    inputs = {
+        "1.1": {"b": np.array([1, 2]), "a": np.array([2, 2])},
+        "1.2": {"b": np.array([1, 1]), "a": np.array([1, 2])},
+        "2.1": {"value": np.array([72.3, 80])},
+        "2.2": {"value": np.array([81, 90])},
+    }
+    sums = tree.add_up(SET, tree.score_all(SET, inputs))
+    assert sums["1"].tolist() == [40, 50]
+    assert sums[""] == pytest.approx([40 + 21.69 + 8.1, 50 + 24 + 9])
+
+
+def test_what_does_not_apply_is_scaled_out() -> None:
+    earned = {"1.1": 40.0, "1.2": np.nan, "2.1": 15.0, "2.2": 5.0}
+    assert tree.reachable(SET, earned) == 80
+    assert tree.index_percent(SET, earned) == pytest.approx(75)
+
+
+def test_ties_share_a_rank_or_are_parted_by_appraised_points() -> None:
+    totals = [90.001, 85.5, 85.502, 70]
+    assert tree.ranks(totals).tolist() == [1, 2, 2, 4]
+    assert tree.ranks(totals, tie_break=[1, 50, 51, 1]).tolist() == [1, 3, 2, 4]
+
+
+@given(some.lists(some.floats(0, 100), min_size=1, max_size=63))
+def test_a_higher_total_never_ranks_lower(totals: list[float]) -> None:
+    found = tree.ranks(totals)
+    for (one, first), (other, second) in itertools.combinations(zip(np.round(totals, 2), found, strict=True), 2):
+        assert (one > other) == (first < second)
+
+
+def test_the_cheapest_four_points() -> None:
+    options = [Option("a", 1.2, 2), Option("b", 2.9, 3), Option("c", 1.1, 1), Option("d", 0.4, 1)]
+    found = whatif.cheapest(options, 4)
+    assert (
+        [option.code for option in found.options] == ["b", "c"] and found.cost == 4 and found.gain == pytest.approx(4.0)
+    )
+    assert not whatif.cheapest(options, 10).reached
+
+
+@given(
+    some.lists(some.tuples(some.floats(0.01, 3), some.integers(1, 6)), min_size=1, max_size=9),
+    some.floats(0.5, 8),
+)
+def test_no_choice_is_cheaper_than_the_one_found(rows: list[tuple[float, int]], wanted: float) -> None:
+    options = [Option(str(n), round(gain, 3), cost) for n, (gain, cost) in enumerate(rows)]
+    found = whatif.cheapest(options, round(wanted, 3))
+    every = [
+        subset for size in range(len(options) + 1) for subset in itertools.combinations(options, size)
+        if round(sum(option.gain for option in subset), 6) >= round(wanted, 3)
+    ]  # fmt: skip
+    assert found.reached == bool(every)
+    if every:
+        assert found.cost == min(sum(option.cost for option in subset) for subset in every)
+
+
+def test_a_rank_in_a_field_known_in_part() -> None:
+    """2020: Quảng Ninh 91,04 first, the province 82,57 at rank 48, the last 73,25 at 63."""
+    known = [(91.04, 1), (82.57, 48), (73.25, 63)]
+    assert whatif.rank_in_field(82.57, known, 63).likely == 48
+    band = whatif.rank_in_field(84.77, known, 63)
+    assert band.best == 2 and band.worst == 48 and band.best < band.likely < band.worst
+    assert whatif.rank_in_field(95, known, 63).worst == 1
+    wider = whatif.rank_in_field(84.77, known, 63, spread=3)
+    assert wider.best <= band.best and wider.worst >= band.worst

@@ -1,0 +1,1 @@
+"""Samples, weights, indices and their margins. Pure: arrays in, estimates out."""
