@@ -35,6 +35,15 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.CLUSTER.attach()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long ones first, so that at the end no process waits for another's last long test."""
+    items.sort(key=lambda item: not item.path.match(LONG[0]) and not item.path.match(LONG[1]))
+
+
+LONG = "tests/pages/test_browser.py", "tests/journeys/test_run.py"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Give this process its own database, copied from the migrated template."""
@@ -119,15 +128,43 @@ def _drop_left_over(server: psycopg.Connection) -> None:
             continue
 
 
-def _renew(case: TransactionTestCase | None = None) -> None:
+def _renew(case: TransactionTestCase | None = None, *, kept: str = "") -> None:
     """Go over to a fresh copy of the template: what a test with real transactions leaves behind is dropped with its database."""
     connections.close_all()
     old, new = connection.settings_dict["NAME"], f"test_{os.getpid()}_{next(_copies)}"
     with _server() as server:
-        server.execute(f"CREATE DATABASE {new} TEMPLATE {_template()} OWNER {DATABASE} STRATEGY file_copy")
+        server.execute(f"CREATE DATABASE {new} TEMPLATE {kept or _template()} OWNER {DATABASE} STRATEGY file_copy")
         if old.startswith("test_"):
             server.execute(f"DROP DATABASE IF EXISTS {old} WITH (FORCE)")
     _use(new)
+
+
+class Databases:
+    """Databases of this process that are dear to fill: kept once, taken up again as often as tests read them."""
+
+    def keep(self, name: str) -> str:
+        """Keep the present database as it stands and go over to an empty one; return the name to take it up by."""
+        connections.close_all()
+        present, kept = connection.settings_dict["NAME"], f"test_{os.getpid()}_{name}"
+        with _server() as server:
+            server.execute(f"ALTER DATABASE {present} RENAME TO {kept}")
+        _renew()
+        return kept
+
+    def take(self, kept: str = "") -> None:
+        """Go over to a fresh copy of a kept database, or to an empty one."""
+        _renew(kept=kept)
+
+    def drop(self, kept: str) -> None:
+        """Forget a kept database."""
+        with _server() as server:
+            server.execute(f"DROP DATABASE IF EXISTS {kept} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def databases(django_db_setup: None) -> Databases:
+    """What can be done with whole databases, between tests."""
+    return Databases()
 
 
 def _use(name: str) -> None:

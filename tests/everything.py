@@ -35,6 +35,7 @@ def typed() -> list[str]:
 def main() -> int:
     """Run all steps; return 0 when all passed."""
     have_chromium()
+    have_java()
     python = sys.executable
     workers = str(min(os.cpu_count() or 1, 4))
     steps: list[tuple[str, Sequence[str]]] = [
@@ -72,18 +73,28 @@ def run(words: Sequence[str]) -> int:
 
 def have_chromium() -> None:
     """Install Chromium when it is missing and we may; else say how, and leave the browser tests to fail."""
-    if chromium():
-        return
+    if not chromium():
+        install("chromium", "Chromium", HOW)
+
+
+def have_java() -> None:
+    """Install Java when it is missing and we may; else say how, and leave the tests of the ledger on Spark to fail."""
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        install("openjdk-17-jre-headless", "Java 17", "Spark, on which the ledger is tested, needs Java 17.")
+
+
+def install(package: str, name: str, how: str) -> None:
+    """Install a package of the system with apt-get when we may; else say what is missing."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         print(
-            f"Thiếu Chromium; hãy cài (Debian/Ubuntu: sudo apt-get install chromium) rồi chạy lại. / {HOW}", flush=True
+            f"Thiếu {name}; hãy cài (Debian/Ubuntu: sudo apt-get install {package}) rồi chạy lại. / {how}", flush=True
         )
         return
-    print("Cài Chromium bằng apt-get / Installing Chromium ...", flush=True)
+    print(f"Cài {name} bằng apt-get / Installing {name} ...", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", "chromium"]):
+    for words in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", package]):
         if subprocess.run(["apt-get", *words], env=environment, check=False).returncode:
-            print(f"apt-get {words[0]} chưa thành công; hãy cài chromium rồi chạy lại. / {HOW}", flush=True)
+            print(f"apt-get {words[0]} chưa thành công; hãy cài {package} rồi chạy lại. / {how}", flush=True)
             return
 
 

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dunghen.config.settings")
 os.environ.setdefault("DUNGHEN_MODE", "demonstration")
@@ -56,3 +57,19 @@ def seconds(work: Callable[[], object]) -> float:
 def median(work: Callable[[], object], turns: int = 7) -> float:
     """Return the median of several turns, in seconds."""
     return statistics.median(seconds(work) for _ in range(turns))
+
+
+def busy(work: Callable[[], object], turns: int = 7) -> float:
+    """Return how long one turn keeps processors busy, ours and the database's, in seconds: it tells a slow program from a busy machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+
+    def spent() -> float:
+        theirs = sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) if stat.exists() else 0
+        return time.thread_time() + theirs / os.sysconf("SC_CLK_TCK")
+
+    began = spent()
+    for _ in range(turns):
+        work()
+    return (spent() - began) / turns

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from importlib import import_module
 
 PURE = {
+    ("dossiers", "generate"): "dunghen.dossiers.management.generate:main",
     ("directives", "read"): "dunghen.directives.management.read:main",
+    ("petitions", "suggest"): "dunghen.petitions.management.suggest:main",
+    ("petitions", "train"): "dunghen.petitions.management.train:main",
     ("worktime", "due"): "dunghen.kernel.worktime.__main__:main",
 }
 """Commands that need neither Django nor a database; each ``main`` takes the words after its two names and returns the status."""

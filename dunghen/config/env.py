@@ -94,7 +94,9 @@ def url(name: str, default: str = "", *, schemes: Sequence[str]) -> SplitResult 
     words = ", ".join(f"{scheme}://" for scheme in schemes)
     try:
         parts = urlsplit(value)
-        good = parts.scheme in schemes and bool(parts.netloc or parts.query) and (parts.port is None or parts.port > 0)
+        # The address of a socket file has no host: unix:///run/clamd.sock
+        place = parts.path if parts.scheme == "unix" else parts.netloc or parts.query
+        good = parts.scheme in schemes and bool(place) and (parts.port is None or parts.port > 0)
     except ValueError:
         good = False
     if not good:

@@ -20,7 +20,7 @@ def request_id(answer: Answer) -> Answer:
     """Bind ``request_id`` to every log line of the request and answer it as X-Request-ID.
 
     An id that comes from a proxy is kept when it is 8 to 64 letters, digits, "-" or "_". The path is logged without its query: what
-    people search for is not for the log.
+    people search for is not for the log. Nor are secrets that open somebody's page: they are written as "…".
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -36,11 +36,29 @@ def request_id(answer: Answer) -> Answer:
             took = round((time.perf_counter() - started) * 1000)
             person = getattr(getattr(request, "user", None), "pk", None)
             log.info(
-                "request", method=request.method, path=request.path, status=response.status_code, ms=took, person=person
+                "request",
+                method=request.method,
+                path=_shown(request),
+                status=response.status_code,
+                ms=took,
+                person=person,
             )
         return response
 
     return middleware
+
+
+SECRETS = ("secret", "token", "ref")
+"""Names of the parts of addresses that open something to whoever knows them."""
+
+
+def _shown(request: HttpRequest) -> str:
+    given = request.resolver_match.kwargs if request.resolver_match else {}
+    path = request.path
+    for name in SECRETS:
+        if given.get(name):
+            path = path.replace(str(given[name]), "…")
+    return path
 
 
 def size_limit(answer: Answer) -> Answer:

@@ -1,7 +1,7 @@
 """Settings, read from the environment by the typed readers of ``env``; safe unless the mode is the demonstration."""
 
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -79,6 +79,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PREPARE_STATEMENTS = env.flag("DUNGHEN_PREPARE_STATEMENTS", True)  # not behind a pooler by transaction
 
 # -- rooms and packages -----------------------------------------------------------------------------------------------
 
@@ -88,10 +89,16 @@ INSTALLED_APPS = [
     "dunghen.kernel.journal",
     "dunghen.kernel.outbox",
     "dunghen.kernel.commitments",
+    "dunghen.kernel.ledger",
     "dunghen.ui",
     "dunghen.desk",
     "dunghen.portal",
+    "dunghen.api",
     "dunghen.directives",
+    "dunghen.petitions",
+    "dunghen.dossiers",
+    "dunghen.par_index",
+    "dunghen.surveys",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -179,12 +186,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "files"
 STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "dunghen.ui.packages.AppFinder",
     "dunghen.ui.fonts.FontFinder",
+    "dunghen.ui.maps.LeafletFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "dunghen.ui.packages.Storage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 LARGEST_REQUEST = env.integer("DUNGHEN_LARGEST_REQUEST_MB", 60, least=1, most=1000) * 2**20
@@ -316,12 +324,58 @@ PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "successful", 
 
 LOGGING = logs.configure(readable=DEMONSTRATION)
 
+# -- machine door -----------------------------------------------------------------------------------------------------
+
+API_ADDRESS_PER_MINUTE = env.integer("DUNGHEN_API_ADDRESS_PER_MINUTE", 120, least=1, most=10_000_000)
+API_KEY_PER_MINUTE = env.integer("DUNGHEN_API_KEY_PER_MINUTE", 1200, least=1, most=10_000_000)
+
 # -- rooms ------------------------------------------------------------------------------------------------------------
 
 PUBLIC_URL = env.text("DUNGHEN_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 DIRECTIVES_DAY_OFF = env.choice("DUNGHEN_DIRECTIVES_DAY_OFF", "previous", allowed=("previous", "next"))
 DIRECTIVES_OVERSEER_KEYS = env.words("DUNGHEN_DIRECTIVES_OVERSEERS", ["so-noi-vu-2025", "so-noi-vu"])
 DIRECTIVES_REPLY_WORKING_DAYS = env.integer("DUNGHEN_DIRECTIVES_REPLY_WORKING_DAYS", 5, least=1, most=60)
+
+PETITIONS_CENTRE_KEYS = env.words(
+    "DUNGHEN_PETITIONS_CENTRE", ["so-thong-tin-va-truyen-thong", "so-khoa-hoc-va-cong-nghe-2025", "so-khoa-hoc-va-cong-nghe", "van-phong-ubnd-tinh"],
+)  # fmt: skip
+"""Who receives and coordinates petitions: the first of these units that exists on the day."""
+PETITIONS_RETENTION_DAYS = env.integer("DUNGHEN_PETITIONS_RETENTION_DAYS", 1825, least=30, most=36500)
+"""After how many days a finished petition's sender is forgotten."""
+# Many telephones share one address of their network: the limits are for machines, not for a street that is angry on one evening.
+# Ids that Open311 clients may name (none: any; of several, one must be named), and those in which filing needs a key (*: all).
+OPEN311_JURISDICTIONS = env.words("DUNGHEN_JURISDICTIONS")
+OPEN311_BODIES = env.text("DUNGHEN_OPEN_BODIES")
+OPEN311_KEY_JURISDICTIONS = env.words("DUNGHEN_JURISDICTIONS_WITH_KEY")
+PETITIONS_FILINGS_PER_HOUR = env.integer("DUNGHEN_PETITIONS_FILINGS_PER_HOUR", 60, least=1, most=100_000)
+PETITIONS_STEPS_PER_HOUR = env.integer("DUNGHEN_PETITIONS_STEPS_PER_HOUR", 600, least=1, most=1_000_000)
+PETITIONS_CLICKS_PER_HOUR = env.integer("DUNGHEN_PETITIONS_CLICKS_PER_HOUR", 120, least=1, most=100_000)
+PETITIONS_DOWNLOADS_PER_HOUR = env.integer("DUNGHEN_PETITIONS_DOWNLOADS_PER_HOUR", 120, least=1, most=100_000)
+PETITIONS_PIN_TRIES = env.integer("DUNGHEN_PETITIONS_PIN_TRIES", 10, least=3, most=1000)
+"""Wrong PINs in a quarter of an hour: from one address, and for one code."""
+PETITIONS_PUZZLE_BITS = env.integer("DUNGHEN_PETITIONS_PUZZLE_BITS", 15, least=8, most=24)
+"""How much a browser has to work before it sends: each bit doubles it; 15 are well under a second on a cheap telephone."""
+PETITIONS_LEAST_SECONDS = env.integer("DUNGHEN_PETITIONS_LEAST_SECONDS", 4, least=0, most=60)
+"""A form that comes back sooner was not filled in by a person."""
+OPEN_DATA_LICENCE = env.text("DUNGHEN_OPEN_DATA_LICENCE", "Creative Commons Ghi công 4.0 (CC BY 4.0)")
+OPEN_DATA_LICENCE_URL = env.text("DUNGHEN_OPEN_DATA_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+PETITIONS_COMPLAINTS_DOOR = env.text("DUNGHEN_PETITIONS_COMPLAINTS_DOOR", "Ban Tiếp công dân tỉnh")
+"""Where complaints and denunciations are received: name, address, hours, in one line."""
+PETITIONS_PUBLIC_BY_DEFAULT = env.flag("DUNGHEN_PETITIONS_PUBLIC_BY_DEFAULT", False)  # what silence on publishing means
+PETITIONS_CONTACT_RULES = env.text("DUNGHEN_PETITIONS_CONTACT_RULES")
+"""A file of the province's own in the form of data/petitions/contact.csv; the shipped one asks nobody for anything."""
+MAP_TILES_URL = env.text("DUNGHEN_MAP_TILES_URL")
+"""Tiles of a map server, e.g. https://ban-do.tinh.gov.vn/{z}/{x}/{y}.png; none: a schematic map, and nobody else is asked for anything."""
+MAP_TILES_CREDIT = env.text("DUNGHEN_MAP_TILES_CREDIT")
+if MAP_TILES_URL:
+    _tiles = urlsplit(MAP_TILES_URL)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] = [SELF, "data:", f"{_tiles.scheme}://{_tiles.netloc}"]
+PETITIONS_IMAP = env.url("DUNGHEN_PETITIONS_IMAP_URL", schemes=("imaps", "imap"))
+"""The mailbox that petitions are sent to; None: no door by mail."""
+PETITIONS_LEARN_SECONDS = 60
+"""How often a process looks whether the suggestions have learnt something; 0: never by itself (tests)."""
+CLAMD = env.url("DUNGHEN_CLAMD_URL", schemes=("unix", "tcp"))
+"""The virus scanner that everything from outside is shown to; None: none."""
 
 # -- kernel -----------------------------------------------------------------------------------------------------------
 
@@ -335,6 +389,11 @@ OUTBOX_SMS_URL = _sms.geturl() if (_sms := env.url("DUNGHEN_SMS_URL", schemes=("
 OUTBOX_SMS_SECRET = env.secret("DUNGHEN_SMS_SECRET", least=32) if OUTBOX_SMS_URL else ""
 OUTBOX_WEBHOOK_SECRET = env.secret("DUNGHEN_WEBHOOK_SECRET", least=32) if env.text("DUNGHEN_WEBHOOK_SECRET") else ""
 OUTBOX_WEBHOOK_PRIVATE_HOSTS = env.words("DUNGHEN_WEBHOOK_PRIVATE_HOSTS")
+LEDGER_URL = env.text("DUNGHEN_LEDGER_URL", str(VAR / "ledger"))
+"""Where facts lie: a folder, or a bucket (s3://bucket/path?endpoint_override=…), that all engines see."""
+LEDGER_ENGINE = env.choice("DUNGHEN_LEDGER_ENGINE", "duckdb", allowed=("duckdb", "spark"))
+LEDGER_SPARK_URL = env.text("DUNGHEN_LEDGER_SPARK_URL", "local[*]")
+LEDGER_SPARK_OPTIONS = dict(pair.partition("=")[::2] for pair in env.words("DUNGHEN_LEDGER_SPARK_OPTIONS"))
 DEMONSTRATION_PASSWORD = "dung-hen-2021"  # noqa: S105 - everybody who runs the demonstration may know it
 DEMONSTRATION_PLAYER = "dunghen.config.demo.load"
 """Plays the scenes that the demonstration's day has reached; named here because the desk knows no rooms."""

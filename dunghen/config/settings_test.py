@@ -17,6 +17,8 @@ CLUSTER = Cluster(VAR, throwaway=True)
 DATABASES = {"default": DATABASES["default"] | {"HOST": str(CLUSTER.socket_folder), "CONN_MAX_AGE": 0}}
 MEDIA_ROOT = VAR / "files"
 STATIC_ROOT = VAR / "static"
+LEDGER_URL = str(VAR / "ledger")
+PETITIONS_LEARN_SECONDS = 0
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -25,3 +27,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+PETITIONS_LEAST_SECONDS = 0  # tests fill in forms faster than people; the story of the robot sets it
+PETITIONS_PUZZLE_BITS = 8

@@ -10,8 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tai-khoan/", include("dunghen.desk.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("dunghen.portal.urls")),
+    path("", include("dunghen.api.urls")),
     path("ban-lam-viec/", include("dunghen.desk.urls")),
     path("nhiem-vu/", include("dunghen.directives.urls")),
+    path("", include("dunghen.petitions.urls")),
+    path("", include("dunghen.dossiers.urls")),
 ]
 
 handler400 = "dunghen.ui.failures.bad_request"

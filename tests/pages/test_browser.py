@@ -7,20 +7,24 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from dunghen.kernel.tests import people
+from tests.browser import PATIENCE
 from tests.pages import browser_pages, matrix
+from tests.pages.conftest import Laid
 
 
 @pytest.fixture
-def scene(live_server: Any) -> matrix.Scene:
-    return matrix.scene(people.cast()) | {"address": live_server.url}
+def scene(laid: Laid, databases: Any, live_server: Any, settings: Any) -> matrix.Scene:
+    """The scene in a database of the test's own: what the server writes is written."""
+    settings.LEDGER_URL = laid.ledger
+    databases.take(laid.database)
+    return laid.scene | {"address": live_server.url}
 
 
 @pytest.fixture
 def plain(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A tab of a browser without scripts."""
     context = browser.new_context(base_url=live_server.url, locale="vi-VN", java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

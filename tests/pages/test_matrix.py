@@ -3,19 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from dunghen.kernel.tests import people
 from tests.pages import matrix
 
 MACHINES = {"healthz", "readyz"}
 """Addresses for those who watch the service; they are no pages and have their own tests."""
 
-ELSEWHERE = {"set_language", "account_logout"}
+ELSEWHERE = {
+    "set_language", "account_logout", "petitions:alert-confirm", "petitions:alert-stop", "petitions:support",
+}  # fmt: skip
 """Addresses that send a stranger somewhere else than to sign in."""
-
-
-@pytest.fixture
-def scene(db: None) -> matrix.Scene:
-    return matrix.scene(people.cast())
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -32,16 +28,18 @@ def test_the_table_names_no_address_that_is_gone() -> None:
 @pytest.mark.parametrize("role", matrix.ROLES)
 def test_each_role_gets_what_the_table_says(role: str, scene: matrix.Scene) -> None:
     person = matrix.person(scene["cast"], role)
-    wrong = []
+    seat, wrong = matrix.signed_in(person), []
     for row in matrix.rows():
         if role not in row.expected():
             continue
-        client = matrix.signed_in(person)
-        url = row.url(scene)
+        # A window of its own for each row, of a person who signs in again after whatever may have signed him out.
+        client, url = matrix.beside(seat), row.url(scene)
         response = getattr(client, row.method)(url, row.data(scene) if row.method == "post" else None)
         # Close the files of downloads; response.close() would end the test's own database connection too.
         for close in response._resource_closers:
             close()
+        if row.method == "post":
+            seat = matrix.signed_in(person)
         leads_to_sign_in = response.headers.get("Location", "").startswith(reverse("account_login"))
         if response.status_code != row.expected()[role]:
             wrong.append(f"{row.name} {url}: {response.status_code} instead of {row.expected()[role]}")

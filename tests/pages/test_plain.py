@@ -3,7 +3,6 @@
 import pytest
 from lxml import html
 
-from dunghen.kernel.tests import people
 from tests.pages import matrix
 
 SCRIPTED = ("data-fill", "data-keys-close", "hidden")
@@ -28,16 +27,15 @@ def troubles_of(page: html.HtmlElement) -> list[str]:
     return troubles + [f"in the page itself: {element.tag}" for element in inline]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("package", sorted(matrix.tables()))
-def test_every_page_stands_without_scripts(package: str) -> None:
-    scene = matrix.scene(people.cast())
+def test_every_page_stands_without_scripts(package: str, scene: matrix.Scene) -> None:
     wrong = []
     for row in matrix.tables()[package].ROWS:
         if not row.look:
             continue
         person = None if row.look == "anonymous" else getattr(scene["cast"], row.look)
-        answer = matrix.signed_in(person).get(row.url(scene))
+        client = matrix.signed_in(person)
+        answer = client.post(row.url(scene), row.data(scene)) if row.method == "post" else client.get(row.url(scene))
         assert answer.status_code == 200, f"{row.name}: {answer.status_code}"
         wrong += [f"{row.name} as {row.look}: {trouble}" for trouble in troubles_of(html.fromstring(answer.content))]
     assert not wrong, "\n".join(wrong)

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from dunghen.config.demo import scene_2021, scene_today
+from dunghen.config.demo import dossiers, late_dossiers, petitions, scene_2021, scene_today
 from dunghen.directives.models import Letter
 from dunghen.kernel import clock
 from dunghen.kernel.access import SYSTEM, Role
@@ -27,8 +27,12 @@ SHOWN = (
     ("dung@tinh.example", "Chủ tịch: bảng theo dõi, ký"),
     ("huong@tnmt.example", "thủ trưởng một sở"),
     ("minh@tnmt.example", "chuyên viên của sở đó"),
+    ("thu@vpdk.example", "chuyên viên một chi nhánh đất đai: hồ sơ trễ, soạn xin lỗi"),
+    ("giam-doc.dien-khanh@vpdk.example", "giám đốc chi nhánh đó: ký xin lỗi, kết luận trách nhiệm"),
     ("son.001@donvi.example", "chủ tịch một UBND cấp huyện (năm 2021)"),
     ("tai.017@donvi.example", "chủ tịch một UBND phường (từ 7/2025)"),
+    ("xuan@tttt.example", "điều phối phản ánh, kiến nghị"),
+    ("thoa@tttt.example", "nhận phản ánh tại tổng đài"),
     ("an@vanphong.example", "quản trị hệ thống"),
     ("tuan@tutoaan.example", "người ngoài cuộc: không thấy việc của ai"),
 )
@@ -53,12 +57,17 @@ def load(say: "object" = None) -> None:
     tell("Bản trình diễn: nạp người dùng thử …")
     _people(now)
     for scene in (scene_2021, scene_today):
+        # What citizens sent before is answered by the units of that time, before a scene hands their work over.
+        petitions.play(min(now, scene.OPENS))
         if now < scene.OPENS or Letter.objects.filter(number=scene.NUMBER).exists():
             continue
         tell(f"Bản trình diễn: {scene.TITLE} …")
         # One act around the scene: a start that is broken off half-way leaves no half-told story behind.
         with act(SCENE_PLAYED, actor=SYSTEM, on=None, at=now, scene=scene.TITLE):
             scene.play(now)
+    petitions.play(now)
+    dossiers.play(now)
+    late_dossiers.play(now)
 
 
 def accounts() -> list[tuple[str, str, str]]:

@@ -45,7 +45,8 @@ def test_during_maintenance_pages_say_so_and_health_goes_on(client: Client, sett
     assert client.get("/healthz").status_code == 200
 
 
-def test_log_lines_are_json_with_the_request_id_and_without_the_query() -> None:
+def logged(path: str) -> str:
+    """Return what a request leaves in the log."""
     line = io.StringIO()
     configured = logs.configure(readable=False)
     formatter = configured["formatters"]["line"]
@@ -59,11 +60,23 @@ def test_log_lines_are_json_with_the_request_id_and_without_the_query() -> None:
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
     try:
-        Client().get("/khong-co?ho-ten=Lan", headers={"X-Request-ID": "thu-nhat-01"})
+        Client().get(path, headers={"X-Request-ID": "thu-nhat-01"})
     finally:
         logger.removeHandler(handler)
         logger.setLevel(logging.NOTSET)
-    written = json.loads(line.getvalue().splitlines()[-1])
+    return line.getvalue()
+
+
+def test_log_lines_are_json_with_the_request_id_and_without_the_query() -> None:
+    line = logged("/khong-co?ho-ten=Lan")
+    written = json.loads(line.splitlines()[-1])
     assert written["request_id"] == "thu-nhat-01"
     assert (written["path"], written["status"], written["level"]) == ("/khong-co", 404, "info")
-    assert "Lan" not in line.getvalue()
+    assert "Lan" not in line
+
+
+@pytest.mark.django_db
+def test_secrets_in_addresses_are_not_for_the_log() -> None:
+    line = logged("/phan-anh/theo-doi/PA2109-7K3MQ9/0123456789abcdef0123456789abcdef/")
+    assert json.loads(line.splitlines()[-1])["path"] == "/phan-anh/theo-doi/PA2109-7K3MQ9/…/"
+    assert "0123456789abcdef" not in line
