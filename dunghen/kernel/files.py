@@ -8,42 +8,32 @@ import hashlib
 import os
 import shutil
 import tempfile
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
 
 def keep(content: bytes) -> str:
     """Store ``content`` and return its SHA-256 in hex. Storing the same bytes again changes nothing."""
-    digest = hashlib.sha256(content).hexdigest()
-    place = path(digest)
-    if place.exists():
-        return digest
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(dir=place.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, place)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise
-    _sync_folder(place.parent)
-    return digest
+    return _kept(hashlib.sha256(content).hexdigest(), BytesIO(content))
 
 
 def keep_file(file: Path) -> str:
     """Store the bytes of a file as ``keep`` does, whatever its size; return its SHA-256 in hex."""
-    digest = sha256(file)
+    with file.open("rb") as content:
+        return _kept(sha256(file), content)
+
+
+def _kept(digest: str, content: BinaryIO) -> str:
     place = path(digest)
     if place.exists():
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(dir=place.parent, prefix=".new-")
     try:
-        with os.fdopen(handle, "wb") as target, file.open("rb") as content:
+        with os.fdopen(handle, "wb") as target:
             shutil.copyfileobj(content, target, 1 << 20)
             target.flush()
             os.fsync(target.fileno())

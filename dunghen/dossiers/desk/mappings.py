@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
-from dunghen.dossiers.desk.sources import find, kept_sample, to_sample
+from dunghen.dossiers.desk.sources import find, kept_sample, sample_digest, to_sample
 from dunghen.dossiers.forms.sources import STEP_WORDY, WORDY, FileForm, MappingForm, StepsForm
 from dunghen.dossiers.intake import mapping as mappings
 from dunghen.dossiers.intake.mapping import Column, Mapping
@@ -83,7 +83,7 @@ def mapping(request: DeskRequest, pk: int) -> HttpResponse:
     if kind.is_steps and not source.mapping:
         messages.info(request, _("Trước hết lập cách đọc tệp hồ sơ; sau đó đến tệp các bước xử lý."))
         return redirect("dossiers:source-mapping", pk)
-    sample, refusal = _sample(request.GET.get("mau", ""))
+    sample, refusal = _sample(sample_digest(source, request.GET.get("mau", "")))
     if sample is None:
         return _ask(request, source, kind, refusal)
     known = mappings.from_json(source.mapping) if source.mapping else None
@@ -181,14 +181,14 @@ def _step_names(mapping: Mapping, sample: Sample) -> list[str]:
 
 
 def _sample(digest: str) -> tuple[Sample | None, str]:
-    """Return the sample kept under ``digest``, and why there is none."""
-    try:
-        path = files.path(digest)
-        return (
-            (sample_of(path, _("tệp mẫu")), "") if path.exists() else (None, _("Tệp mẫu không còn; vui lòng gửi lại."))
-        )
-    except ValueError:
+    """Return the sample kept under ``digest``, and why there is none; "" names none."""
+    if not digest:
         return None, ""
+    path = files.path(digest)
+    if not path.exists():
+        return None, _("Tệp mẫu không còn; vui lòng gửi lại.")
+    try:
+        return sample_of(path, _("tệp mẫu")), ""
     except Refusal as refusal:
         return None, refusal.sentence
 

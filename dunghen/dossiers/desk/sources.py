@@ -5,6 +5,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core import signing
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -64,8 +65,25 @@ def kept_sample(form: FileForm) -> str:
 def to_sample(source: Source, digest: str, kind: str = "") -> HttpResponse:
     """Go on to the proposal for a sample. ``kind``: of which files, as the address names them."""
     response = redirect("dossiers:source-mapping", source.pk)
-    response["Location"] += "?" + urlencode({**({"loai": kind} if kind else {}), "mau": digest})
+    response["Location"] += "?" + urlencode({**({"loai": kind} if kind else {}), "mau": sample_word(source, digest)})
     return response
+
+
+def sample_word(source: Source, digest: str) -> str:
+    """Return how an address names a sample: signed, so that no other kept file opens as one, and a sample only for its source."""
+    return _signer(source).sign(digest)
+
+
+def sample_digest(source: Source, word: str) -> str:
+    """Return the digest that ``sample_word`` signed for the source; "" for any other word."""
+    try:
+        return _signer(source).unsign(word)
+    except signing.BadSignature:
+        return ""
+
+
+def _signer(source: Source) -> signing.Signer:
+    return signing.Signer(salt=f"dunghen.dossiers.sample.{source.pk}")
 
 
 @require_safe

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from dunghen.dossiers.desk.sources import sample_word
 from dunghen.dossiers.models import Accountability, Form, Source
 from dunghen.dossiers.operations import accounting, attributing, evaluating, looking, signing_forms
 from dunghen.dossiers.operations.importing import import_file
@@ -117,8 +118,8 @@ def taken_in(cast: Cast) -> Scene:
     with tempfile.TemporaryDirectory() as folder:
         file = onestop.written(Path(folder, "ho-so-thang-8.csv"), *rows, strange)
         made = import_file(actor=cast.thao, source=source, path=file, at=onestop.AT)
-        sample = files.keep_file(file)
-        steps = files.keep_file(onestop.written(Path(folder, "buoc.csv"), *onestop.steps()))
+        sample = sample_word(source, files.keep_file(file))
+        steps = sample_word(source, files.keep_file(onestop.written(Path(folder, "buoc.csv"), *onestop.steps())))
     return {"dossier_source": source, "dossier_sample": sample, "dossier_import": made, "dossier_steps": steps}
 
 

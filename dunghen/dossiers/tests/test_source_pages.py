@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dunghen.dossiers.desk.sources import sample_word
 from dunghen.dossiers.models import Import, Source
 from dunghen.dossiers.operations import sources
 from dunghen.dossiers.operations.importing import import_file
 from dunghen.dossiers.tests.onestop import AT, COLUMNS, live, row, source, steps, written
+from dunghen.kernel import files
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.people import Cast
 
@@ -66,6 +68,15 @@ def test_from_a_sample_to_dossiers_in_the_ledger(thao: Client, cast: Cast, tmp_p
 
 
 SUPPLEMENTED = {"Ngày yêu cầu bổ sung": "18/08/2021 08:00", "Ngày bổ sung": "20/08/2021 08:00"}
+
+
+def test_only_a_sample_of_the_source_opens_as_one(thao: Client, cast: Cast, tmp_path: Path) -> None:
+    one, other = source(cast, name="mot-cua"), source(cast, name="noi-khac")
+    digest = files.keep_file(written(tmp_path / "mau.csv", row(1)))
+    address = reverse("dossiers:source-mapping", args=[one.pk])
+    assert "preview" in thao.get(address, {"mau": sample_word(one, digest)}).context
+    for word in (digest, sample_word(other, digest), digest + ":x"):
+        assert "preview" not in thao.get(address, {"mau": word}).context, "asks for a sample again"
 
 
 def test_a_source_that_moved_its_promises_is_believed(thao: Client, cast: Cast, tmp_path: Path) -> None:
