@@ -31,11 +31,11 @@ WITH born AS (
     FROM born RETURNING id, reference
 ), petitions AS (
     INSERT INTO petitions_petition (code, channel, received_at, text, masked, title, document, kind, field, cls, private, sealed_case,
-        wants_public, suggestion, place, latitude, longitude, state, waits_on, due_at, expected_at, centre_id, lead_id, screening_id, send_backs,
+        wants_public, suggestion, place, written_place, latitude, longitude, state, waits_on, due_at, expected_at, centre_id, lead_id, screening_id, send_backs,
         last_word, handed_at, answered_at, answer, reply_words, round, remedy, remedy_note, publication, published_at, public_title, public_text,
         public_place, public_answer, public_document, supporters, late_words {columns})
     SELECT code, 'web', at, words, words, left(words, 100), to_tsvector('simple', code || ' ' || words), 'phan_anh',
-        (ARRAY['giao-thong', 'moi-truong', 'dien', 'nuoc', 'y-te'])[1 + n %% 5], 'normal', false, false, true, '{"version": 0}', 'Đường số ' || n %% 300,
+        (ARRAY['giao-thong', 'moi-truong', 'dien', 'nuoc', 'y-te'])[1 + n %% 5], 'normal', false, false, true, '{"version": 0}', 'Đường số ' || n %% 300, '',
         11 + (n * 7919 %% 100003) / 100003.0, 108.7 + (n * 104729 %% 100019) / 100019.0,
         CASE WHEN waits THEN (ARRAY['handed', 'in_progress', 'drafted'])[1 + n / 3 %% 3] ELSE 'answered' END,
         CASE WHEN waits THEN (ARRAY['lead', 'lead', 'head'])[1 + n / 3 %% 3] ELSE '' END,

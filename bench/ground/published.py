@@ -190,11 +190,11 @@ FROM laid ORDER BY n
 _ANSWERED = "received + interval '1 day' + r2 * interval '9 days'"
 _PETITIONS = """
 INSERT INTO petitions_petition (code, channel, received_at, text, masked, title, kind, field, cls, private, sealed_case,
-    wants_public, suggestion, place, latitude, longitude, commune_id, state, waits_on, due_at, expected_at, centre_id, lead_id,
+    wants_public, suggestion, place, written_place, latitude, longitude, commune_id, state, waits_on, due_at, expected_at, centre_id, lead_id,
     screening_id, answering_id, send_backs, last_word, handed_at, answered_at, answer, reply_words, round, remedy, remedy_note,
     publication, published_at, public_title, public_text, public_answer, public_place, public_document, supporters, satisfied, judged_at, late_words)
 SELECT 'PA' || to_char(received, 'YYMM') || '-' || upper(lpad(to_hex(laid.n), 6, '0')), 'web', received, p.body, p.body, p.title, 'phan_anh', p.field, 'normal', false, false, true, '{{"v":1}}',
-    'Đường Số ' || laid.n %% 900, 11.5 + r * 1.3, 108.7 + r3 * 0.6, commune, CASE WHEN {open} THEN 'handed' ELSE 'answered' END,
+    'Đường Số ' || laid.n %% 900, '', 11.5 + r * 1.3, 108.7 + r3 * 0.6, commune, CASE WHEN {open} THEN 'handed' ELSE 'answered' END,
     CASE WHEN {open} THEN 'lead' ELSE '' END, CASE WHEN {open} THEN received + interval '8 days' END, received + interval '8 days',
     {centre}, lead, s.id, a.id, 0, '', received + interval '4 hours', CASE WHEN NOT {open} THEN {answered} END,
     CASE WHEN NOT {open} THEN p.answer ELSE '' END, '', 1, CASE WHEN r < 0.5 THEN 'fixed' WHEN r < 0.7 THEN 'planned' ELSE 'not_needed' END, '',

@@ -20,6 +20,7 @@ from dunghen.petitions.api.lists import READ
 from dunghen.petitions.api.moments import moment, number
 from dunghen.petitions.models import Photo
 from dunghen.petitions.queries.details import Found, detail, may_see
+from dunghen.petitions.queries.opendata import nearby
 
 CODE: Any = Path(min_length=1, max_length=20, description="code of a petition, e.g. PA2109-7K3MQ9")
 SECRET: Any = Header(
@@ -114,6 +115,7 @@ def _own(found: Found) -> dict[str, Any]:
     return {
         **_common("own", row),
         "title": row["title"],
+        "place": row["written_place"] or row["place"],
         "text": row["text"],
         "answer": row["answer"],
         "photos": _photos(row, public=False),
@@ -157,8 +159,7 @@ def _common(view: str, row: Mapping[str, Any]) -> dict[str, Any]:
         "field": row["field"],
         "field_name": operations.fields().get(row["field"], ""),
         "place": row["place"],
-        "latitude": number(row["latitude"]),
-        "longitude": number(row["longitude"]),
+        **{name: (nearby if view == "public" else number)(row[name]) for name in ("latitude", "longitude")},
         "commune": _unit(row, "commune"),
         "lead": _unit(row, "lead"),
         **{name: moment(row[name]) for name in moments},

@@ -153,7 +153,7 @@ def _publish_form(request: DeskRequest, petition: Petition) -> Form:
         "text": petition.public_text or petition.masked,
         # A corrected answer is masked anew; only what stands published is put right as it is.
         "answer": petition.public_answer if public else suggesting.masked(petition.answer),
-        "place": petition.public_place or suggesting.masked(petition.place),
+        "place": petition.public_place or petition.place,
         "photos": [str(photo.pk) for photo in photos if photo.public],
     }
     return forms.PublishForm(_data(request), initial=initial, pictures=pictures)

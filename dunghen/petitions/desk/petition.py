@@ -92,7 +92,7 @@ def _said(request: DeskRequest, found: Petition) -> dict[str, Any]:
             (item, item.commitment.timeliness(request.at, soon))
             for item in found.forwardings.select_related("commitment").order_by("pk")
         ],
-        "judgements": found.judgements.order_by("pk"),
+        "judgements": [(item, suggesting.masked(item.comment)) for item in found.judgements.order_by("pk")],
         "notes": found.notes.select_related("by").order_by("-pk"),
     }
 

@@ -55,6 +55,9 @@ class Petition(Tracked):
     """What the machine suggested, with its reasons and its version; {} until it has read the text."""
 
     place = models.CharField("nơi xảy ra", max_length=300, blank=True, default="")
+    """Where, in words, with personal data covered, as far as the machine saw it."""
+    written_place = models.CharField(max_length=300, blank=True, default="", editable=False)
+    """``place`` as the sender wrote it, where something was covered; "" where nothing was."""
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     commune = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")

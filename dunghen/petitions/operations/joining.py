@@ -29,7 +29,7 @@ def split(*, actor: Person, petition: Petition, text: str, at: dt.datetime) -> P
         filing = Filing(
             channel=first.channel,
             text=text,
-            place=first.place,
+            place=first.written_place or first.place,
             point=(first.latitude, first.longitude)
             if first.latitude is not None and first.longitude is not None
             else None,

@@ -7,6 +7,7 @@ from dunghen.kernel.acts import act
 from dunghen.kernel.text import format_date, nfc
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Judgement, Petition
+from dunghen.petitions.operations import suggesting
 from dunghen.petitions.operations.screening import _promise_answer, end_all
 from dunghen.petitions.operations.steps import move, need, save, tell_centre, tell_followers, tell_unit
 
@@ -36,13 +37,17 @@ def judge(
         save(petition, satisfied=satisfied, judged_at=at)
         tell_followers(petition, f"Người gửi đánh giá: {verdict}", at)
         if not satisfied and petition.lead is not None:
-            tell_unit(deed, petition, petition.lead, "Người gửi chưa hài lòng với trả lời", why=comment)
+            said = suggesting.masked(nfc(comment))
+            tell_unit(deed, petition, petition.lead, "Người gửi chưa hài lòng với trả lời", why=said)
     return made
 
 
 def reopen(*, petition: Petition, why: str, at: dt.datetime) -> Petition:
-    """Give the answer back to its lead with the sender's reason, once. Raises ReopenedAlready, TooLateToJudge, ReasonNeeded."""
-    why = need(nfc(why), "lý do", "đề nghị mở lại")
+    """Give the answer back to its lead with the sender's reason, personal data in it covered, once.
+
+    Raises ReopenedAlready, TooLateToJudge, ReasonNeeded.
+    """
+    why = suggesting.masked(need(nfc(why), "lý do", "đề nghị mở lại"))
     with act(verbs.REOPENED, actor=PUBLIC, on=petition, at=at, why="đã ghi trong hồ sơ") as deed:
         petition = deed.lock(petition)
         rules.require_move(petition.state, "reopen")
@@ -66,7 +71,7 @@ def reopen(*, petition: Petition, why: str, at: dt.datetime) -> Petition:
 def withdraw(*, petition: Petition, why: str, at: dt.datetime, actor: Actor = PUBLIC) -> Petition:
     """End it because the sender no longer wants it handled."""
     with act(verbs.WITHDRAWN, actor=actor, on=petition, at=at) as deed:
-        petition = move(deed, petition, "withdraw", due_at=None, last_word=nfc(why).strip()[:1000])
+        petition = move(deed, petition, "withdraw", due_at=None, last_word=suggesting.masked(nfc(why).strip())[:1000])
         end_all(petition, actor=actor, at=at, why="Người gửi rút phản ánh.")
         if petition.lead is not None:
             tell_unit(deed, petition, petition.lead, "Người gửi đã rút phản ánh")

@@ -36,13 +36,13 @@ def publish(
 ) -> Petition:
     """Publish the copy a person has read. ``no_personal_data``: he says that what the machine still sees is none.
 
-    ``place``: where, in words (None: as the sender wrote it, personal data covered).
+    ``place``: where, in words (None: as handlers read it, personal data covered).
 
     Raises NotPublic for private and sealed cases, StillPersonal, ReasonNeeded.
     """
     title = squeeze(nfc(need(title, "tiêu đề", "công khai")))[:160]
     text, answer = need(nfc(text), "nội dung", "công khai"), need(nfc(answer), "trả lời", "công khai")
-    place = suggesting.masked(petition.place) if place is None else squeeze(nfc(place))[:300]
+    place = petition.place if place is None else squeeze(nfc(place))[:300]
     seen = suggesting.personal("\n".join((title, text, answer, place)))
     if seen and not no_personal_data:
         raise rules.StillPersonal(what=", ".join(seen))

@@ -116,6 +116,8 @@ def _lay(deed: Deed, filing: Filing, text: str, contact: Contact, actor: Actor, 
     centre, calendar, screen = ground.centre, ground.calendar, ground.screen
     reading = suggesting.read(text, queries.day(received_at))
     code = rules.new_code(queries.day(received_at))
+    written = filing.place.strip()[:300]
+    place = suggesting.masked(written)[:300]
     title = suggesting.title_of(filing.title and suggesting.masked(filing.title) or reading.masked)
     screening = commitments.open_(
         actor=actor,
@@ -144,7 +146,7 @@ def _lay(deed: Deed, filing: Filing, text: str, contact: Contact, actor: Actor, 
         text=text,
         masked=reading.masked,
         title=title,
-        document=queries.document(code, title, reading.masked, filing.place),
+        document=queries.document(code, title, reading.masked, place),
         kind=filing.kind if filing.kind in rules.HANDLED else "",
         field=filing.field,
         cls=filing.cls,
@@ -152,7 +154,8 @@ def _lay(deed: Deed, filing: Filing, text: str, contact: Contact, actor: Actor, 
         sealed_case=reading.suspected,
         wants_public=filing.wants_public,
         suggestion=reading.kept,
-        place=filing.place.strip()[:300],
+        place=place,
+        written_place=written if written != place else "",
         latitude=filing.point[0] if filing.point else None,
         longitude=filing.point[1] if filing.point else None,
         commune=filing.commune,

@@ -65,7 +65,7 @@ def forget_senders(*, at: dt.datetime, most: int = 1000) -> int:
         digests = set(originals.exclude(sha256="").values_list("sha256", flat=True))
         originals.update(content=b"", sha256="")
         # The raw text may name its sender; so may the reason for which it was withdrawn or reopened.
-        Petition.objects.filter(pk__in=petitions).update(text=F("masked"), last_word="")
+        Petition.objects.filter(pk__in=petitions).update(text=F("masked"), written_place="", last_word="")
         _forget_words(petitions, at)
     _drop(digests)
     return len(ids)

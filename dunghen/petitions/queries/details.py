@@ -15,7 +15,7 @@ _COLUMNS = (
     "public_text", "public_answer",
 )  # fmt: skip
 _INSIDE_COLUMNS = (
-    "title", "masked", "answer", "channel", "cls", "waits_on", "due_at", "last_word", "round", "text", "reply_words",
+    "title", "masked", "written_place", "answer", "channel", "cls", "waits_on", "due_at", "last_word", "round", "text", "reply_words",
 )  # fmt: skip
 _SHARED = {
     "commune__key": "c.key", "commune__name": "c.name", "lead__key": "l.key", "lead__name": "l.name",

@@ -15,6 +15,7 @@ from uuid import UUID
 import numpy as np
 
 from dunghen.kernel import tables
+from dunghen.petitions import rules
 from dunghen.petitions.models import PublicEdition
 
 FINEST: Final = 8
@@ -33,7 +34,7 @@ AND point(longitude::float8, latitude::float8) <@ box(point($1::float8, $2::floa
 """
 _POINTS = f"""
 SELECT coalesce(string_agg(json_build_object('type', 'Feature', 'geometry', json_build_object('type', 'Point', 'coordinates',
-    json_build_array(longitude, latitude)), 'properties', json_build_object('code', code, 'title', public_title, 'field', field,
+    json_build_array(round(longitude, {rules.PUBLIC_DIGITS}), round(latitude, {rules.PUBLIC_DIGITS}))), 'properties', json_build_object('code', code, 'title', public_title, 'field', field,
     'satisfied', satisfied, 'published_at', published_at))::text, ','), ''), count(*)
 FROM (SELECT * FROM petitions_petition WHERE {_INSIDE} LIMIT {MOST_POINTS + 1}) AS p
 """  # noqa: S608 - our own words

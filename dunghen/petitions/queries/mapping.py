@@ -123,8 +123,8 @@ def marks(box: Box, *, field: str = "", communes: tuple[int, ...] = ()) -> list[
     return [
         Mark(
             m.number,
-            round(m.latitude, 4),
-            round(m.longitude, 4),
+            round(m.latitude, rules.PUBLIC_DIGITS),
+            round(m.longitude, rules.PUBLIC_DIGITS),
             m.code if m.number == 1 else "",
             titles.get(m.code, ""),
         )

@@ -59,8 +59,8 @@ COLUMNS: Final = (
     Column("commune", "Xã, phường vào ngày nhận", "text", lambda p: p.commune.short_name if p.commune else ""),
     Column("commune_key", "Khóa xã, phường trong danh mục đơn vị", "text", lambda p: p.commune.key if p.commune else ""),
     Column("place", "Nơi xảy ra, bằng chữ", "text", lambda p: p.public_place),
-    Column("latitude", "Vĩ độ WGS 84, làm tròn bốn chữ số", "number", lambda p: _rounded(p.latitude)),
-    Column("longitude", "Kinh độ WGS 84, làm tròn bốn chữ số", "number", lambda p: _rounded(p.longitude)),
+    Column("latitude", "Vĩ độ WGS 84, làm tròn bốn chữ số", "number", lambda p: nearby(p.latitude)),
+    Column("longitude", "Kinh độ WGS 84, làm tròn bốn chữ số", "number", lambda p: nearby(p.longitude)),
     Column("title", "Tóm tắt", "text", lambda p: p.public_title),
     Column("text", "Nội dung bản công khai", "text", lambda p: p.public_text),
     Column("answer", "Câu trả lời bản công khai", "text", lambda p: p.public_answer),
@@ -73,9 +73,9 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def _rounded(value: Any) -> float | None:
-    """Return a coordinate to some ten metres: near enough for a street, not for a door."""
-    return None if value is None else round(float(value), 4)
+def nearby(value: Any) -> float | None:
+    """Return a coordinate as the public reads it."""
+    return None if value is None else round(float(value), rules.PUBLIC_DIGITS)
 
 
 def record(petition: Petition) -> dict[str, Any]:

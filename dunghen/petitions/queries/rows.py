@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Round
 from django.http import QueryDict
 
 from dunghen.kernel.access import Actor
@@ -77,6 +78,10 @@ _PLACE = {
 }
 
 _OFFICER = ("code", "title", "state", "waits_on", "kind", "cls", "channel", "due_at", "expected_at")
+_PUBLIC_PLACE = {
+    "place": "public_place",
+    **{name: Round(name, precision=rules.PUBLIC_DIGITS) for name in ("latitude", "longitude")},
+}
 _PUBLIC = ("code", "answered_at", "published_at", "remedy", "satisfied", "supporters")
 
 
@@ -101,7 +106,7 @@ def public_rows(wanted: Wanted, *, after: str, size: int = PAGE) -> Listed:
     rows = Petition.objects.filter(publication=rules.PUBLISHED, **wanted.conditions())
     if (words := find_words(wanted.q)) is not None:
         rows = rows.filter(public_document=words)
-    shown = JsonText({"title": "public_title"} | {name: name for name in _PUBLIC} | _PLACE | {"place": "public_place"})
+    shown = JsonText({"title": "public_title"} | {name: name for name in _PUBLIC} | _PLACE | _PUBLIC_PLACE)
     return _page(rows, shown, "-published_at", after, size)
 
 

@@ -122,6 +122,8 @@ from .terms import (
 MOST_PHOTOS: Final = 5
 LEAST_TEXT: Final = 10
 MOST_TEXT: Final = 5000
+PUBLIC_DIGITS: Final = 4
+"""Decimals of degrees of a public place, some ten metres: near enough for a street, not for a door."""
 """Characters of a petition's text."""
 MOST_SEND_BACKS: Final = 2
 

@@ -16,10 +16,11 @@ from dunghen.petitions import queries, rules
 from dunghen.petitions.api import sent
 from dunghen.petitions.api.filing import file_as
 from dunghen.petitions.api.looking import photo_url
-from dunghen.petitions.api.moments import moment, number
+from dunghen.petitions.api.moments import moment
 from dunghen.petitions.api.open311.catalogue import OTHER, listed, require, service_of
 from dunghen.petitions.api.open311.frame import Open311Request, door
 from dunghen.petitions.queries import georeport
+from dunghen.petitions.queries.opendata import nearby
 
 MOST = 1000
 DAYS = 90
@@ -207,7 +208,7 @@ def told(row: Mapping[str, Any]) -> dict[str, Any]:
         "address": row["public_place"] if public else None,
         "address_id": None,
         "zipcode": None,
-        "lat": number(row["latitude"]) if public else None,
-        "long": number(row["longitude"]) if public else None,
+        "lat": nearby(row["latitude"]) if public else None,
+        "long": nearby(row["longitude"]) if public else None,
         "media_url": photo_url(row["code"], row["photo"], "full") if public and row["photo"] else None,
     }
