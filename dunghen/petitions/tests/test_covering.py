@@ -71,7 +71,9 @@ def test_a_telephone_in_a_judgement_or_a_reason_reaches_no_officer(cast: Cast) -
 
 
 def test_the_public_reads_a_point_to_some_ten_metres(cast: Cast) -> None:
-    petition = stage.published(cast, stage.answered(cast, stage.handed(cast, stage.filed(point=(Decimal("12.234567"), Decimal("109.187654"))).petition)))
+    point = Decimal("12.234567"), Decimal("109.187654")
+    handed = stage.handed(cast, stage.filed(point=point).petition)
+    petition = stage.published(cast, stage.answered(cast, handed))
     exact = "12.234567"
     for address in (f"/api/v1/petitions/{petition.code}", "/api/v1/petitions/public", "/open311/v2/requests.json"):
         told = Client().get(address).content.decode()
