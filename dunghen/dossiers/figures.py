@@ -1,4 +1,4 @@
-"""The measures this room publishes: each is a figure of ``queries.boards`` or ``queries.rates``, for the scope's unit and all below it."""
+"""The measures this room publishes: each is a figure of ``queries.boards`` or ``queries.rates``, for the scope's unit and all below it, field and commune."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from dunghen.kernel.measures import Measure, Number, Scope
 
 OWNER = "Đơn vị kiểm soát thủ tục hành chính của tỉnh"
 SOURCE = "Cách tính của Bộ chỉ số theo Quyết định 766/QĐ-TTg và các cột của biểu II.06a (docs/glossary.md)"
+NARROWS = frozenset({"field", "commune"})
 _FIRST = dt.date(2000, 1, 1)
 
 
@@ -23,7 +24,7 @@ def _wanted(scope: Scope) -> Any:
     from dunghen.kernel.clock import ZONE
 
     first, last = scope.period or (_FIRST, periods.holding(scope.at.astimezone(ZONE).date()).last)
-    return Wanted(periods.between(first, last), below=scope.unit or "")
+    return Wanted(periods.between(first, last), below=scope.unit or "", field=scope.field, place=scope.commune)
 
 
 def _progress(read: Callable[[Any], Number | None]) -> Callable[[Scope], Number | None]:
@@ -58,7 +59,7 @@ def _list(what: str) -> Callable[[Scope], str]:
 
 
 def _measure(slug: str, name: Any, unit: Any, definition: Any, value: Any, what: str) -> Measure:
-    return Measure(f"dossiers.{slug}", name, unit, definition, SOURCE, OWNER, value, _list(what))
+    return Measure(f"dossiers.{slug}", name, unit, definition, SOURCE, OWNER, value, _list(what), NARROWS)
 
 
 MEASURES = (

@@ -19,11 +19,21 @@ Period = tuple[dt.date, dt.date]
 
 @dataclass(frozen=True)
 class Scope:
-    """What a value is asked for: as of ``at``, of one unit (by its key; None: the whole province), over a period (None: all along)."""
+    """What a value is asked for: as of ``at``, of one unit (by its key; None: the whole province), over a period (None: all along).
+
+    ``field``: of one field of work (by its slug), ``commune``: of what happened in one commune (by its key); "": of all.
+    """
 
     at: dt.datetime
     unit: str | None = None
     period: Period | None = None
+    field: str = ""
+    commune: str = ""
+
+    @property
+    def narrows(self) -> frozenset[str]:
+        """What it is narrowed by besides unit and period."""
+        return frozenset(name for name in ("field", "commune") if getattr(self, name))
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Measure:
     """A figure that a room publishes.
 
     ``value`` gives it for a scope, in ``unit`` (percent as 82.5, not 0.825), None: not measured. ``list_url`` leads to the list behind
-    the number for the same scope, "" when there is none. ``source`` is the legal or official origin of the definition, ``owner`` who
+    the number for the same scope, "" when there is none. ``narrows``: what it can be asked by besides unit and period. ``source`` is the legal or official origin of the definition, ``owner`` who
     answers for it.
     """
 
@@ -43,6 +53,7 @@ class Measure:
     owner: str
     value: Callable[[Scope], Number | None]
     list_url: Callable[[Scope], str] = lambda scope: ""
+    narrows: frozenset[str] = frozenset()
 
 
 _measures: dict[str, Measure] = {}
@@ -75,9 +86,11 @@ class Reading:
 
 
 def read(slug: str, scope: Scope) -> Reading | None:
-    """Return the live value of ``slug``, or None: nobody publishes it, or it has not been measured for this scope."""
+    """Return the live value of ``slug``, or None: nobody publishes it, or it is not measured for this scope."""
     measure = get(slug)
-    value: Any = measure.value(scope) if measure else None
-    if measure is None or value is None:
+    if measure is None or not scope.narrows <= measure.narrows:
+        return None
+    value: Any = measure.value(scope)
+    if value is None:
         return None
     return Reading(value, str(measure.unit), scope.at, measure.list_url(scope))

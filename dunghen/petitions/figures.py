@@ -18,21 +18,21 @@ OWNER = "Đơn vị đầu mối tiếp nhận phản ánh, kiến nghị"
 SOURCE = (
     "Quy tắc theo dõi phản ánh, kiến nghị của sản phẩm (docs/glossary.md); thời hạn theo bảng thời hạn do tỉnh xác nhận"
 )
+NARROWS = frozenset({"field", "commune"})
 
 
 def counts(scope: Scope, *parts: str) -> Counts:
-    """Return the counts of the scope (of its ``parts``); a unit that does not exist has none."""
+    """Return the counts of the scope (of its ``parts``); a unit or commune that does not exist has none."""
     since, until = scope.period or (None, None)
-    unit = None
-    if scope.unit:
-        unit = _unit(scope.unit)
-        if unit is None:
-            return Counts()
-    return total(Cohort(since=since, until=until, unit=unit), scope.at, parts)
+    unit, commune = _unit(scope.unit), _unit(scope.commune)
+    if (scope.unit and unit is None) or (scope.commune and commune is None):
+        return Counts()
+    cohort = Cohort(since=since, until=until, unit=unit, field=scope.field, commune=commune)
+    return total(cohort, scope.at, parts)
 
 
-def _unit(key: str) -> int | None:
-    return Unit.objects.filter(key=key).values_list("pk", flat=True).first()
+def _unit(key: str | None) -> int | None:
+    return Unit.objects.filter(key=key).values_list("pk", flat=True).first() if key else None
 
 
 def _of(name: str, *parts: str) -> Callable[[Scope], Number | None]:
@@ -46,12 +46,15 @@ def _of(name: str, *parts: str) -> Callable[[Scope], Number | None]:
 
 
 def _list(view: str) -> Callable[[Scope], str]:
-    """Return the reader of the address of the list behind a number: a view of the inbox, of the same unit and period."""
+    """Return the reader of the address of the list behind a number: a view of the inbox, of the same scope."""
 
     def address(scope: Scope) -> str:
         query = {"view": view}
-        if scope.unit:
-            query["unit"] = str(_unit(scope.unit) or "")
+        for name, key in (("unit", scope.unit), ("commune", scope.commune)):
+            if key:
+                query[name] = str(_unit(key) or "")
+        if scope.field:
+            query["field"] = scope.field
         if scope.period:
             query |= {"since": scope.period[0].isoformat(), "until": scope.period[1].isoformat()}
         return f"{reverse('petitions:inbox')}?{urlencode(query)}"
@@ -68,7 +71,8 @@ MEASURES = (
         SOURCE,
         OWNER,
         _of("on_time_rate", PROMISES),
-        _list("tat-ca"),
+        _list("da-nhan"),
+        NARROWS,
     ),
     Measure(
         "petitions.answered_rate",
@@ -78,7 +82,8 @@ MEASURES = (
         SOURCE,
         OWNER,
         _of("answered_rate", PETITIONS),
-        _list("tat-ca"),
+        _list("da-nhan"),
+        NARROWS,
     ),
     Measure(
         "petitions.satisfaction",
@@ -88,7 +93,8 @@ MEASURES = (
         SOURCE,
         OWNER,
         _of("satisfaction", PETITIONS),
-        _list("tat-ca"),
+        _list("da-nhan"),
+        NARROWS,
     ),
     Measure(
         "petitions.reopened_rate",
@@ -98,7 +104,8 @@ MEASURES = (
         SOURCE,
         OWNER,
         _of("reopened_rate", PETITIONS),
-        _list("tat-ca"),
+        _list("da-nhan"),
+        NARROWS,
     ),
     Measure(
         "petitions.median_working_days",
@@ -108,7 +115,8 @@ MEASURES = (
         SOURCE,
         OWNER,
         _of("median_working_days", TIME),
-        _list("tat-ca"),
+        _list("da-nhan"),
+        NARROWS,
     ),
     Measure(
         "petitions.overdue_count",
@@ -119,6 +127,7 @@ MEASURES = (
         OWNER,
         _of("open_late", PETITIONS, PROMISES),
         _list("tre-tra-loi"),
+        NARROWS,
     ),
     Measure(
         "petitions.open_count",
@@ -129,6 +138,7 @@ MEASURES = (
         OWNER,
         _of("open", PETITIONS),
         _list("chua-tra-loi"),
+        NARROWS,
     ),
 )
 

@@ -148,3 +148,4 @@ def test_measures_are_published_by_unit_and_period_with_their_lists(cast: people
     august = (moment(2021, 8, 1).date(), moment(2021, 8, 31).date())
     assert read("on_time_rate", period=august) is None, "nothing was due in August: not measured"
     assert read("overdue_count", period=august).list_url == ""
+    assert read("overdue_count", field="giao-thong") is None, "tasks have no field: not measured, never those of all"

@@ -125,6 +125,14 @@ def test_others_read_the_same_figures(cast: people.Cast, month: Ledger) -> None:
     assert value("received_count", None, None) == 10.0
     assert value("on_time_rate", "so-noi-vu") is None
     assert value("digital_result_rate") is None
+    # Of one field and one commune: what the board of that column says.
+    by = {
+        name: boards.progress(Wanted(PERIOD, by=name), seeing.whole(), ledgers.AT).lines for name in ("field", "place")
+    }
+    for name, column in (("field", "field"), ("place", "commune")):
+        for line in by[name]:
+            found = measures.read("dossiers.late_count", Scope(ledgers.AT, None, WHOLE_MONTH, **{column: line.key}))
+            assert line.key is None or (found is not None and found.value == line.late)
     reading = measures.read("dossiers.late_count", Scope(ledgers.AT, "so-xay-dung", WHOLE_MONTH))
     assert reading is not None
     assert get(cast.dung, reading.list_url).count('class="code"') == 2

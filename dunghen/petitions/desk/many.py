@@ -44,6 +44,7 @@ class Line:
     field: str
     kind: str
     cls: str
+    commune: Unit | None = None
     because: str = ""
     problem: str = ""
 
@@ -52,7 +53,7 @@ class Line:
         lead = choices.get(self.lead)
         if lead is None or self.field not in suggesting.fields() or self.kind not in rules.HANDLED:
             return None
-        return Decision(kind=self.kind, field=self.field, lead=lead, cls=self.cls)
+        return Decision(kind=self.kind, field=self.field, lead=lead, cls=self.cls, commune=self.commune)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,6 +106,8 @@ def _hand_over(request: DeskRequest, lines: list[Line], choices: Mapping[str, Un
 
 
 def _typed(request: DeskRequest, chosen: list[Petition]) -> list[Line]:
+    communes = _communes(request, chosen)
+
     def given(one: Petition, name: str) -> str:
         return request.POST.get(f"{name}-{one.code}", "")
 
@@ -115,13 +118,22 @@ def _typed(request: DeskRequest, chosen: list[Petition]) -> list[Line]:
             given(one, "field"),
             given(one, "kind"),
             given(one, "cls") if given(one, "cls") in rules.CLASS_LABELS else rules.NORMAL,
+            communes[one.pk] if given(one, "in-commune") == "1" else None,
         )
         for one in chosen
     ]
 
 
+def _communes(request: DeskRequest, chosen: list[Petition]) -> dict[int, Unit | None]:
+    """Return the commune of each: what was said, else what the machine reads in the text. One query for all."""
+    read = {one.pk: str(one.suggestion.get("commune", "")) for one in chosen if one.commune is None}
+    by_key = queries.by_key(set(read.values()), request.at)
+    return {one.pk: one.commune or by_key.get(read[one.pk]) for one in chosen}
+
+
 def _suggested(request: DeskRequest, chosen: list[Petition]) -> list[Line]:
-    """What was decided before, else what the machine suggests, with its reasons. One query for all."""
+    """What was decided before, else what the machine suggests, with its reasons. Two queries for all."""
+    communes = _communes(request, chosen)
     by_key = queries.by_key({str(one.suggestion.get("lead", "")) for one in chosen}, request.at)
     lines = []
     for one in chosen:
@@ -137,6 +149,7 @@ def _suggested(request: DeskRequest, chosen: list[Petition]) -> list[Line]:
                 one.field or one.suggestion.get("field", ""),
                 one.kind or one.suggestion.get("kind", ""),
                 one.cls,
+                communes[one.pk],
                 ", ".join(words),
             )
         )

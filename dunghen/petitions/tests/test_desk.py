@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dunghen.kernel.tests import people
+from dunghen.kernel.organisation.models import Level, UnitKind
+from dunghen.kernel.tests import make, people
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
 from dunghen.petitions import operations, queries, rules
@@ -31,7 +32,7 @@ def at_desk(who: object) -> Client:
     return client
 
 
-def page(client: Client, name: str, *args: object, **query: str) -> str:
+def page(client: Client, name: str, *args: object, **query: object) -> str:
     response = client.get(reverse(f"petitions:{name}", args=args), query)
     assert response.status_code == 200, response.status_code
     return response.content.decode()
@@ -96,6 +97,20 @@ def test_many_are_handed_over_in_one_act_or_none(cast: Cast) -> None:
     data[f"lead-{second.code}"] = str(cast.units.so_y_te.pk)
     assert mai.post(url, data).status_code == 302
     assert set(Petition.objects.values_list("state", flat=True)) == {rules.HANDED}
+
+
+def test_many_are_handed_over_with_the_commune_that_the_machine_reads(cast: Cast) -> None:
+    place = make.unit("phuong-thu", "UBND phường Thử", UnitKind.COMMUNE, short_name="Phường Thử", level=Level.COMMUNE)
+    first, second = stage.filed().petition, stage.filed().petition
+    Petition.objects.update(suggestion={"commune": place.key})
+    mai, codes = at_desk(cast.mai), [first.code, second.code]
+    assert "Xảy ra ở Phường Thử" in page(mai, "hand-over-many", code=codes)
+    data = {"code": codes, "confirm": "1", f"in-commune-{first.code}": "1"}
+    for code in codes:
+        data |= {f"kind-{code}": rules.FEEDBACK, f"field-{code}": stage.FIELD, f"cls-{code}": rules.NORMAL}
+        data[f"lead-{code}"] = str(cast.units.so_xay_dung.pk)
+    assert mai.post(reverse("petitions:hand-over-many"), data).status_code == 302
+    assert dict(Petition.objects.values_list("code", "commune")) == {first.code: place.pk, second.code: None}
 
 
 def test_what_was_chosen_for_many_survives_a_refusal(cast: Cast) -> None:

@@ -15,6 +15,8 @@ from dunghen.kernel.ledger.boards import Asked, counts, pace
 from dunghen.kernel.ledger.store import Tally
 from dunghen.kernel.ledger.views import View
 from dunghen.kernel.measures import Scope
+from dunghen.kernel.organisation.models import Level, UnitKind
+from dunghen.kernel.tests import make
 from dunghen.kernel.tests.people import Cast
 from dunghen.petitions import figures, operations, rules
 from dunghen.petitions.models import Petition
@@ -71,7 +73,7 @@ def test_a_measure_of_a_unit_and_of_a_period(cast: Cast) -> None:
     health = Scope(AT, "so-y-te", september)
     reading = measures.read("petitions.on_time_rate", health)
     assert reading is not None and reading.value == 0.0
-    assert reading.list_url.endswith(f"?view=tat-ca&unit={cast.units.so_y_te.pk}&since=2021-09-01&until=2021-09-30")
+    assert reading.list_url.endswith(f"?view=da-nhan&unit={cast.units.so_y_te.pk}&since=2021-09-01&until=2021-09-30")
     assert measures.read("petitions.satisfaction", health) is None, "nobody judged: not measured, never nought"
     assert measures.read("petitions.on_time_rate", Scope(AT, "khong-co")) is None
     assert measures.read("petitions.open_count", Scope(AT, "khong-co")).value == 0  # type: ignore[union-attr]
@@ -88,6 +90,26 @@ def test_the_list_behind_a_number_holds_as_many(cast: Cast, slug: str) -> None:
             assert reading is not None
             wanted = inbox.Wanted.of(dict(parse_qsl(urlsplit(reading.list_url).query)), "")
             assert inbox.petitions(cast.mai, wanted, AT).count() == reading.value, (unit, period)
+
+
+def test_a_measure_of_a_field_and_of_a_commune(cast: Cast) -> None:
+    slug = "petitions.open_count"
+    rows = Petition.objects.filter(state__in=rules.OPEN_STATES, sealed_case=False)
+    place = make.unit("phuong-thu", "UBND phường Thử", UnitKind.COMMUNE, level=Level.COMMUNE)
+    Petition.objects.filter(pk=rows.filter(field="giao-thong").values("pk")[:1]).update(commune=place)
+    for narrowed in (
+        {"field": "giao-thong"},
+        {"commune": "phuong-thu"},
+        {"field": "giao-thong", "commune": "phuong-thu"},
+    ):
+        reading = measures.read(slug, Scope(AT, **narrowed))
+        whole = rows.filter(**({"field": "giao-thong"} if "field" in narrowed else {}))
+        whole = whole.filter(commune=place) if "commune" in narrowed else whole
+        assert reading is not None and reading.value == whole.count()
+        wanted = inbox.Wanted.of(dict(parse_qsl(urlsplit(reading.list_url).query)), "")
+        assert inbox.petitions(cast.mai, wanted, AT).count() == reading.value
+    assert 0 < rows.filter(field="giao-thong").count() < rows.count()
+    assert measures.read(slug, Scope(AT, commune="khong-co")).value == 0  # type: ignore[union-attr]
 
 
 def test_every_measure_says_what_it_is() -> None:
