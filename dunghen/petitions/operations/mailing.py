@@ -236,7 +236,7 @@ def _petition_of(mail: Mail) -> Petition | None:
     """
     for code, secret in queries.links_in(mail.whole):
         found = Petition.objects.filter(code=code).select_related("petitioner", "lead", "centre").first()
-        if found is not None and rules.opens(found.petitioner.secret, secret):
+        if found is not None and rules.is_secret(found.petitioner.secret, secret):
             return found
     for code in queries.codes_in(mail.subject):
         found = Petition.objects.filter(code=code).select_related("petitioner", "lead", "centre").first()

@@ -47,7 +47,7 @@ def _opened(request: PortalRequest, code: str, pin: str) -> Petition:
     doors = [("pin", address(request))] + ([("pin-code", code)] if code else [])
     for door, of in doors:
         operations.spend(door=door, of=of, most=settings.PETITIONS_PIN_TRIES, minutes=PIN_MINUTES, at=request.at)
-    petition = queries.own(code, pin)
+    petition = queries.own_by_pin(code, pin)
     for door, of in doors:
         operations.give_back(door=door, of=of, minutes=PIN_MINUTES, at=request.at)
     return petition

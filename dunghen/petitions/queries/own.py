@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dunghen.kernel.organisation.models import Unit
@@ -14,11 +15,21 @@ _WITH = (
 )  # fmt: skip
 
 
-def own(code: str, given: str) -> Petition:
-    """Return the petition that code and secret (or PIN) open. Raises WrongPin, whether the code is known or not."""
+def own(code: str, secret: str) -> Petition:
+    """Return the petition that the sender's link opens. A PIN opens nothing here: nobody counts. Raises WrongPin (404)."""
+    return _opened(code, secret, rules.is_secret)
+
+
+def own_by_pin(code: str, given: str) -> Petition:
+    """Return the petition that code and PIN (or secret) open; the caller has counted the try. Raises WrongPin (404)."""
+    return _opened(code, given, rules.opens)
+
+
+def _opened(code: str, given: str, fits: Callable[[str, str], bool]) -> Petition:
+    """Take as long, and refuse with the same words, whether the code is known or not."""
     found = Petition.objects.select_related(*_WITH).filter(code=rules.read_code(code)).first()
     secret = found.petitioner.secret if found is not None else rules.new_secret()
-    if not rules.opens(secret, given) or found is None:
+    if not fits(secret, given) or found is None:
         raise rules.WrongPin
     return found
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from .codes import codes_in, new_code, new_secret, opens, pin, read_code, without_codes
+from .codes import codes_in, is_secret, new_code, new_secret, opens, pin, read_code, without_codes
 from .contact import needed, require_contact, table
 from .refusals import (
     AlreadyJudged,
@@ -236,6 +236,7 @@ __all__ = [
     "WITHDRAWN",
     "WITH_UNIT",
     "WrongPin",
+    "is_secret",
     "moves_from",
     "needed",
     "new_code",

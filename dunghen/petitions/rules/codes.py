@@ -50,8 +50,16 @@ def pin(secret: str) -> str:
     return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
 
 
+def is_secret(secret: str, given: str) -> bool:
+    """Say whether ``given`` is the petition's secret, in the same time whatever is given. For doors that count no tries."""
+    return hmac.compare_digest(given.encode(), secret.encode())
+
+
 def opens(secret: str, given: str) -> bool:
-    """Say whether ``given`` is the petition's PIN or secret, in the same time whatever is given."""
+    """Say whether ``given`` is the petition's PIN or secret, in the same time whatever is given.
+
+    A PIN is found within a million tries, so only for doors that count them first.
+    """
     plain = re.sub(r"\s", "", given)
     return hmac.compare_digest(plain.encode(), pin(secret).encode()) or hmac.compare_digest(
         plain.encode(), secret.encode()

@@ -140,6 +140,16 @@ def test_guessing_pins_ends(cast: Cast, settings: Any) -> None:
     assert [answer.status_code for answer in answers] == [404, 404, 404, 429]
 
 
+def test_a_pin_blown_up_with_blanks_is_counted_like_any_other(cast: Cast, settings: Any) -> None:
+    settings.PETITIONS_PIN_TRIES = 2
+    sent = stage.filed()
+    path = f"/petitions/{sent.petition.code}"
+    blown = [pin[:3] + " " * 40 + pin[3:] for pin in ("000001", "000002", sent.pin)]
+    statuses = [Machine().get(path, Petition_Secret=pin).status_code for pin in blown]
+    assert statuses == [404, 404, 429]
+    assert Machine().get(path, Petition_Secret=sent.petitioner.secret).status_code == 200, "it cannot be guessed"
+
+
 def test_asked_for_more_the_sender_answers_or_withdraws(cast: Cast) -> None:
     received = stage.filed()
     operations.ask_more(actor=cast.mai, petition=received.petition, question="Ở số nhà nào?", at=stage.MONDAY)

@@ -173,6 +173,19 @@ def test_guessing_is_stopped_for_the_address_and_for_the_code(phone: Client, set
     assert tried(phone, "PA2109-000004", "x").status_code == 429
 
 
+@pytest.mark.parametrize("word", ["", "giay-hen/", "rut/", "anh/1/lon/"])
+def test_a_pin_opens_nothing_by_address_where_nobody_counts(phone: Client, word: str) -> None:
+    found = stage.filed(photos=[stage.picture()])
+    word = word.replace("1", str(found.petition.photos.get().pk))
+    places = [
+        f"/phan-anh/theo-doi/{found.petition.code}/{given}/{word}" for given in (found.petitioner.secret, found.pin)
+    ]
+    assert [phone.get(place).status_code for place in places] == [200, 404]
+    assert phone.post(places[1], {"why": "Không phải tôi."}).status_code in (404, 405)
+    found.petition.refresh_from_db()
+    assert found.petition.state == rules.RECEIVED
+
+
 def test_right_pins_are_not_counted(phone: Client, settings: Any) -> None:
     settings.PETITIONS_PIN_TRIES = 3
     found = stage.filed()
