@@ -157,6 +157,7 @@ def test_a_draft_survives_the_lost_connection_and_is_sent_when_it_is_back(
     expect(page.get_by_role("heading", level=1)).to_have_text("Phản ánh chờ gửi")
     expect(page.get_by_label("Việc gì, ở đâu")).to_have_value(stage.TEXT)
     expect(page.locator(".chosen-photos li")).to_have_count(1)
+    expect(page.get_by_label("Cho công khai nội dung")).not_to_be_checked()
     page.get_by_label("Địa điểm").fill("Trước trường Hoa Nắng")
     page.get_by_role("button", name="Gửi khi có mạng").click()
     expect(page.locator("[data-status]")).to_contain_text("tự gửi khi có mạng")
@@ -171,6 +172,7 @@ def test_a_draft_survives_the_lost_connection_and_is_sent_when_it_is_back(
     expect(page.locator("[data-code]")).to_have_text(petition.code)
     expect(page.locator("[data-pin]")).to_have_text(rules.pin(petition.petitioner.secret))
     assert petition.text == stage.TEXT and petition.place == "Trước trường Hoa Nắng" and petition.photos.count() == 1
+    assert petition.wants_public is False, "nobody ticked it"
     kept = page.evaluate("outbox.all()")
     assert kept == [], json.dumps(kept, ensure_ascii=False)
 

@@ -36,8 +36,8 @@ class WhatForm(forms.Form):
         return nfc(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
 
 
-class WhereForm(forms.Form):
-    """Where it is: in words, by commune, as a point. All may be left out."""
+class PlaceForm(forms.Form):
+    """Where it is: in words, by commune, as a point of the map. All may be left out."""
 
     place = forms.CharField(
         label=_("Địa điểm"),
@@ -49,18 +49,43 @@ class WhereForm(forms.Form):
     commune = forms.ChoiceField(
         label=_("Xã, phường"), required=False, widget=forms.Select(attrs={"data-draft": "commune"})
     )
-    shot = forms.ChoiceField(label=_("Nơi chụp ảnh"), required=False, widget=forms.RadioSelect)
-    latitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput)
-    longitude = forms.DecimalField(required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput)
-    no_point = forms.BooleanField(label=_("Bỏ vị trí đã chọn trên bản đồ"), required=False)
+    latitude = forms.DecimalField(
+        required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput(attrs={"data-draft": "latitude"})
+    )
+    longitude = forms.DecimalField(
+        required=False, max_digits=9, decimal_places=6, widget=forms.HiddenInput(attrs={"data-draft": "longitude"})
+    )
 
-    def __init__(self, *args: Any, draft: Unsent, day: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed: list[Any] = [("", _("Chưa rõ, hoặc không chọn"))]
         for district, units in queries.communes(day):
             named = [(unit.key, unit.short_name) for unit in units]
             listed += [(district, named)] if district else named
         self.fields["commune"].choices = listed  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Make one point of what was chosen on the map."""
+        given = super().clean() or {}
+        given["place"] = nfc(given.get("place", "")).strip()
+        given["point"] = None
+        latitude, longitude = given.get("latitude"), given.get("longitude")
+        if latitude is not None and longitude is not None:
+            try:
+                given["point"] = operations.point_in_province((Decimal(latitude), Decimal(longitude)))
+            except rules.UnfitPlace as refusal:
+                self.add_error(None, refusal.sentence)
+        return given
+
+
+class WhereForm(PlaceForm):
+    """The step of a draft: the point may also be that of one of its photos, or be taken away again."""
+
+    shot = forms.ChoiceField(label=_("Nơi chụp ảnh"), required=False, widget=forms.RadioSelect)
+    no_point = forms.BooleanField(label=_("Bỏ vị trí đã chọn trên bản đồ"), required=False)
+
+    def __init__(self, *args: Any, draft: Unsent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.shots = {str(photo.pk): (photo.latitude, photo.longitude) for photo in offered(draft)}
         if self.shots:
             choices = [(pk, _("Dùng nơi chụp ảnh %(number)s") % {"number": n}) for n, pk in enumerate(self.shots, 1)]
@@ -72,19 +97,11 @@ class WhereForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Make one point of what was chosen: no point, that of a photo, that of the map."""
-        given = super().clean() or {}
-        given["place"] = nfc(given.get("place", "")).strip()
-        given["point"] = None
-        latitude, longitude = given.get("latitude"), given.get("longitude")
+        given = super().clean()
         if given.get("no_point"):
-            return given
-        if given.get("shot", NO_SHOT) in self.shots:
+            given["point"] = None
+        elif given.get("shot", NO_SHOT) in self.shots:
             given["point"] = self.shots[given["shot"]]
-        elif latitude is not None and longitude is not None:
-            try:
-                given["point"] = operations.point_in_province((Decimal(latitude), Decimal(longitude)))
-            except rules.UnfitPlace as refusal:
-                self.add_error(None, refusal.sentence)
         return given
 
 

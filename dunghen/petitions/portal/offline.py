@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dunghen.kernel import errors
+from dunghen.kernel.organisation.directory.facts import UnitFact
 from dunghen.kernel.organisation.models import Unit
 from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.forms import filing as forms
+from dunghen.petitions.intake.contract import Point
 from dunghen.petitions.intake.uploads import taken
 from dunghen.petitions.models import Petition, Unsent
 from dunghen.petitions.operations import Contact, Filing
@@ -102,7 +104,7 @@ def ticket(request: PortalRequest) -> HttpResponse:
 def whole(request: PortalRequest) -> HttpResponse:
     """Take in a petition in one request. The same key again gives the petition that is there: the page and its worker may both send."""
     try:
-        petition = _filed(request)
+        petition, remarks = _filed(request)
     except errors.Refusal as refusal:
         return JsonResponse({"code": refusal.code, "sentence": refusal.sentence}, status=refusal.status)
     return JsonResponse(
@@ -111,17 +113,19 @@ def whole(request: PortalRequest) -> HttpResponse:
             "pin": rules.pin(petition.petitioner.secret),
             "due": times.moment(petition.expected_at) if petition.expected_at else "",
             "url": reverse("petitions:slip", args=[petition.code, petition.petitioner.secret]),
+            "remarks": remarks,
         },
         status=201,
     )
 
 
-def _filed(request: PortalRequest) -> Petition:
+def _filed(request: PortalRequest) -> tuple[Petition, list[str]]:
+    """Return the petition, and what its sender is told of what was not taken: the device shows it with code and PIN."""
     key = _key(request.POST.get("key", ""))
     robots.require_person(request.POST.dict(), key, None)
     known = Petition.objects.select_related("petitioner").filter(intake_key=f"web:{key}").first()
     if known is not None:
-        return known
+        return known, []
     operations.spend(
         door="file", of=address(request), most=settings.PETITIONS_FILINGS_PER_HOUR, minutes=60, at=request.at
     )
@@ -135,25 +139,50 @@ def _filed(request: PortalRequest) -> Petition:
     if not who.is_valid():
         field = who.fields.get(next(iter(who.errors)))
         raise rules.ContactNeeded(what=str(field.label).lower() if field else "")
-    shots, _refused = taken(request.FILES.getlist("photos"), request.POST.get("points", ""))
-    place = request.POST.get("place", "").strip()[:300]
-    commune = queries.commune_in(place, queries.day(request.at)) or seen.commune
+    shots, remarks = taken(request.FILES.getlist("photos"), request.POST.get("points", ""))
+    if len(shots) > rules.MOST_PHOTOS:
+        remarks.append(rules.TooManyPhotos(most=rules.MOST_PHOTOS).sentence)
+    draft = Unsent.objects.select_related("commune").filter(key=key, holder=holder(request), petition=None).first()
+    place, point, commune = _where(request, draft, seen.commune, remarks)
     given = who.cleaned_data
     filing = Filing(
         channel=rules.WEB,
         text=text,
         key=f"web:{key}",
         place=place,
-        commune=Unit.objects.filter(pk=commune.id).first() if commune else None,
+        point=point,
+        commune=commune,
         contact=Contact(name=given["name"], phone=given["phone"], email=given["email"]),
         photos=[shot.picture for shot in shots][: rules.MOST_PHOTOS],
         wants_public=given["wants_public"],
     )
     found = operations.receive(filing=filing, at=request.at)
-    draft = Unsent.objects.filter(key=key, holder=holder(request), petition=None).first()
     if draft is not None:
         operations.settle(unsent=draft, petition=found.petition, at=request.at)
-    return found.petition
+    return found.petition, remarks
+
+
+def _where(
+    request: PortalRequest, draft: Unsent | None, read: UnitFact | None, remarks: list[str]
+) -> tuple[str, Point | None, Unit | None]:
+    """Return place, point and commune: what the device brings before what the draft holds before what was ``read`` in the text.
+
+    What cannot be taken is told in ``remarks`` and does not hold up the rest: the page is closed by then, perhaps.
+    """
+    day = queries.day(request.at)
+    form = forms.PlaceForm(request.POST, day=day)
+    form.is_valid()
+    remarks += [str(sentence) for sentences in form.errors.values() for sentence in sentences]
+    given = form.cleaned_data
+    place, point = given.get("place", ""), given.get("point")
+    commune = queries.current(given.get("commune", ""), day)
+    if draft is not None:
+        place = place or draft.place
+        point = point or (None if "no_point" in request.POST else draft.point)
+        if commune is None and draft.commune is not None:
+            return place, point, draft.commune
+    commune = commune or queries.commune_in(place, day) or read
+    return place, point, Unit.objects.filter(pk=commune.id).first() if commune else None
 
 
 def _key(text: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from dunghen.kernel.tests import people
+from dunghen.kernel.organisation.models import Level, UnitKind
+from dunghen.kernel.tests import make, people
 from dunghen.petitions import rules
 from dunghen.petitions.models import Petition, Unsent
 from dunghen.petitions.portal import robots
@@ -56,6 +57,34 @@ def test_a_draft_that_was_begun_online_is_settled_by_it(phone: Client) -> None:
     phone.post("/phan-anh/gui/ca-the/", solved(phone, draft.key) | {"text": stage.TEXT})
     draft.refresh_from_db()
     assert draft.petition == Petition.objects.get() and draft.text == ""
+
+
+def test_what_was_chosen_online_comes_along(phone: Client) -> None:
+    commune = make.unit("phuong-thu", "UBND phường Thử", UnitKind.COMMUNE, level=Level.COMMUNE, territory="phuong")
+    first_step(phone)
+    draft = Unsent.objects.get()
+    where = {"place": "Trước trường Hoa Nắng", "commune": "phuong-thu", "latitude": "12.25", "longitude": "109.19"}
+    phone.post(f"/phan-anh/gui/{draft.ref}/o-dau/", where)
+    assert phone.post("/phan-anh/gui/ca-the/", solved(phone, draft.key) | {"text": stage.TEXT}).status_code == 201
+    petition = Petition.objects.get()
+    assert (petition.place, petition.commune) == ("Trước trường Hoa Nắng", commune)
+    assert petition.latitude is not None and petition.longitude is not None
+
+
+def test_what_was_chosen_with_the_connection_gone_comes_along(phone: Client) -> None:
+    commune = make.unit("phuong-thu", "UBND phường Thử", UnitKind.COMMUNE, level=Level.COMMUNE, territory="phuong")
+    sent(phone, commune="phuong-thu", latitude="12.25", longitude="109.19")
+    petition = Petition.objects.get()
+    assert petition.commune == commune and str(petition.latitude) == "12.250000"
+
+
+def test_what_is_left_out_of_it_is_told_with_code_and_pin(phone: Client) -> None:
+    photos = [SimpleUploadedFile(f"{n}.jpg", stage.photo(size=(320, 240 + n)), "image/jpeg") for n in range(6)]
+    broken = SimpleUploadedFile("hong.jpg", b"\xff\xd8\xff broken", "image/jpeg")
+    answer = sent(phone, photos=[broken, *photos], latitude="48.8", longitude="2.3")
+    assert answer.status_code == 201 and Petition.objects.get().photos.count() == rules.MOST_PHOTOS
+    remarks = " ".join(answer.json()["remarks"])
+    assert "hong.jpg" in remarks and "nhiều nhất 5 ảnh" in remarks and "ngoài phạm vi" in remarks
 
 
 def test_without_the_work_nothing_comes_in(phone: Client) -> None:

@@ -72,6 +72,8 @@
     var fields = {};
     form.querySelectorAll("[data-draft]").forEach(function (field) { fields[field.dataset.draft] = field.value; });
     var open = form.querySelector('[name="wants_public"]');
+    var none = form.querySelector('[name="no_point"]');
+    if (none) { fields.noPoint = none.checked; }
     if (step === "who") { fields.wantsPublic = Boolean(open && open.checked); }
     return fields;
   }

@@ -34,6 +34,11 @@
     done.querySelector("[data-pin]").textContent = result.pin;
     done.querySelector("[data-due]").textContent = result.due;
     done.querySelector("a").href = result.url;
+    var remarks = done.querySelector("[data-remarks]");
+    (result.remarks || []).forEach(function (sentence) {
+      remarks.appendChild(document.createElement("p")).textContent = sentence;
+    });
+    remarks.hidden = !remarks.childElementCount;
     say("");
     document.title = done.querySelector("h2").textContent;
     done.querySelector("h2").focus();
@@ -69,14 +74,14 @@
   });
   document.querySelector("[data-forget]").hidden = false;
   document.querySelector("[data-forget]").onclick = function () {
-    outbox.remove(draft.key).then(function () { draft = { key: outbox.key(), state: "draft", photos: [], wantsPublic: true }; input.photos.set([]); form.reset(); say(""); });
+    outbox.remove(draft.key).then(function () { draft = { key: outbox.key(), state: "draft", photos: [] }; input.photos.set([]); form.reset(); say(""); });
   };
   window.addEventListener("online", sendAll);
 
   outbox.all().then(function (drafts) {
     var open = drafts.filter(function (one) { return one.state !== "sent"; }).sort(function (a, b) { return b.at - a.at; });
     var sent = drafts.filter(function (one) { return one.state === "sent"; }).sort(function (a, b) { return b.at - a.at; });
-    draft = open[0] || { key: outbox.key(), state: "draft", photos: [], wantsPublic: true };
+    draft = open[0] || { key: outbox.key(), state: "draft", photos: [] };
     if (sent.length && !open.length) { tell(sent[0]); return; }
     show();
     if (draft.state === "waiting") {

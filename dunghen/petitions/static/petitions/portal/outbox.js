@@ -1,5 +1,6 @@
 /* Drafts kept in this device while there is no connection, and sent when it is back. Shared by the pages and the service worker.
-   A draft: key, state ("draft", "waiting", "sent"), text, place, phone, email, name, wantsPublic, photos [{name, blob, point}], at, result. */
+   A draft: key, state ("draft", "waiting", "sent"), text, place, commune, latitude, longitude, noPoint, phone, email, name, wantsPublic (not there
+   until its box was on a page), photos [{name, blob, point}], at, result. */
 (function (scope) {
   "use strict";
   var DAY = 24 * 3600 * 1000;
@@ -43,7 +44,7 @@
     /* Change some fields of a draft, made when it is not there yet. One change after the other, so that none is lost. */
     change: function (key, fields) {
       outbox.last = (outbox.last || Promise.resolve()).then(function () { return outbox.get(key); }).then(function (draft) {
-        return outbox.put(Object.assign(draft || { key: key, state: "draft", text: "", photos: [], wantsPublic: true }, fields));
+        return outbox.put(Object.assign(draft || { key: key, state: "draft", text: "", photos: [] }, fields));
       }).catch(function () { /* A browser that keeps nothing (private window) works as without this file. */ });
       return outbox.last;
     },
@@ -67,6 +68,9 @@
             body.append("token", ticket.token);
             body.append("proof", proof);
             ["key", "text", "place", "phone", "email", "name"].forEach(function (name) { body.append(name, draft[name] || ""); });
+            /* What the device does not know is left to the draft that the server holds. */
+            ["commune", "latitude", "longitude"].forEach(function (name) { if (draft[name]) { body.append(name, draft[name]); } });
+            if (draft.noPoint) { body.append("no_point", "on"); }
             if (draft.wantsPublic) { body.append("wants_public", "on"); }
             (draft.photos || []).forEach(function (photo) { body.append("photos", photo.blob, photo.name); });
             body.append("points", JSON.stringify((draft.photos || []).map(function (photo) { return photo.point || null; })));
