@@ -212,6 +212,13 @@ RECEIPT_REMARKED = Letter(
         "Kính gửi Ông/Bà,\n\n{centre} đã nhận phản ánh, kiến nghị của Ông/Bà lúc {received}. Dự kiến trả lời trước {expected}.\n\n{remark}\n\nTheo dõi tại: {link}\nMã: {ref}, PIN: {pin}"
     ),
 )
+MAIL_REMARKED = Letter(
+    "petitions.mail_remarked",
+    _("Thư viết thêm về phản ánh {ref}"),
+    _(
+        "Kính gửi Ông/Bà,\n\n{centre} đã nhận thư Ông/Bà viết thêm về phản ánh {ref}.\n\n{remark}\n\nTheo dõi tại: {link}\nMã: {ref}, PIN: {pin}"
+    ),
+)
 MAIL_REFUSED = Letter(
     "petitions.mail_refused",
     _("Thư của Ông/Bà chưa được tiếp nhận"),

@@ -16,7 +16,7 @@ from typing import Final
 
 from dunghen.kernel.errors import Refusal
 from dunghen.kernel.text import nfc, squeeze
-from dunghen.petitions.intake.mail_words import decoded, own_words, text_of_html, unflowed
+from dunghen.petitions.intake.mail_words import decoded, own_words, plain, text_of_html, unflowed
 
 MOST_PARTS: Final = 200
 """Parts of one mail that are looked at; what has more is no letter."""
@@ -133,7 +133,8 @@ def _words(value: str) -> str:
     try:
         parts = decode_header(value)
     except (HeaderParseError, ValueError):
-        return value
+        # Left as it came, but for the signs no text of ours may hold: one NUL, and no row takes it.
+        return plain(value)
     # Neighbours of one charset are joined before they are decoded: some programs cut in the middle of a letter.
     joined: list[tuple[bytes, str]] = []
     for part, charset in parts:
@@ -148,9 +149,9 @@ def _words(value: str) -> str:
 def _address(message: Message, header: str) -> tuple[str, str]:
     """Return (name, address) of the first address of a header, ("", "") when there is none that could be one."""
     for name, address in getaddresses([_raw(message, header)]):
-        plain = address.strip().lower()
-        if re.fullmatch(r"[^@\s<>\x00-\x1f\ud800-\udfff]{1,64}@[^@\s<>\x00-\x1f\ud800-\udfff]{1,189}", plain):
-            return squeeze(_words(name))[:MOST_NAME], plain
+        lower = address.strip().lower()
+        if re.fullmatch(r"[^@\s<>\x00-\x1f\ud800-\udfff]{1,64}@[^@\s<>\x00-\x1f\ud800-\udfff]{1,189}", lower):
+            return squeeze(_words(name))[:MOST_NAME], lower
     return "", ""
 
 

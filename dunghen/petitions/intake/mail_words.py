@@ -9,7 +9,9 @@ from dunghen.kernel.text import INVISIBLE, nfc, recover, share_of_syllables
 
 LONGEST: Final = 2_000_000
 """Signs of a page that are read; newsletters have more, people do not."""
-_DROPPED: Final = str.maketrans(dict.fromkeys([*map(ord, INVISIBLE), *range(9), 11, *range(13, 32), 127]))
+_DROPPED: Final = str.maketrans(
+    dict.fromkeys([*map(ord, INVISIBLE), *range(9), 11, *range(13, 32), 127, *range(0xD800, 0xE000)])
+)
 
 
 def decoded(content: bytes, charset: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The mailbox that petitions are sent to: unread mails one after another, each put away when its fate is in the database.
+"""The mailbox that petitions are sent to: its mails one after another, each put away when its fate is in the database.
 
 A mail is read without marking it (BODY.PEEK) and moved out of the inbox only afterwards; killed in between, the next round meets it again
 and finds by its key what became of it.
@@ -47,10 +47,13 @@ class Box:
         self._box = box
         self._folders: dict[str, bool] = {}
 
-    def unread(self) -> Iterator[Found]:
-        """Give the unread mails, the oldest first, a round's worth. Raises one of TROUBLES."""
+    def waiting(self) -> Iterator[Found]:
+        """Give the mails of the inbox, the oldest first, a round's worth. Raises one of TROUBLES.
+
+        Read ones too: somebody may have opened one in a mail program. What is settled has left the inbox.
+        """
         # Without CHARSET: the criterion is plain ASCII, and some servers know none.
-        uids = self._box.uids("UNSEEN UNDELETED", charset=None)
+        uids = self._box.uids("UNDELETED", charset=None)
         for uid in uids[:MOST_A_ROUND]:
             known = self._fetch(uid, "(RFC822.SIZE INTERNALDATE)")
             if known is None:

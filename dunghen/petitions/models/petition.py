@@ -208,6 +208,11 @@ class Petition(Tracked):
         return self.state in rules.OPEN_STATES
 
     @property
+    def original(self) -> "Original":
+        """What it came in as; its later originals are mails that were added."""
+        return self.originals.order_by("pk")[0]
+
+    @property
     def thread(self) -> str:
         return f"petitions.petition:{self.pk}"
 
@@ -242,9 +247,12 @@ class Petitioner(models.Model):
 
 
 class Original(models.Model):
-    """The item exactly as its door received it. ``content`` holds small ones, larger ones lie in the file store."""
+    """The item exactly as its door received it, and each mail that was added to it later.
 
-    petition = models.OneToOneField(Petition, on_delete=models.CASCADE, related_name="original")
+    ``content`` holds small ones, larger ones lie in the file store.
+    """
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="originals")
     media_type = models.CharField(max_length=100)
     content = models.BinaryField(default=b"")
     sha256 = models.CharField(max_length=64, blank=True, default="")

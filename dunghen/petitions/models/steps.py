@@ -78,11 +78,13 @@ class Draft(models.Model):
 
 
 class Note(models.Model):
-    """An internal note: read by handlers, never by the public. ``by`` is None for what the sender wrote unasked, by mail (masked)."""
+    """An internal note: read by handlers, never by the public. ``by`` is None for what the sender wrote unasked (masked)."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="notes")
-    text = models.CharField(max_length=2000)
+    text = models.TextField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(max_length=8, choices=rules.CHANNELS, blank=True, default="")
+    """The way the sender's words came; "" for an officer's."""
     at = models.DateTimeField()
 
 

@@ -14,13 +14,17 @@ from dunghen.petitions.operations.steps import need, tell_centre, tell_unit
 
 
 def add_word(
-    *, petition: Petition, text: str, at: dt.datetime, actor: Actor, reopen: bool = False, key: str = ""
+    *, petition: Petition, text: str, channel: str, at: dt.datetime, actor: Actor, reopen: bool = False, key: str = ""
 ) -> None:
     """Take a word of the sender's, once for each ``key``: what was asked for, why it should be reopened, or a note (masked).
 
+    ``channel``: the way it came. Refuses with TextNeeded what is longer than a petition may be.
+
     The caller has checked that the sender's own system brings it. Raises what supplement and reopen raise.
     """
-    text = need(nfc(text), "nội dung", "gửi bổ sung")
+    text = need(nfc(text).replace("\x00", ""), "nội dung", "gửi bổ sung")
+    if len(text) > rules.MOST_TEXT:
+        raise rules.TextNeeded(least=1, most=rules.MOST_TEXT)
     mark = f"petitions:{petition.pk}:word:{key}" if key else ""
     try:
         with act(verbs.WORD_ADDED, actor=actor, on=petition, at=at, key=mark) as deed:
@@ -30,7 +34,7 @@ def add_word(
             elif fresh.state == rules.ANSWERED and reopen:
                 reopen_it(petition=fresh, why=text, at=at)
             else:
-                Note.objects.create(petition=fresh, text=suggesting.masked(text)[:2000], by=None, at=at)
+                Note.objects.create(petition=fresh, text=suggesting.masked(text), channel=channel, at=at)
                 what = "Người gửi viết thêm"
                 if fresh.lead is not None and fresh.state in rules.WITH_UNIT:
                     tell_unit(deed, fresh, fresh.lead, what)

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import SplitResult
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 
 from dunghen.kernel import errors, files
 from dunghen.kernel.access import PUBLIC, SYSTEM
@@ -24,11 +24,11 @@ from dunghen.petitions.intake import email, mailbox, photos
 from dunghen.petitions.intake.contract import Picture, UnfitPhoto
 from dunghen.petitions.intake.email import Attachment, Mail
 from dunghen.petitions.intake.scanning import Infected, require_clean
-from dunghen.petitions.models import MailTrouble, Note, Petition, Petitioner, StrayMail
+from dunghen.petitions.models import MailTrouble, Note, Petition, Petitioner, Photo, StrayMail
 from dunghen.petitions.operations import suggesting
-from dunghen.petitions.operations.receiving import Contact, Filing, receive
+from dunghen.petitions.operations.receiving import Contact, Filing, keep_original, keep_photos, receive
 from dunghen.petitions.operations.screening import supplement
-from dunghen.petitions.operations.steps import need, tell_centre, tell_unit
+from dunghen.petitions.operations.steps import need, tell_centre, tell_sender, tell_unit
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ MOST_AN_HOUR: Final = 10
 """Letters of one sender that become petitions within an hour; more is a machine, or two machines that answer each other."""
 
 MOST_FILES: Final = 20
+PHOTOS_ALONE: Final = "(chỉ gửi ảnh)"
 LEAST_PIXELS: Final = 200
 
 FILED, ADDED, IGNORED, ASIDE, WAITING = "filed", "added", "ignored", "aside", "waiting"
@@ -58,7 +59,7 @@ class Fate:
 
 
 def poll(*, address: SplitResult, at: dt.datetime) -> list[Fate]:
-    """Take in the unread mails of the mailbox. A mail leaves the inbox only when its fate is committed, so nothing is lost or doubled.
+    """Take in the mails of the mailbox. A mail leaves the inbox only when its fate is committed, so nothing is lost or doubled.
 
     Trouble with the mailbox is written down once, when it begins, and once when it has ended.
     """
@@ -66,7 +67,7 @@ def poll(*, address: SplitResult, at: dt.datetime) -> list[Fate]:
     waiting = ""
     try:
         with mailbox.opened(address) as box:
-            for found in box.unread():
+            for found in box.waiting():
                 fate = _fate(found, at)
                 if fate.what == WAITING:
                     waiting = fate.why
@@ -85,7 +86,7 @@ def poll(*, address: SplitResult, at: dt.datetime) -> list[Fate]:
 
 
 def _fate(found: mailbox.Found, at: dt.datetime) -> Fate:
-    """Decide about one mail. WAITING: it stays in the box for the next round (no scanner, no centre). A failing database ends the round."""
+    """Decide about one mail. WAITING: it stays in the box for the next round (no scanner, no centre). A database that is gone ends the round."""
     arrived = min(found.arrived_at or at, at)
     try:
         return take(raw=found.raw, at=at, arrived_at=arrived, too_large=found.too_large)
@@ -93,10 +94,10 @@ def _fate(found: mailbox.Found, at: dt.datetime) -> Fate:
         if refusal.status >= 500:
             return Fate(WAITING, why=refusal.sentence)
         return _set_aside(email.bare(found.raw), refusal.sentence, at, raw=found.raw)
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        # One mail that breaks us must not keep the others waiting, and must not be lost either.
+        # One mail that breaks us (what no row can hold, too) must not keep the others waiting, and must not be lost either.
         log.exception("mail")
         return _set_aside(
             email.bare(found.raw), f"phần mềm gặp lỗi khi đọc ({type(error).__name__})", at, raw=found.raw
@@ -138,7 +139,7 @@ def take(*, raw: bytes, at: dt.datetime, arrived_at: dt.datetime | None = None, 
         return _set_aside(mail, refusal.sentence, at)
     petition = _petition_of(mail)
     if petition is not None:
-        return _add(petition, mail, at)
+        return _add(petition, mail, raw, at)
     return _file(mail, raw, at, arrived_at)
 
 
@@ -173,7 +174,11 @@ def _text(mail: Mail) -> tuple[str, list[str]]:
     """Return the petition's text, with the subject where it says more than the letter does, and what the sender is told of it."""
     body = mail.text
     said = mail.subject and mail.subject.lower() not in body.lower()
-    text = f"{mail.subject}\n\n{body}".strip() if said else body
+    return _cut(f"{mail.subject}\n\n{body}".strip() if said else body)
+
+
+def _cut(text: str) -> tuple[str, list[str]]:
+    """Return as much of a text as a petition may hold, and what the sender is told when that is not all."""
     if len(text) <= rules.MOST_TEXT:
         return text, []
     remark = f"Nội dung dài hơn {rules.MOST_TEXT} ký tự nên phần sau chỉ được giữ trong thư gốc."
@@ -247,17 +252,29 @@ def _petition_of(mail: Mail) -> Petition | None:
     return None
 
 
-def _add(petition: Petition, mail: Mail, at: dt.datetime) -> Fate:
-    """Add an answer to its petition: as the supplement that was asked for, or as a note."""
-    text, _ = _text(mail) if petition.state != rules.ASKED else (mail.text, [])
+def _add(petition: Petition, mail: Mail, raw: bytes, at: dt.datetime) -> Fate:
+    """Add an answer with its photos to its petition, as the supplement that was asked for or as a note; the mail itself is kept.
+
+    What is not taken of it is told to the address that the petition's sender left, not to whoever wrote.
+    """
+    if _too_many_words(petition, at):
+        return _set_aside(mail, f"một phản ánh nhận quá {MOST_AN_HOUR} thư trong một giờ", at, raw=raw)
+    text, remarks = _cut(mail.text.strip())
+    pictures, about = _pictures(mail.attachments)
     try:
         with act(verbs.MAIL_ANSWERED, actor=PUBLIC, on=petition, at=at, key=f"petitions:{mail.key}:added") as deed:
             petition = deed.lock(petition)
-            if petition.state == rules.ASKED and text.strip():
-                petition = supplement(petition=petition, text=text[: rules.MOST_TEXT], at=at, actor=PUBLIC)
+            keep_original(petition, raw, "message/rfc822")
+            remark = "\n".join([*remarks, *about])
+            if remark:
+                tell_sender(deed, petition, verbs.MAIL_REMARKED, petitioner=petition.petitioner, remark=remark)
+            if petition.state == rules.ASKED and (text or pictures):
+                words = text or PHOTOS_ALONE
+                petition = supplement(petition=petition, text=words, photos=pictures, at=at, actor=PUBLIC)
                 return Fate(ADDED, petition, "bổ sung")
-            masked = suggesting.masked(mail.text.strip() or mail.subject)
-            Note.objects.create(petition=petition, text=masked[:2000] or "(thư trống)", by=None, at=at)
+            keep_photos(petition, pictures, Photo.Moment.SENT, None, at)
+            words = suggesting.masked(text or mail.subject) or (PHOTOS_ALONE if pictures else "(thư trống)")
+            Note.objects.create(petition=petition, text=words, channel=rules.EMAIL, at=at)
             what = "Người gửi viết thêm qua thư điện tử"
             if petition.lead is not None and petition.state in rules.WITH_UNIT:
                 tell_unit(deed, petition, petition.lead, what)
@@ -266,6 +283,12 @@ def _add(petition: Petition, mail: Mail, at: dt.datetime) -> Fate:
     except AlreadyDone:
         return Fate(ADDED, petition, "đã ghi trước đó")
     return Fate(ADDED, petition, "ghi chú")
+
+
+def _too_many_words(petition: Petition, at: dt.datetime) -> bool:
+    """Say whether so much is written to one petition that two machines answer each other."""
+    recent = petition.notes.filter(by__isnull=True, channel=rules.EMAIL, at__gt=at - dt.timedelta(hours=1))
+    return recent.count() >= MOST_AN_HOUR
 
 
 # -- set aside --------------------------------------------------------------------------------------------------------------
@@ -279,7 +302,12 @@ def _set_aside(mail: Mail, why: str, at: dt.datetime, *, raw: bytes = b"", answe
             verbs.MAIL_SET_ASIDE, actor=SYSTEM, on=None, at=at, key=f"petitions:{mail.key}:aside", why=why
         ) as deed:
             stray = StrayMail.objects.create(
-                key=mail.key, at=at, sender=mail.sender, subject=mail.subject, reason=why[:300], sha256=digest
+                key=mail.key,
+                at=at,
+                sender=mail.sender[:254],
+                subject=mail.subject[:300],
+                reason=why[:300],
+                sha256=digest,
             )
             deed.about(stray)
             if answer and mail.answer_to:

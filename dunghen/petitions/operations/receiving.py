@@ -167,7 +167,7 @@ def _lay(deed: Deed, filing: Filing, text: str, contact: Contact, actor: Actor, 
     tables.insert([petition])
     petitioner = Petitioner(petition=petition, secret=rules.new_secret(), **vars(contact))
     tables.insert([petitioner], ids=False)
-    _keep_original(petition, filing)
+    keep_original(petition, filing.raw or filing.text.encode(), filing.media_type)
     keep_photos(petition, filing.photos, Photo.Moment.SENT, None, at)
     deed.about(petition)
     if reading.suspected:
@@ -212,12 +212,12 @@ def checked_contact(contact: Contact) -> Contact:
     )
 
 
-def _keep_original(petition: Petition, filing: Filing) -> None:
-    raw = filing.raw or filing.text.encode()
+def keep_original(petition: Petition, raw: bytes, media_type: str) -> None:
+    """Keep an item as it came: what the petition was born of, or a mail that is added to it."""
     large = len(raw) > SMALL_ORIGINAL
     row = Original(
         petition=petition,
-        media_type=filing.media_type[:100],
+        media_type=media_type[:100],
         content=b"" if large else raw,
         sha256=files.keep(raw) if large else "",
     )

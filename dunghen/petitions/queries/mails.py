@@ -24,7 +24,7 @@ _TO_SENDERS = tuple(
     letter.slug
     for letter in (
         verbs.RECEIPT, verbs.RECEIPT_REMARKED, verbs.HANDED_LETTER, verbs.ASK_LETTER, verbs.ENDED_LETTER, verbs.EXTENSION_LETTER,
-        verbs.LATE_LETTER, verbs.ANSWER_LETTER,
+        verbs.LATE_LETTER, verbs.ANSWER_LETTER, verbs.MAIL_REMARKED,
     )
 )  # fmt: skip
 """Letters of operations.steps.tell_sender, whose keys are made of the act, the letter and the petition."""

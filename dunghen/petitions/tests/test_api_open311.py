@@ -175,7 +175,9 @@ def test_a_client_hears_what_becomes_of_its_filings_and_adds_to_them(cast: Cast)
     word = {"service_request_id": code, "description": "Sáng nay lại có cháu vấp ngã.", "update_id": "u1"}
     assert post("servicerequestupdates.json", word | {"api_key": client.key}).json() == [{"update_id": "u1"}]
     post("servicerequestupdates.json", word | {"api_key": client.key})
-    assert Note.objects.count() == 1, "once for each update_id"
+    assert Note.objects.get().get_channel_display() == "Open311", "once for each update_id, and where it came from"
+    long = {"service_request_id": code, "description": "Dài. " * 1200, "api_key": client.key}
+    assert post("servicerequestupdates.json", long).status_code == 400, "nothing is cut without a word"
     assert post("servicerequestupdates.json", word | {"api_key": stranger.key}).status_code == 404
     assert post("servicerequestupdates.json", word).status_code == 403
     petition = stage.published(cast, stage.answered(cast, Petition.objects.get(code=code)))

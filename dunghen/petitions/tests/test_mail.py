@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from PIL import Image
 
 from dunghen.kernel import files
@@ -144,6 +145,66 @@ def test_what_the_sender_adds_unasked_is_a_note_with_personal_data_covered(
     assert Message.objects.filter(address="mai@tinh.example", subject__contains="viết thêm").count() == 1
 
 
+def asked_by_mail(cast: Cast, office: postoffice.Office) -> tuple[Petition, EmailMessage]:
+    """Return Lan's petition and the letter that asks her for more."""
+    office.send(letter())
+    poll(office)
+    petition = Petition.objects.get()
+    operations.ask_more(actor=cast.mai, petition=petition, question="Gần số nhà nào?", at=AT)
+    return petition, received(office)[-1]
+
+
+@pytest.mark.parametrize("text", ["Gần số nhà 12.", ""], ids=["with words", "without a word"])
+def test_an_answer_brings_its_photos(cast: Cast, office: postoffice.Office, text: str) -> None:
+    petition, asked = asked_by_mail(cast, office)
+    answer = reply(office, asked, text)
+    if not text:
+        answer.set_content("", cte="base64")
+    answer.add_attachment(photo(800, 600), maintype="image", subtype="jpeg", filename="so-nha.jpg")
+    answer.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="so-do.pdf")
+    office.send(answer)
+    assert poll(office) == [mailing.ADDED]
+    petition.refresh_from_db()
+    assert petition.state == rules.RECEIVED, "it is what was asked for"
+    assert petition.supplements.get().reply == (text or "(chỉ gửi ảnh)")
+    assert b"tim-thay-toi" not in files.read(petition.photos.get().sha256)
+    told = received(office)[-1]
+    assert petition.code in told["Subject"] and "“so-do.pdf”" in told.get_content()
+
+
+def test_every_mail_that_is_added_is_kept_as_it_came(cast: Cast, office: postoffice.Office) -> None:
+    petition, asked = asked_by_mail(cast, office)
+    office.send(reply(office, asked, "Gần số nhà 12."))
+    office.send(reply(office, asked, "Nay hẻm 7 cũng tắt."))
+    poll(office)
+    first, *later = petition.originals.order_by("pk")
+    assert first == petition.original and read(bytes(first.content))["Subject"] == "Đèn đường tắt"
+    assert ["Gần số nhà 12." in read(bytes(one.content)).get_content() for one in later] == [True, False]
+    assert petition.notes.get().get_channel_display() == "Thư điện tử"
+
+
+def test_a_long_word_more_is_kept_and_a_longer_one_is_told_of(cast: Cast, office: postoffice.Office) -> None:
+    office.send(letter())
+    poll(office)
+    (receipt,) = received(office)
+    office.send(reply(office, receipt, "Đèn tắt. " * 400 + "Cột số 9."))
+    poll(office)
+    assert Petition.objects.get().notes.get().text.endswith("Cột số 9.")
+    assert len(received(office)) == 1, "nothing was left out, nothing is told"
+    office.send(reply(office, receipt, "Đèn tắt. " * 900))
+    poll(office)
+    assert "5000 ký tự" in received(office)[-1].get_content()
+
+
+def test_two_machines_that_answer_each_other_about_a_petition_stop(cast: Cast, office: postoffice.Office) -> None:
+    office.send(letter())
+    poll(office)
+    (receipt,) = received(office)
+    for number in range(mailing.MOST_AN_HOUR + 2):
+        office.send(reply(office, receipt, f"Chúng tôi đã nhận thư số {number}."))
+    assert poll(office).count(mailing.ASIDE) == 2
+
+
 @pytest.mark.parametrize(
     ("how", "what"),
     [
@@ -228,6 +289,45 @@ def test_bytes_that_are_no_mail_are_set_aside_and_the_next_mail_is_taken(cast: C
     office.send(letter())
     assert sorted(poll(office)) == [mailing.ASIDE, mailing.FILED]
     assert "không có địa chỉ người gửi" in StrayMail.objects.get().reason
+
+
+def test_a_mail_that_somebody_opened_in_webmail_is_taken_in(cast: Cast, office: postoffice.Office) -> None:
+    with office.client(PAKN) as line:
+        line.append("INBOX", r"(\Seen)", None, letter().as_bytes())
+    assert poll(office) == [mailing.FILED] and office.mails(PAKN) == []
+    assert poll(office) == []
+
+
+def test_a_broken_subject_keeps_no_other_mail_waiting(cast: Cast, office: postoffice.Office) -> None:
+    head = f"From: {LAN}\r\nSubject: =?utf-8?b?a?= x\x00y\r\n\r\n".encode()
+    office.put(PAKN, head + "Đèn đường ở hẻm 7 tắt.".encode())
+    office.send(letter())
+    assert poll(office) == [mailing.FILED, mailing.FILED] and office.mails(PAKN) == []
+
+
+def test_what_no_row_can_hold_is_set_aside_and_a_database_that_is_gone_waits(
+    cast: Cast, office: postoffice.Office
+) -> None:
+    refuse_petitions("22021")  # a sign that the encoding does not know: the mail's own fault
+    office.send(letter())
+    assert poll(office) == [mailing.ASIDE] and "DataError" in StrayMail.objects.get().reason
+    refuse_petitions("57P01")  # the server is being shut down: nobody's
+    office.send(letter("Xe rác không đến hẻm 7 đã một tuần."))
+    with pytest.raises(OperationalError):
+        poll(office)
+    assert len(office.mails(PAKN)) == 1, "it waits for the next round"
+
+
+def refuse_petitions(state: str) -> None:
+    """Make the database refuse every new petition with an error of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '{state}'; END $$"
+        )
+        cursor.execute(
+            "CREATE OR REPLACE TRIGGER refuse BEFORE INSERT ON petitions_petition FOR EACH ROW EXECUTE FUNCTION refuse()"
+        )
 
 
 def test_a_mail_beyond_the_limit_is_not_fetched_and_its_sender_is_told(

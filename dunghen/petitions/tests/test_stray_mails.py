@@ -71,13 +71,17 @@ def test_what_is_over_is_erased_with_its_files(stray: StrayMail, cast: Cast) -> 
     large = letter(stage.TEXT + "\n" + "Kèm theo danh sách. " * 200)
     large.add_attachment(b"x" * 100_000, maintype="application", subtype="pdf", filename="a.pdf")
     petition = mailing.take(raw=large.as_bytes(), at=AT).petition
-    assert petition is not None and files.path(petition.original.sha256).exists(), "a large original is a file"
+    assert petition is not None
+    more = letter(queries.link(petition, petition.petitioner) + " Thêm." * 20_000, "Thêm")
+    assert mailing.take(raw=more.as_bytes(), at=AT).petition == petition
+    digests = [original.sha256 for original in petition.originals.all()]
+    assert len(digests) == 2 and all(files.path(digest).exists() for digest in digests), "large originals are files"
     operations.refuse(actor=cast.mai, petition=petition, why="Không có nội dung.", at=AT)
     assert operations.forget_mails(at=AT + dt.timedelta(days=179)) == 0
     assert operations.forget_mails(at=AT + dt.timedelta(days=181)) == 1
     assert not files.path(stray.sha256).exists() and not StrayMail.objects.exists()
     assert operations.forget_senders(at=AT + dt.timedelta(days=4000)) == 1
-    assert not files.path(petition.original.sha256).exists()
+    assert not any(files.path(digest).exists() for digest in digests)
 
 
 def test_the_health_page_tells_of_the_mailbox(cast: Cast, settings: Any) -> None:

@@ -65,7 +65,8 @@ def _add(request: Open311Request) -> list[dict[str, str]]:
     key = given.get("update_id", "")[:80]
     operations.add_word(
         petition=petition,
-        text=text[: rules.MOST_TEXT],
+        text=text,
+        channel=rules.OPEN311,
         reopen=given.get("status", "").lower() == "open",
         key=key,
         at=caller.at,
