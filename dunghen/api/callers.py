@@ -15,6 +15,8 @@ from dunghen.kernel import access, clock
 from dunghen.kernel.access import Actor, PublicActor
 
 MINUTES = 1
+GUESSABLE = 16
+"""Signs below which a repeat key may be another caller's too ("1"); programs that draw theirs by chance send 32 or 36."""
 BEARER = "bearer "
 
 
@@ -108,8 +110,16 @@ def repeat_key(request: HttpRequest) -> str:
 
 
 def door_key(caller: Caller, header: str, *content: bytes) -> str:
-    """Return a key for ``Filing`` and the like. Of callers without a key the content counts too: nobody gets another's answer by guessing."""
-    parts = [caller.mark.encode(), header.encode(), *([] if caller.key else content)]
+    """Return a key for ``Filing`` and the like.
+
+    Of callers without a key the content counts too: nobody gets another's answer by guessing. Their address does not, for a telephone
+    tries again from another network; only beside a header that two may have thought of.
+    """
+    if caller.key is not None:
+        parts = [caller.mark.encode(), header.encode()]
+    else:
+        place = caller.mark if len(header) < GUESSABLE else ""
+        parts = [place.encode(), header.encode(), *content]
     return hashlib.sha256(b"\x00".join(parts)).hexdigest()
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import PathView
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from dunghen.api import callers, operations, problems, refusals
 from dunghen.api.doors import doors
@@ -40,6 +40,18 @@ class Given(BaseModel):
     """Base of what callers send: fields that are not known are refused, so that a misspelt one is not lost."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        """Drop what no row takes: PostgreSQL keeps no NUL in text, and nobody typed one."""
+        if isinstance(value, list):
+            return [_plain(item) for item in value]
+        return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 class Shell(NinjaAPI):
@@ -114,7 +126,7 @@ PathView._not_allowed = _not_allowed  # type: ignore[method-assign]  # ninja ans
 
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Make an act answer a repeated ``Idempotency-Key`` of its caller from memory. A refusal is not kept: nothing was done."""
+    """Make an act answer a repeated ``Idempotency-Key`` of its caller from memory. A refusal is not kept, nor a failure: nothing was done."""
 
     @wraps(view)
     def remembered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -127,7 +139,8 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return answer_text(kept.body, status=kept.status)
         try:
             response = view(request, *args, **kwargs)
-        except Refusal:
+        except Exception:
+            # Refused, or a failure of ours: an act is done whole or not at all, so that it may be tried again.
             operations.let_go(kept=kept)
             raise
         operations.finish(kept=kept, status=response.status_code, body=response.content.decode())

@@ -98,7 +98,7 @@ COOPERATION_ASKED = Verb(
 )
 SPLIT = Verb("petitions.split", _("Tách"), _("{actor} tách {other} khỏi {ref}."), COORDINATE)
 MERGED = Verb("petitions.merged", _("Gộp"), _("{actor} gộp {ref} vào {other}."), COORDINATE)
-LINKED = Verb("petitions.linked", _("Liên kết"), _("{actor} ghi {ref} liên quan đến {other}."), SEE)
+LINKED = Verb("petitions.linked", _("Liên kết"), _("{actor} ghi {ref} liên quan đến {other}."), COORDINATE)
 
 # -- the agency ---------------------------------------------------------------------------------------------------------
 

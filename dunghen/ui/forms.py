@@ -20,6 +20,10 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/forms/field.html"
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+LONGEST_DAY = 40
+
+
 class DayField(forms.DateField):
     """A day in any common form: 20/8/2021, 20-08-2021, 20.8.21, 2021-08-20, and 20/8 for this year."""
 
@@ -29,8 +33,12 @@ class DayField(forms.DateField):
     }
 
     def to_python(self, value: Any) -> dt.date | None:
+        """Return the day. One at the edge of the calendar is none: whoever counts on from it falls off."""
         if isinstance(value, str) and value.strip():
-            return self._read(value.strip())
+            day = self._read(value.strip()[:LONGEST_DAY])
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            return day
         return super().to_python(value)
 
     def _read(self, text: str) -> dt.date:

@@ -42,5 +42,5 @@ def finish(*, kept: KeptAnswer, status: int, body: str) -> None:
 
 
 def let_go(*, kept: KeptAnswer) -> None:
-    """Forget a request that was refused: nothing was done, so it may be tried again."""
+    """Forget a request that was refused or failed: nothing was done, so it may be tried again."""
     KeptAnswer.objects.filter(pk=kept.pk, status__isnull=True).delete()

@@ -70,7 +70,6 @@ def file_as(
     key = f"{channel}:{callers.door_key(caller, repeat, raw)}" if repeat else ""
     _spend(caller)
     contact = Contact(**filed.contact.model_dump())
-    rules.require_contact(settings.PETITIONS_CONTACT_RULES, filed.kind, vars(contact), queries.day(caller.at))
     filing = Filing(
         channel=channel,
         text=filed.text,

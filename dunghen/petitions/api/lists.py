@@ -18,6 +18,8 @@ from dunghen.petitions.queries.rows import PAGE, Listed, Wanted, officer_rows, p
 
 READ = "petitions.read"
 PUBLIC_SECONDS = 60
+EARLIEST = dt.date(2000, 1, 1)
+"""Nothing was received before; the calendar ends a year before its first day."""
 
 
 def add_to(router: Router) -> None:
@@ -115,7 +117,7 @@ def statistics(
 ) -> HttpResponse:
     """Petitions received in a period (a year at most, the last 90 days when left out), counted by group; sealed cases are in no figure."""
     at = caller_of(request).at
-    last = min(until or queries.day(at), queries.day(at))
+    last = max(min(until or queries.day(at), queries.day(at)), EARLIEST)
     first = max(since or last - dt.timedelta(days=89), last - dt.timedelta(days=366))
     found = counting.counted(counting.Cohort(since=first, until=last), at, by)
     names = _names(by, found)

@@ -88,7 +88,8 @@ def photo(
         raise errors.NotFound
     content = files.read(row.thumb_sha256 if size == "small" else row.sha256)
     response = HttpResponse(content, content_type="image/jpeg")
-    response["Cache-Control"] = "public, max-age=86400" if row.public and found.is_public else "no-store"
+    # An hour, as on the public's pages: one that is taken down is gone from other people's screens by then.
+    response["Cache-Control"] = "public, max-age=3600" if row.public and found.is_public else "no-store"
     return response
 
 

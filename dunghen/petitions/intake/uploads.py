@@ -40,7 +40,7 @@ def _points(text: str) -> list[Point | None]:
     try:
         given: Any = json.loads(text[:2000]) if text else []
         return [_point(pair) for pair in given][:MOST_LOOKED_AT]
-    except (ValueError, TypeError, InvalidOperation):
+    except (ValueError, TypeError, InvalidOperation, RecursionError):
         return []
 
 

@@ -35,6 +35,7 @@ def split(*, actor: Person, petition: Petition, text: str, at: dt.datetime) -> P
             else None,
             commune=first.commune,
             contact=Contact(),
+            contact_needed=False,
             wants_public=first.wants_public,
             received_at=first.received_at,
         )

@@ -349,6 +349,7 @@ def take_in_mail(*, actor: Person, stray: StrayMail, text: str, at: dt.datetime)
             media_type="message/rfc822",
             wants_public=settings.PETITIONS_PUBLIC_BY_DEFAULT,
             received_at=stray.at,
+            contact_needed=False,
         )
         petition = receive(filing=filing, at=at, actor=actor).petition
         stray.settled_at, stray.settled_by, stray.done = at, actor, f"nhận thành phản ánh {petition.code}"

@@ -3,10 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError
@@ -66,6 +67,8 @@ class Filing:
     """When it really came in (a mail that waited); the moment of the act when not given."""
     remark: str = ""
     """What the sender is told with the receipt (files that were not taken)."""
+    contact_needed: bool = True
+    """False where its sender is reached otherwise, or a person has decided to take it in all the same."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,11 @@ class Received:
 
 
 def receive(*, filing: Filing, at: dt.datetime, actor: Actor = PUBLIC) -> Received:
-    """Take in a petition and promise to screen it. Raises TextNeeded, UnfitContact, TooManyPhotos, NoCentre.
+    """Take in a petition and promise to screen it. Raises TextNeeded, UnfitContact, ContactNeeded, TooManyPhotos, NoCentre.
 
     A key that is known gives the petition that is there already, whatever else is sent with it.
     """
+    filing = _without_nul(filing)
     known = _known(filing.key)
     if known is not None:
         return known
@@ -115,6 +119,10 @@ def _lay(deed: Deed, filing: Filing, text: str, contact: Contact, actor: Actor, 
     ground = queries.ground(at, filing.cls)
     centre, calendar, screen = ground.centre, ground.calendar, ground.screen
     reading = suggesting.read(text, queries.day(received_at))
+    if filing.contact_needed:
+        # Where the door does not say what kind it is, it is what the machine takes it for, at every door.
+        kind = filing.kind or reading.kind
+        rules.require_contact(settings.PETITIONS_CONTACT_RULES, kind, vars(contact), queries.day(at))
     code = rules.new_code(queries.day(received_at))
     written = filing.place.strip()[:300]
     place = suggesting.masked(written)[:300]
@@ -178,6 +186,15 @@ def _lay(deed: Deed, filing: Filing, text: str, contact: Contact, actor: Actor, 
     return Received(petition, petitioner, known=False)
 
 
+def _without_nul(filing: Filing) -> Filing:
+    """Return the filing without NUL, which no row takes, in any of its words."""
+    return replace(filing, **_plain(filing), contact=replace(filing.contact, **_plain(filing.contact)))
+
+
+def _plain(given: Filing | Contact) -> dict[str, Any]:
+    return {name: value.replace("\x00", "") for name, value in vars(given).items() if isinstance(value, str)}
+
+
 def _known(key: str) -> Received | None:
     if not key:
         return None
@@ -186,7 +203,7 @@ def _known(key: str) -> Received | None:
 
 
 def _text(text: str) -> str:
-    plain = nfc(text).replace("\r\n", "\n").replace("\x00", "").strip()
+    plain = nfc(text).replace("\r\n", "\n").strip()
     if not rules.LEAST_TEXT <= len(plain) <= rules.MOST_TEXT:
         raise rules.TextNeeded(least=rules.LEAST_TEXT, most=rules.MOST_TEXT)
     return plain

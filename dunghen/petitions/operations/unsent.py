@@ -29,7 +29,7 @@ def begin(*, holder: str, key: str, opened: str, text: str, at: dt.datetime) -> 
             ref=secrets.token_urlsafe(16),
             holder=holder,
             key=key,
-            opened=opened[:200],
+            opened=opened.replace("\x00", "")[:200],
             begun_at=at,
             touched_at=at,
             text=text,

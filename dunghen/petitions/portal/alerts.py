@@ -16,7 +16,7 @@ from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.forms import alerts as forms
 from dunghen.petitions.models import Petition, Subscription
 from dunghen.petitions.portal import robots
-from dunghen.petitions.portal.frame import PortalRequest, address, page
+from dunghen.petitions.portal.frame import PortalRequest, address, page, row_number
 
 COOKIE = "cung-gap" if settings.HTTPS else f"cung-gap_{settings.PORT}"
 YEAR = 365 * 24 * 3600
@@ -108,8 +108,8 @@ def stop(request: PortalRequest, pk: int, token: str) -> HttpResponse:
         return redirect("petitions:alert", pk, token)
     one = _held(pk, token)
     picked = request.POST.get("which", "")
-    if picked.isdigit():
-        mine = [each for each in queries.others_of(one) if each.pk == int(picked)]
+    if picked:
+        mine = [each for each in queries.others_of(one) if each.pk == row_number(picked)]
         for each in mine:
             operations.stop_following(subscription=each, at=request.at)
     else:

@@ -22,6 +22,7 @@ from dunghen.petitions.portal.frame import (
     keep_secret,
     newest_draft,
     page,
+    row_number,
     with_holder,
 )  # fmt: skip
 from dunghen.petitions.portal.hints import hint
@@ -71,7 +72,7 @@ def _keep_what(request: PortalRequest, draft: Unsent | None) -> HttpResponse:
     else:
         operations.change(unsent=draft, text=text.replace("\x00", "")[: 2 * rules.MOST_TEXT], at=request.at)
     operations.remove_photos(
-        unsent=draft, ids=[int(pk) for pk in request.POST.getlist("drop") if pk.isdigit()], at=request.at
+        unsent=draft, ids=[pk for text in request.POST.getlist("drop") if (pk := row_number(text))], at=request.at
     )
     if shots and operations.add_shots(unsent=draft, shots=shots, at=request.at):
         refused.append(rules.TooManyPhotos(most=rules.MOST_PHOTOS).sentence)
@@ -162,7 +163,7 @@ def who(request: PortalRequest, ref: str) -> HttpResponse:
         if form.is_valid():
             try:
                 return _send(request, draft, form)
-            except (rules.TooQuick, rules.NotProven, rules.UnfitContact) as error:
+            except (rules.TooQuick, rules.NotProven, rules.UnfitContact, rules.ContactNeeded) as error:
                 refusal = error
     else:
         initial = draft.contact | {"wants_public": draft.wants_public}
@@ -188,13 +189,13 @@ def _who(
     context = {
         "form": form, "draft": draft, "step": 3, "hint": seen, "centre": centre, "promised": queries.promised(centre, request.at),
         "photos": list(draft.photos.only("pk", "name").order_by("pk")), "door": settings.PETITIONS_COMPLAINTS_DOOR,
-        "puzzle": robots.puzzle(draft.ref), "honey": robots.HONEY, "refusal": refusal,
+        "puzzle": robots.puzzle(draft.ref, busy=queries.newly_filed(request.at)), "honey": robots.HONEY, "refusal": refusal,
     }  # fmt: skip
     return render(request, "petitions/portal/who.html", context, status=422 if form.errors or refusal else 200)
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[:254] for name in ("name", "phone", "email")}
+    return {name: request.POST.get(name, "").replace("\x00", "")[:254] for name in ("name", "phone", "email")}
 
 
 # -- around ----------------------------------------------------------------------------------------------------------------

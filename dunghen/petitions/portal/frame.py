@@ -45,6 +45,11 @@ def address(request: HttpRequest) -> str:
     return named[-hops] if hops and len(named) >= hops else request.META.get("REMOTE_ADDR", "")
 
 
+def row_number(text: str) -> int | None:
+    """Return the number of a row that a form names; None for what can be none ("²" is a digit too, and no row has twenty figures)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 # -- the draft's cookie ----------------------------------------------------------------------------------------------------
 
 COOKIE = "phan-anh" if settings.HTTPS else f"phan-anh_{settings.PORT}"

@@ -95,7 +95,7 @@ def map_data(request: PortalRequest) -> HttpResponse:
 @page
 def ticket(request: PortalRequest) -> HttpResponse:
     """Proof of origin and a puzzle for one petition that waited in the device."""
-    made = robots.puzzle(_key(request.GET.get("key", "")))
+    made = robots.puzzle(_key(request.GET.get("key", "")), busy=queries.newly_filed(request.at))
     return JsonResponse({"csrf": get_token(request), "token": made.token, "nonce": made.nonce, "bits": made.bits})
 
 

@@ -22,6 +22,8 @@ NUMBERS = (
 )  # fmt: skip
 SALT, OPENED = "petitions.puzzle", "petitions.opened"
 OLDEST = 12 * 3600
+CROWD, MOST_BITS = 25, 4
+"""Petitions of the last minutes for each of which so many the work doubles, up to so many times."""
 HONEY = "website"
 """Name of the field that people do not see."""
 
@@ -36,10 +38,13 @@ class Puzzle:
     question: str
 
 
-def puzzle(about: str, *, busy: int = 0) -> Puzzle:
-    """Return a fresh puzzle that counts for ``about`` alone. ``busy``: uses from this address in the hour; work grows with them."""
+def puzzle(about: str, *, busy: int) -> Puzzle:
+    """Return a fresh puzzle that counts for ``about`` alone. ``busy``: what came in from everywhere of late; work grows with it.
+
+    The work of one person is a blink; that of a machine with a thousand addresses is a thousand times sixteen blinks.
+    """
     nonce, one, two = secrets.token_hex(8), 2 + secrets.randbelow(8), 1 + secrets.randbelow(9)
-    bits = settings.PETITIONS_PUZZLE_BITS + min(4, busy // 10)
+    bits = settings.PETITIONS_PUZZLE_BITS + min(MOST_BITS, busy // CROWD)
     token = signing.dumps([nonce, bits, _sealed(nonce, one + two), about], salt=SALT)
     question = _("%(one)s cộng %(two)s bằng mấy?") % {"one": str(NUMBERS[one]).capitalize(), "two": NUMBERS[two]}
     return Puzzle(token, nonce, bits, question)

@@ -31,7 +31,7 @@ from .places import Frame, NamedCommune, commune_in, commune_named, communes, cu
 from .published import Found, answering_units, dated_name, listed, newest, newest_rows, published_one
 from .searching import document, excerpt, find_words, highlighted, public_document
 from .seeing import cooperation, hidden, is_original, led, one, units_of, visible
-from .standing import Ground, ground
+from .standing import Ground, ground, newly_filed
 
 __all__ = [
     "Box",
@@ -88,6 +88,7 @@ __all__ = [
     "names",
     "newest",
     "newest_rows",
+    "newly_filed",
     "officers",
     "one",
     "others_of",

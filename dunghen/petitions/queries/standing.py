@@ -14,6 +14,7 @@ from dunghen.kernel.commitments import calendars
 from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.worktime.arithmetic import Calendar
 from dunghen.petitions import rules
+from dunghen.petitions.models import Petition
 from dunghen.petitions.queries.naming import centre, day
 
 # The marks say whether what a process keeps in memory of units and calendars is still so.
@@ -22,6 +23,14 @@ SELECT (SELECT mark FROM organisation_edition WHERE id = 1), (SELECT mark FROM w
     (SELECT json_agg(t) FROM petitions_termrow t WHERE step IN ('screen', 'answer')),
     nextval('commitments_commitment_id_seq'), nextval('petitions_petition_id_seq')
 """
+
+
+_OF_LATE = dt.timedelta(minutes=10)
+
+
+def newly_filed(at: dt.datetime) -> int:
+    """Return how many petitions came in from everywhere within the last ten minutes."""
+    return Petition.objects.filter(received_at__gt=at - _OF_LATE, received_at__lte=at).count()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Machines file for people, and people follow by machine."""
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from dunghen.api.tests.machine import Machine, machine
 from dunghen.kernel.journal.models import Entry
@@ -12,6 +14,7 @@ from dunghen.kernel.tests import people
 from dunghen.kernel.tests.people import Cast
 from dunghen.petitions import operations, rules
 from dunghen.petitions.models import Petition
+from dunghen.petitions.operations import Contact
 from dunghen.petitions.tests import stage
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +90,76 @@ def test_nobody_gets_anothers_secret_by_guessing_a_repeat_key(cast: Cast) -> Non
     guessed = Machine().post("/petitions/", {"text": "Thử đoán khóa của người khác."}, Idempotency_Key="1")
     assert guessed.status_code == 201 and not guessed.json()["known"]
     far = Machine(address="198.51.100.4").post("/petitions/", BODY, Idempotency_Key="1")
-    assert far.status_code == 201 and not far.json()["known"]
+    assert far.status_code == 201 and not far.json()["known"], "two programs may count from 1"
+
+
+def test_sent_again_from_another_network_it_is_one_petition(cast: Cast) -> None:
+    key = "0b8f4c1e-5d2a-4d7e-9a53-7f1c2e6b8d90"
+    home, road = (Machine(address=address) for address in ("192.0.2.7", "198.51.100.4"))
+    first, second = (caller.post("/petitions/", BODY, Idempotency_Key=key) for caller in (home, road))
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert second.json() == first.json() | {"known": True}
+    stranger = road.post("/petitions/", BODY | {"text": "Thử khóa của người khác."}, Idempotency_Key=key)
+    assert stranger.status_code == 201 and stranger.json()["code"] != first.json()["code"], "he learns nothing"
+    assert Petition.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["text", "title", "place", "field", "name", "phone", "email", "address", "organisation"]
+)
+def test_a_sign_that_no_row_takes_is_dropped_wherever_it_stands(cast: Cast, name: str) -> None:
+    contact = BODY["contact"] if name in ("name", "phone", "email") else {}
+    inside = name not in BODY and name not in ("title", "field")
+    word = str(contact.get(name, BODY.get(name, "Hẻm 5")))
+    broken = {name: f"{word[:3]}\x00{word[3:]}"}
+    body = BODY | ({"contact": BODY["contact"] | broken} if inside else broken)
+    filed = Machine().post("/petitions/", body)
+    assert filed.status_code == 201, filed.json()
+    petition = Petition.objects.select_related("petitioner").get()
+    assert petition.text == stage.TEXT and petition.petitioner.email == "lan@dan.example"
+    later = {"supplement": {"text": "Số\x0012"}, "judge": {"satisfied": True, "comment": "\x00"}}
+    later |= {"reopen": {"why": "vỡ\x00"}, "withdraw": {"why": "\x00"}}
+    for word, given in later.items():
+        answer = Machine().post(f"/petitions/{petition.code}/own/{word}", given, Petition_Secret=filed.json()["secret"])
+        assert answer.status_code < 500, word
+
+
+@pytest.mark.parametrize("edge", ["0001-01-01", "0001-12-31", "1999-12-31", "9999-12-31"])
+def test_the_edges_of_the_calendar_are_counted_like_any_day(cast: Cast, edge: str) -> None:
+    stage.filed()
+    for query in ({"until": edge}, {"since": edge}, {"since": edge, "until": edge}):
+        assert Machine().get("/petitions/statistics", query).status_code == 200, query
+    for query in ({"until": edge}, {"since": edge}):
+        assert Client().get("/phan-anh/", query).status_code == 200, query
+
+
+def test_every_door_asks_for_the_contact_that_the_setting_wants(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    own = tmp_path / "contact.csv"
+    own.write_text("kind,needs,valid_from,valid_to,basis\nhoi_dap,reach,,,Thử\n", encoding="utf-8")
+    settings.PETITIONS_CONTACT_RULES = str(own)
+    question = "Xin hỏi thủ tục cấp lại giấy khai sinh cần giấy tờ gì và nộp ở đâu?"
+    refused = Machine().post("/petitions/", {"text": question})
+    assert refused.status_code == 422 and refused.json()["code"] == "petitions.contact_needed", "no kind was named"
+    with pytest.raises(rules.ContactNeeded):
+        stage.filed(text=question, channel=rules.HOTLINE, contact=Contact())
+    told = {"service_code": "giao-thong", "description": question}
+    assert "số điện thoại hoặc thư điện tử" in Client().post("/open311/v2/requests.json", told).content.decode()
+    assert not Petition.objects.exists()
+    sent = stage.filed(text=question, contact=Contact(email="lan@dan.example")).petition
+    part = operations.split(actor=cast.mai, petition=sent, text=question, at=stage.MONDAY)
+    assert part.parent == sent, "its sender is reached through the first"
+
+
+def test_a_photo_that_is_taken_down_is_gone_within_the_hour(cast: Cast) -> None:
+    petition = stage.answered(cast, stage.handed(cast, stage.filed(photos=[stage.picture()]).petition))
+    photo = petition.photos.get()
+    petition = stage.published(cast, petition)
+    petition.photos.update(public=True)
+    paths = (
+        f"/api/v1/petitions/{petition.code}/photos/{photo.pk}/full",
+        f"/phan-anh/{petition.code}/anh/{photo.pk}/lon/",
+    )
+    assert [Client().get(path)["Cache-Control"] for path in paths] == ["public, max-age=3600"] * 2
 
 
 def test_photos_come_as_base64_or_as_files_and_are_written_anew(cast: Cast) -> None:
@@ -119,7 +191,8 @@ def test_what_does_not_fit_is_refused_with_its_reason(cast: Cast, settings: Any)
         ({"commune": "khong-co"}, "petitions.unknown_unit"),
         ({"contact": {"phone": "không có số"}}, "petitions.unfit_contact"),
         ({"kind": "khieu_nai"}, "api.unfit"),
-        ({"text": "\x00" * 20}, "petitions.text_needed"),
+        ({"text": "\x00" * 20}, "api.unfit"),
+        ({"text": "\ud800" * 20}, "api.unfit"),
     ):
         refused = Machine().post("/petitions/", BODY | change)
         assert (refused.status_code, refused.json()["code"]) == (422, code), change

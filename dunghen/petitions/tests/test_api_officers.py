@@ -1,7 +1,7 @@
 """Officers by machine: the same people, the same rights, the same acts."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from dunghen.api.tests.machine import Machine, machine
@@ -56,22 +56,34 @@ def test_an_act_repeated_with_its_key_is_done_once(cast: Cast) -> None:
     assert (refused.status_code, again.status_code) == (403, 403), "what was refused may be tried again"
 
 
+def test_an_act_that_broke_may_be_tried_again_with_its_key(cast: Cast) -> None:
+    code = stage.handed(cast).code
+    minh, note = machine(cast.minh), {"text": "Đã gọi đội duy tu."}
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE petitions_note ADD CONSTRAINT broken CHECK (false)")
+        with pytest.raises(IntegrityError):
+            minh.post(f"/petitions/{code}/note", note, Idempotency_Key="n1")
+        cursor.execute("ALTER TABLE petitions_note DROP CONSTRAINT broken")
+    assert minh.post(f"/petitions/{code}/note", note, Idempotency_Key="n1").status_code == 200
+    assert Note.objects.count() == 1
+
+
 @pytest.mark.parametrize(
-    ("role", "list_", "one", "take", "accept"),
+    ("role", "list_", "one", "take", "accept", "tie"),
     [
-        ("outsider", 0, 404, 404, 404),
-        ("officer", 1, 200, 200, 403),
-        ("head", 1, 200, 200, 403),
-        ("clerk", 0, 404, 404, 404),
-        ("supervisor", 2, 200, 403, 403),
-        ("leader", 2, 200, 403, 403),
-        ("admin", 0, 404, 404, 404),
-        ("coordinator", 3, 200, 403, 409),
-        ("operator", 0, 404, 404, 404),
+        ("outsider", 0, 404, 404, 404, 404),
+        ("officer", 1, 200, 200, 403, 403),
+        ("head", 1, 200, 200, 403, 403),
+        ("clerk", 0, 404, 404, 404, 404),
+        ("supervisor", 2, 200, 403, 403, 403),
+        ("leader", 2, 200, 403, 403, 403),
+        ("admin", 0, 404, 404, 404, 404),
+        ("coordinator", 3, 200, 403, 409, 200),
+        ("operator", 0, 404, 404, 404, 404),
     ],
 )
 def test_each_role_gets_by_key_what_it_gets_by_page(
-    cast: Cast, role: str, list_: int, one: int, take: int, accept: int
+    cast: Cast, role: str, list_: int, one: int, take: int, accept: int, tie: int
 ) -> None:
     """Three petitions: one with Sở Xây dựng, one new, one sealed."""
     code = stage.handed(cast).code
@@ -83,6 +95,20 @@ def test_each_role_gets_by_key_what_it_gets_by_page(
     given = {"kind": "phan_anh", "field": "giao-thong", "lead": "so-xay-dung"}
     assert caller.post(f"/petitions/{code}/accept", given).status_code == accept
     assert caller.post(f"/petitions/{code}/take").status_code == take
+    other = stage.handed(cast, stage.filed(text="Đèn đường ở phố Thử tắt ba đêm nay.").petition).code
+    assert caller.post(f"/petitions/{code}/tie", {"other": other}).status_code == tie
+
+
+@pytest.mark.parametrize("edge", ["0001-01-01", "9999-12-31"])
+def test_dates_at_the_edge_of_the_calendar_are_refused_or_taken_and_break_nothing(cast: Cast, edge: str) -> None:
+    code = stage.handed(cast).code
+    minh, huong = machine(cast.minh), machine(cast.huong)
+    later = huong.post(f"/petitions/{code}/extend", {"new_due_on": edge, "why": "Chờ vật tư."})
+    assert later.status_code == 422
+    draft = {"text": "Sẽ thay nắp cống.", "remedy": "planned", "remedy_due_on": edge}
+    answers = [minh.post(f"/petitions/{code}/draft", draft), huong.post(f"/petitions/{code}/approve")]
+    answers.append(minh.post(f"/petitions/{code}/remedy", {"what": "planned", "due_on": edge, "words": "Chờ."}))
+    assert all(answer.status_code < 500 for answer in answers)
 
 
 def test_a_key_without_a_person_acts_on_nothing(cast: Cast) -> None:

@@ -131,6 +131,18 @@ def test_wrong_questions_are_answered_in_the_specifications_form(cast: Cast, set
     assert tree.tag == "errors" and tree.findtext("error/code") == "400"
 
 
+def test_a_sign_that_no_row_takes_is_dropped(cast: Cast) -> None:
+    client = machine(None)
+    broken = {name: f"{value}\x00" for name, value in BODY.items()} | {"api_key": client.key}
+    code = post("requests.json", broken).json()[0]["service_request_id"]
+    assert Petition.objects.get(code=code).petitioner.name == "Hồ Ngọc Lan"
+    word = {"service_request_id": f"{code}\x00", "description": "Thêm\x00.", "update_id": "u\x001"}
+    assert post("servicerequestupdates.json", word | {"api_key": client.key}).json() == [{"update_id": "u1"}]
+    assert Note.objects.get().text == "Thêm."
+    for query in ({"service_code": "\x00"}, {"service_request_id": "\x00"}, {"jurisdiction_id": "\x00"}):
+        assert get("requests.json", query).status_code < 500
+
+
 def test_a_jurisdiction_may_ask_for_keys(cast: Cast, settings: Any) -> None:
     settings.OPEN311_JURISDICTIONS, settings.OPEN311_KEY_JURISDICTIONS = ["tinh.example", "xa.example"], ["xa.example"]
     assert get("services.json").status_code == 400

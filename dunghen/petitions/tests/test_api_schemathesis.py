@@ -29,7 +29,7 @@ from dunghen.petitions.tests import stage
 CHECKS: list[Any] = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance, ignored_auth,
 ]  # fmt: skip
-EXAMPLES = 4
+EXAMPLES = 6
 """For each of some forty endpoints, two modes and two callers."""
 
 pytestmark = pytest.mark.django_db

@@ -41,6 +41,8 @@ def test_nga_takes_down_a_call_and_reads_the_code_back(cast: Cast) -> None:
     assert petition.entered_by == cast.nga and petition.channel == rules.HOTLINE
     nga.post(reverse("petitions:entry"), data)
     assert Petition.objects.count() == 1, "pressed twice"
+    nga.post(reverse("petitions:entry"), data | {"key": "call-1\x00", "distinct": "1"})
+    assert Petition.objects.count() == 1, "a sign that no row takes is none"
 
 
 def test_what_may_be_the_same_matter_is_shown_before_it_is_kept(cast: Cast) -> None:

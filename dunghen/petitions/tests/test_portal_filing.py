@@ -152,6 +152,24 @@ def test_a_photo_is_taken_out_again(phone: Client) -> None:
     assert not UnsentPhoto.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 30, "9" * 5000, "-1", "\x00"])
+def test_a_number_that_names_no_photo_takes_none_out(phone: Client, number: str) -> None:
+    page = first_step(phone, photos=jpeg())
+    draft = Unsent.objects.get()
+    answer = phone.post(f"/phan-anh/gui/{draft.ref}/", {"text": stage.TEXT, "drop": number})
+    assert answer.status_code == 302 and draft.photos.count() == 1 and page.status_code == 200
+
+
+def test_signs_that_no_row_takes_break_no_step(phone: Client) -> None:
+    phone.post(
+        "/phan-anh/gui/", {"text": f"{stage.TEXT}\x00", "opened": "\x00", "points": "[" * 2000, "photos": jpeg()}
+    )
+    draft = Unsent.objects.get()
+    assert draft.text == stage.TEXT and draft.photos.count() == 1
+    given = {"name": "Lan\x00", "email": "\x00", "phone": "\x00", "answer": "\x00", "token": "\x00"}
+    assert phone.post(f"/phan-anh/gui/{draft.ref}/gui-di/", given).status_code == 422
+
+
 def test_where_the_photo_was_taken_is_offered_and_not_passed_on_unasked(phone: Client) -> None:
 
     exif = stage.exif(12.24, 109.19)

@@ -1,5 +1,6 @@
 """Robots, guesses and crowds at the doors: refused kindly, and without any third party."""
 
+import datetime as dt
 import hashlib
 import time
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from dunghen.kernel import clock
 from dunghen.kernel.tests import make, people
 from dunghen.petitions import operations, rules
 from dunghen.petitions.models import Attempt, Petition
@@ -66,6 +68,19 @@ def test_zero_bits_are_counted_as_the_browser_counts_them() -> None:
     zeros = 256 - int.from_bytes(hashlib.sha256(f"{nonce}:{proof}".encode()).digest(), "big").bit_length()
     assert robots.works(nonce, proof, zeros) and not robots.works(nonce, proof, zeros + 1)
     assert not robots.works(nonce, "", 0) and not robots.works(nonce, "9" * 21, 0)
+
+
+def test_the_work_grows_with_what_comes_in_from_everywhere(phone: Client) -> None:
+    def bits() -> list[int]:
+        page, ticket = last_step(phone), phone.get("/phan-anh/gui/the/", {"key": "0" * 32})
+        return [page.context["puzzle"].bits, ticket.json()["bits"]]
+
+    quiet = bits()
+    for number in range(robots.CROWD):
+        stage.filed(text=f"{stage.TEXT} Lần {number}.", at=clock.now())
+    assert bits() == [quiet[0] + 1, quiet[1] + 1]
+    Petition.objects.update(received_at=clock.now() - dt.timedelta(minutes=11))
+    assert bits() == quiet
 
 
 def test_who_fills_in_the_hidden_field_is_a_machine(phone: Client) -> None:

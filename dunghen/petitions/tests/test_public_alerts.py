@@ -125,6 +125,8 @@ def test_one_of_several_can_be_stopped_on_the_page_of_the_link(cast: Cast) -> No
     path = f"/phan-anh/nhan-tin/{one.pk}/{queries.alert_url(one).rstrip('/').rsplit('/', 1)[1]}/"
     page = Client().get(path).content.decode()
     assert "giao thông" in page and HANG not in page
+    for none in ("²", "9" * 30):
+        assert Client().post(f"{path}thoi/", {"which": none}).status_code == 302, "it names none, and stops none"
     Client().post(f"{path}thoi/", {"which": other.pk})
     assert [each.pk for each in Subscription.objects.filter(ended_at__isnull=True)] == [one.pk]
 

@@ -116,7 +116,9 @@ def test_a_day_is_read_in_any_common_form(typed: str) -> None:
     assert DayField().clean(typed) == dt.date(2021, 8, 20)
 
 
-@pytest.mark.parametrize("typed", ["31/02/2021", "hôm qua", "20/8/2021/5", "8", "0/0/0", "²/8/2021"])
+@pytest.mark.parametrize(
+    "typed", ["31/02/2021", "hôm qua", "20/8/2021/5", "8", "0/0/0", "²/8/2021", "31/12/9999", "1/1/0001", "8" * 5000]
+)
 def test_a_day_that_cannot_be_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(forms.ValidationError, match="20/08/2021"):
         DayField().clean(typed)

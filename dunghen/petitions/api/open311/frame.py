@@ -99,6 +99,9 @@ def _enter(request: HttpRequest) -> None:
     if request.method == "POST":
         for name, values in request.POST.lists():
             given.setlist(name, values)
+    for name, values in given.lists():
+        # PostgreSQL keeps no NUL in text, and nobody typed one.
+        given.setlist(name, [value.replace("\x00", "") for value in values])
     known = settings.OPEN311_JURISDICTIONS
     jurisdiction = given.get("jurisdiction_id", "")
     if jurisdiction and known and jurisdiction not in known:
