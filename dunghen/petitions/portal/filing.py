@@ -107,10 +107,11 @@ def where(request: PortalRequest, ref: str) -> HttpResponse:
     draft = draft_of(request, ref)
     if draft.petition is not None:
         return _to_slip(draft)
+    # Opening counts like sending: the text is read anew for either.
+    _spend(request)
     day = queries.day(request.at)
     seen = hint(draft.text, request.at)
     if request.method == "POST":
-        _spend(request)
         form = forms.WhereForm(request.POST, draft=draft, day=day)
         if "skip" in request.POST:
             return redirect("petitions:who", draft.ref)
@@ -152,6 +153,7 @@ def who(request: PortalRequest, ref: str) -> HttpResponse:
         return _to_slip(draft)
     if len(draft.text.strip()) < rules.LEAST_TEXT:
         return redirect("petitions:what", draft.ref)
+    _spend(request)
     seen = hint(draft.text, request.at, similar=False)
     needs = rules.needed(rules.table(settings.PETITIONS_CONTACT_RULES), seen.kind, queries.day(request.at))
     refusal: errors.Refusal | None = None

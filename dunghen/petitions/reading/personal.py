@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from .names import names
 from .text import composed
@@ -21,10 +22,11 @@ _PIECE = re.compile(r"[\doO]*\d[\doO]*|(?<![\w])[oO](?=[\s.\-]\d)")
 _DATE = re.compile(r"(?<!\d)[0-3]?\d[./\-][01]?\d[./\-](?:19|20)\d\d(?!\d)")
 
 _MAIL = re.compile(
-    r"(?<![\w.@])[a-z0-9][\w.+\-]*\s?(?:@|\(\s?at\s?\)|\[\s?at\s?\]|\s(?:a\s?còng|a\s?cong|at|acong|@)\s)\s?"
-    r"(?:[a-z0-9\-]+\s?(?:\.|\(dot\)|\[dot\]|\s(?:chấm|cham|dot)\s)\s?)+[a-z]{2,}(?!\w)",
+    r"(?<![\w.@])[a-z0-9][\w.+\-]{0,63}\s?(?:@|\(\s?at\s?\)|\[\s?at\s?\]|\s(?:a\s?còng|a\s?cong|at|acong|@)\s)\s?"
+    r"(?:[a-z0-9\-]{1,63}\s?(?:\.|\(dot\)|\[dot\]|\s(?:chấm|cham|dot)\s)\s?)+[a-z]{2,}(?!\w)",
     re.I,
 )
+"""Bounded as addresses are (RFC 5321), for a text may be nothing but "a-a-a-…"."""
 _PUBLIC_MAIL = re.compile(r"gov\.vn$|\.gov$", re.I)
 _PLATE = re.compile(
     r"(?<![\w.])\d{2}\s?[-–]?\s?[A-ZĐ](?:[A-Z]|\d)?\s?[-–.\s]\s?\d{3}[.\s]?\d{1,2}(?![\d/])|(?<![\w.])\d{2}[A-ZĐ]\d?[-.\s]?(?:\d{5}|\d{3}\.\d{2}|\d{4})(?![\d/])"
@@ -69,6 +71,8 @@ _IDENTITY_PIECES = frozenset(
     {(12,), (3, 3, 3, 3), (4, 4, 4), (3, 9), (3, 3, 6), (6, 6), (2, 10), (1, 11), (3, 4, 5), (9, 3)}
 )
 """How people split the twelve figures of an identity card; other splits are two numbers side by side."""
+LEAST_FIGURES = 6
+"""A shorter number is nobody's."""
 _OFFICE = re.compile(
     r"(?:ubnd|công an|cong an|sở|điện lực|dien luc|công ty|cong ty|trung tâm|trung tam|trạm|tram|bệnh viện|benh vien|phòng|một cửa|mot cua|trường|chi nhánh|cơ quan|co quan|ban quản lý|cấp nước|cấp cứu)[^.;?!]{0,40}$",
     re.I,
@@ -120,12 +124,16 @@ def _numbers(text: str, first: int, last: int) -> Iterator[tuple[str, int, int]]
     pieces = [piece for piece in pieces if not any(a <= piece[0] < b for a, b in dates)]
     at = 0
     while at < len(pieces):
+        start = _with_plus(text, pieces[at][0], first)
+        before = _Before(text[max(0, start - 60) : start])
         for to in range(min(len(pieces), at + 14), at, -1):
-            start = _with_plus(text, pieces[at][0], first)
-            kind = _number_kind(text, start, pieces[to - 1][1], [b - a for a, b in pieces[at:to]])
+            end, lengths = pieces[to - 1][1], [b - a for a, b in pieces[at:to]]
+            if sum(lengths) < LEAST_FIGURES or any(start <= a and b <= end for a, b in dates):
+                continue
+            kind = _number_kind(text, start, end, lengths, before)
             if kind:
                 if kind != "public":
-                    yield kind, start, pieces[to - 1][1]
+                    yield kind, start, end
                 at = to
                 break
         else:
@@ -141,18 +149,39 @@ def _with_plus(text: str, start: int, first: int) -> int:
     return start
 
 
-def _number_kind(text: str, first: int, last: int, pieces: list[int]) -> str | None:
+class _Before:
+    """The words before a number and what they say of it, looked at once however many stretches are tried from there."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.spoken = any(map(str.isalpha, words))
+
+    @cached_property
+    def identity(self) -> bool:
+        return self.spoken and bool(_IDENTITY.search(self.words))
+
+    @cached_property
+    def account(self) -> bool:
+        return self.spoken and bool(_ACCOUNT.search(self.words))
+
+    @cached_property
+    def code(self) -> bool:
+        return self.spoken and bool(_CODE.search(self.words))
+
+
+def _number_kind(text: str, first: int, last: int, pieces: list[int], before: _Before) -> str | None:
     """Say what a number is: a type of personal data, "public" for one that is to stay, None for nothing known."""
-    raw, before, after = text[first:last], text[max(0, first - 60) : first], text[last : last + 30]
+    raw, after = text[first:last], text[last : last + 30]
     digits = _digits(raw)
-    if len(digits) < 6 or _DATE.search(raw):
+    # The year of a date is a piece of four figures at least.
+    if len(digits) < LEAST_FIGURES or max(pieces) >= 4 and _DATE.search(raw):
         return None
     if raw.lstrip("(").startswith("+"):
         digits = "0" + digits[2:].removeprefix("0")
     elif digits.startswith("84") and len(digits) == 11 and digits[2] in "35789":
         digits = "0" + digits[2:]
-    identity, account = _IDENTITY.search(before), _ACCOUNT.search(before)
-    if _CODE.search(before) and not account and not identity:
+    identity, account = before.identity, before.account
+    if before.code and not account and not identity:
         return "public"
     if digits.startswith(("1900", "1800")) and len(digits) <= 10:
         return "public"
@@ -160,9 +189,9 @@ def _number_kind(text: str, first: int, last: int, pieces: list[int]) -> str | N
         return "id_number"
     if len(digits) == 12 and digits[0] == "0" and tuple(pieces) in _IDENTITY_PIECES and not account:
         return "id_number"
-    if (account and not _nearer_phone(before)) or _BANK_AFTER.match(after):
+    if (account and not _nearer_phone(before.words)) or _BANK_AFTER.match(after):
         return "bank_account" if len(digits) <= 19 and not _MONEY.match(after) and "/" not in raw else None
-    return _telephone(digits, raw, before, pieces)
+    return _telephone(digits, raw, before.words, pieces)
 
 
 def _telephone(digits: str, raw: str, before: str, pieces: list[int]) -> str | None:

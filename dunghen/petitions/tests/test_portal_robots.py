@@ -12,7 +12,7 @@ from django.test import Client
 from dunghen.kernel import clock
 from dunghen.kernel.tests import make, people
 from dunghen.petitions import operations, rules
-from dunghen.petitions.models import Attempt, Petition
+from dunghen.petitions.models import Attempt, Petition, Unsent
 from dunghen.petitions.portal import robots
 from dunghen.petitions.tests import stage
 from dunghen.petitions.tests.test_portal_filing import fields, last_step, sent, sum_of
@@ -116,6 +116,14 @@ def test_a_crowd_from_one_address_is_asked_to_wait(phone: Client, settings: Any)
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     sent(elsewhere, last_step(elsewhere))
     assert Petition.objects.count() == 3
+
+
+@pytest.mark.parametrize("word", ["o-dau", "gui-di"])
+def test_opening_a_step_that_reads_the_text_is_counted(phone: Client, settings: Any, word: str) -> None:
+    last_step(phone)
+    path = f"/phan-anh/gui/{Unsent.objects.get().ref}/{word}/"
+    settings.PETITIONS_STEPS_PER_HOUR = Attempt.objects.get(door="step").count + 2
+    assert [phone.get(path).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_addresses_are_not_kept_and_a_household_is_one() -> None:

@@ -1,10 +1,14 @@
 """Personal data in petitions: what must be covered, and what looks like it and must stay."""
 
+import time
 import unicodedata
 
 import pytest
 
 from dunghen.petitions.reading import mask, personal_data
+
+LONG = 20_000
+"""Signs of a text that an officer may write; a petition has a quarter at most."""
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,27 @@ def test_what_is_public_stays(text: str) -> None:
 )
 def test_names_of_private_persons_are_found(text: str, name: str) -> None:
     assert name in [text[s.start : s.end] for s in personal_data(text) if s.type == "person_name"]
+
+
+@pytest.mark.parametrize("piece", ["0 ", "(0", "0-", "1/", "a-", "a@b-", "a.a+", "số 1 ", "123456 "])
+def test_a_text_made_to_take_long_takes_no_longer_than_another(piece: str) -> None:
+    """Measured in processor time, against a letter of the same length that is full of what is looked for."""
+
+    def seconds(text: str) -> float:
+        began = time.process_time()
+        personal_data(text[:LONG])
+        return time.process_time() - began
+
+    usual = "Gọi tôi 0905 123 456 hoặc ông Nguyễn Văn An, hoa@dan.example, STK 0071000123456 vcb. "
+    many = LONG // len(usual) + 1
+    assert min(seconds(piece * LONG) for _ in range(2)) < 30 * min(seconds(usual * many) for _ in range(2))
+
+
+def test_an_address_as_long_as_addresses_may_be_is_covered_after_a_dash() -> None:
+    address = f"{'a-b_c.d+e' * 7}f@{'x' * 63}.vn"
+    assert len(address.partition("@")[0]) == 64
+    for text in (f"thư: {address}", f"thư:-{address}."):
+        assert address in [text[span.start : span.end] for span in personal_data(text)]
 
 
 def test_offsets_count_in_the_text_as_given_also_when_letters_and_marks_are_apart() -> None:
