@@ -20,6 +20,7 @@ from dunghen.petitions.operations.receiving import Contact, checked_contact
 from dunghen.petitions.operations.steps import (
     await_publication,
     end_promise,
+    lock,
     move,
     need,
     open_promise,
@@ -78,7 +79,7 @@ def approve(*, actor: Person, petition: Petition, at: dt.datetime, text: str = "
     Raises OwnDraft when the unit has another head who could approve what this one wrote himself.
     """
     with act(verbs.ANSWERED, actor=actor, on=petition, at=at) as deed:
-        petition = deed.lock(petition)
+        petition = lock(deed, petition)
         rules.require_move(petition.state, "approve")
         waiting = _waiting_draft(petition)
         if waiting.by_id == actor.pk and _another_approver(petition, actor, at):
@@ -100,6 +101,7 @@ def correct_answer(*, actor: Person, petition: Petition, text: str, why: str, at
     """Put right an answer that was sent; the old one stays in the journal, the citizen gets the new one."""
     text, why = need(nfc(text), "nội dung trả lời", "sửa"), need(why, "lý do", "sửa trả lời")
     with act(verbs.ANSWER_CORRECTED, actor=actor, on=petition, at=at, why=why) as deed:
+        petition = lock(deed, petition)
         before = petition.answer
         petition = move(deed, petition, "correct_answer", answer=text, waits_on=petition.waits_on)
         deed.note(before=before)

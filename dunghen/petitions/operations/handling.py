@@ -17,6 +17,7 @@ from dunghen.petitions.operations.receiving import Picture, keep_photos
 from dunghen.petitions.operations.steps import (
     end_promise,
     give_to,
+    lock,
     move,
     need,
     require_unit,
@@ -81,7 +82,7 @@ def send_back(*, actor: Person, petition: Petition, why: str, at: dt.datetime) -
     """
     why = need(why, "lý do", "chuyển trả")
     with act(verbs.SENT_BACK, actor=actor, on=petition, at=at, why=why) as deed:
-        fresh = deed.lock(petition)
+        fresh = lock(deed, petition)
         if fresh.send_backs >= rules.MOST_SEND_BACKS:
             raise rules.SentBackTwice(ref=fresh.code, most=rules.MOST_SEND_BACKS)
         petition = move(deed, petition, "send_back", send_backs=fresh.send_backs + 1, last_word=why[:1000])
@@ -188,6 +189,7 @@ def remedy(
     if what == rules.PLANNED and due_on is None:
         raise rules.ReasonNeeded(what="ngày sẽ khắc phục xong", action="ghi việc khắc phục")
     with act(verbs.REMEDIED, actor=actor, on=petition, at=at, what=rules.REMEDY_LABELS[what].lower()) as deed:
+        petition = lock(deed, petition)
         petition = move(deed, petition, "remedy", waits_on=petition.waits_on)
         lay_remedy(petition, what, due_on, words, actor=actor, at=at)
         tell_followers(petition, f"Việc khắc phục: {rules.REMEDY_LABELS[what].lower()}", at)

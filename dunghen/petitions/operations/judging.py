@@ -9,7 +9,7 @@ from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Judgement, Petition
 from dunghen.petitions.operations import suggesting
 from dunghen.petitions.operations.screening import _promise_answer, end_all
-from dunghen.petitions.operations.steps import move, need, save, tell_centre, tell_followers, tell_unit
+from dunghen.petitions.operations.steps import end_promise, move, need, save, tell_centre, tell_followers, tell_unit
 
 
 def judge(
@@ -60,6 +60,10 @@ def reopen(*, petition: Petition, why: str, at: dt.datetime) -> Petition:
         petition = move(
             deed, petition, "reopen", round=2, lead=petition.lead, last_word=why[:1000], handed_at=at, answered_at=None
         )
+        if petition.publication == rules.PENDING:
+            # What waited to be published is answered anew: its copy is promised again with the next answer.
+            end_promise(petition.publishing, actor=PUBLIC, at=at, kept=False, why="Người gửi đề nghị xem xét lại.")
+            save(petition, publication=rules.NOT_YET)
         _promise_answer(petition, actor=PUBLIC, at=at)
         assert petition.lead is not None
         tell_followers(petition, "Người gửi đề nghị xem xét lại", at)

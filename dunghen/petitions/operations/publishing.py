@@ -52,6 +52,9 @@ def publish(
             why = "Người gửi không đồng ý công khai." if not petition.wants_public else "Nội dung là khiếu nại, tố cáo."
             raise rules.NotPublic(ref=petition.code, why=why)
         fresh = petition.published_at is None
+        if not fresh and petition.publication != rules.TAKEN_DOWN:
+            # One that was taken down may name somebody: it is not kept a second time.
+            deed.note(before=_copy(petition))
         petition = move(
             deed,
             petition,
@@ -81,6 +84,16 @@ def publish(
         if not fresh:
             tell_followers(petition, "Cơ quan đã trả lời lại" if petition.round > 1 else "Câu trả lời đã được sửa", at)
     return petition
+
+
+def _copy(petition: Petition) -> dict[str, str]:
+    """Return the public copy as the journal keeps it."""
+    return {
+        "title": petition.public_title,
+        "text": petition.public_text,
+        "answer": petition.public_answer,
+        "place": petition.public_place,
+    }
 
 
 def decline(*, actor: Person, petition: Petition, why: str, at: dt.datetime) -> Petition:
@@ -139,7 +152,10 @@ def keep_private(*, petition: Petition, at: dt.datetime) -> Petition:
             raise WrongState(action=rules.MOVE_LABELS["keep_private"], state="Không công khai")
         if petition.publication == rules.PENDING:
             end_promise(petition.publishing, actor=PUBLIC, at=at, kept=False, why="Người gửi không cho công khai nữa.")
-            save(petition, publication=rules.DECLINED, waits_on=rules.NOBODY, due_at=None)
+            save(petition, publication=rules.DECLINED)
+            if petition.state == rules.ANSWERED:
+                # A petition on its way to an answer waits for who writes it, published or not.
+                save(petition, waits_on=rules.NOBODY, due_at=None)
         elif petition.publication == rules.PUBLISHED:
             _remove(petition, at)
             tell_centre(deed, petition, "Người gửi không cho công khai nữa; bản công khai đã gỡ")

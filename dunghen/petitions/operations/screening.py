@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from dunghen.kernel.access import SYSTEM, Actor
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments.models import Commitment, Link
+from dunghen.kernel.errors import WrongState
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.text import format_date, format_moment, nfc, squeeze
 from dunghen.petitions import queries, rules, verbs
@@ -17,8 +19,10 @@ from dunghen.petitions.models import Cooperation, Petition, Photo, Supplement
 from dunghen.petitions.operations import studying, suggesting
 from dunghen.petitions.operations.receiving import Picture, keep_photos
 from dunghen.petitions.operations.steps import (
+    document,
     end_promise,
     give_to,
+    lock,
     move,
     need,
     open_promise,
@@ -76,6 +80,8 @@ def accept(*, actor: Actor, petition: Petition, decision: Decision, at: dt.datet
             handed_at=at,
             last_word="",
         )
+        if decision.title:
+            save(petition, document=document(petition))
         end_promise(petition.screening, actor=actor, at=at, kept=True)
         if returned and petition.answering is not None and petition.answering.is_open:
             give_to(petition, decision.lead, "Điều phối chuyển lại.", actor=actor, at=at)
@@ -108,13 +114,15 @@ def classify(*, actor: Actor, petition: Petition, at: dt.datetime, **fields: Any
         "commune": "xã",
     }
     with act(verbs.CLASSIFIED, actor=actor, on=petition, at=at) as deed:
-        petition = deed.lock(petition)
+        petition = lock(deed, petition)
         rules.require_move(petition.state, "classify")
         changed = {name: value for name, value in fields.items() if name in labels and value != getattr(petition, name)}
         if changed.get("kind", rules.FEEDBACK) not in rules.HANDLED:
             raise rules.UnfitKind(kind=rules.KIND_LABELS[changed["kind"]], instead=rules.MOVE_LABELS["redirect"])
         before = {name: str(getattr(petition, name) or "") for name in changed}
         save(petition, **changed)
+        if {"title", "place"} & set(changed):
+            save(petition, document=document(petition))
         if {"cls", "kind"} & set(changed) and petition.answering is not None and petition.state != rules.RECEIVED:
             wanted = queries.term("answer", petition.handed_at or at, kind=petition.kind, cls=petition.cls)
             commitments.set_term(
@@ -159,7 +167,7 @@ def supplement(
     """
     text = need(nfc(text), "nội dung bổ sung", "gửi bổ sung")
     with act(verbs.SUPPLEMENTED, actor=actor, on=petition, at=at) as deed:
-        petition = deed.lock(petition)
+        petition = lock(deed, petition)
         asked = petition.supplements.filter(replied_at__isnull=True).order_by("-id").first()
         if petition.state != rules.ASKED or asked is None:
             raise rules.NothingAsked(ref=petition.code)
@@ -174,7 +182,7 @@ def supplement(
             state=asked.from_state,
             waits_on=rules.WAITS_ON[asked.from_state],
             due_at=commitment.due_at,
-            document=queries.document(petition.code, petition.title, petition.masked, suggesting.masked(text)),
+            document=document(petition),
         )
         what = "Người gửi đã bổ sung"
         if petition.lead is not None and asked.from_state in rules.WITH_UNIT:
@@ -190,12 +198,15 @@ def close_silent(*, at: dt.datetime, most: int = 500) -> int:
     closed = 0
     for asked in waiting.select_related("petition__centre", "petition__lead")[:most]:
         until = format_date(asked.closes_at)
-        with act(verbs.CLOSED_SILENT, actor=SYSTEM, on=asked.petition, at=at, until=until) as deed:
-            petition = deed.lock(asked.petition)
-            if petition.state != rules.ASKED:
-                continue
-            words = f"Phản ánh {petition.code} đã đóng vì đến {until} chưa nhận được nội dung Ông/Bà bổ sung. Nếu sự việc còn, xin gửi phản ánh mới."
-            petition = move(deed, petition, "close_silent", due_at=None, reply_words=words)
+        words = f"Phản ánh {asked.petition.code} đã đóng vì đến {until} chưa nhận được nội dung Ông/Bà bổ sung. Nếu sự việc còn, xin gửi phản ánh mới."
+        # Answered since the list was read: the refusal takes the act back and nothing is told.
+        with (
+            suppress(WrongState, rules.NothingAsked),
+            act(verbs.CLOSED_SILENT, actor=SYSTEM, on=asked.petition, at=at, until=until) as deed,
+        ):
+            petition = move(deed, asked.petition, "close_silent", due_at=None, reply_words=words)
+            if deed.lock(asked).replied_at is not None:
+                raise rules.NothingAsked(ref=petition.code)
             end_all(petition, actor=SYSTEM, at=at, why="Người gửi không bổ sung.")
             tell_sender(deed, petition, verbs.ENDED_LETTER, what="đã đóng", words=words)
             closed += 1
@@ -235,7 +246,7 @@ def lift_seal(*, actor: Actor, petition: Petition, why: str, at: dt.datetime) ->
     """Say that a suspected complaint or denunciation is none, so that it can be handled like any other."""
     why = need(why, "lý do", "bỏ niêm phong")
     with act(verbs.UNSEALED_CASE, actor=actor, on=petition, at=at, why=why) as deed:
-        petition = deed.lock(petition)
+        petition = lock(deed, petition)
         rules.require_move(petition.state, "classify")
         save(petition, sealed_case=False, private=not petition.wants_public)
     return petition
@@ -247,7 +258,7 @@ def invite(*, actor: Actor, petition: Petition, unit: Unit, question: str, at: d
     access.require(actor, verbs.COORDINATE if allowed else verbs.WORK, petition, at)
     require_unit(unit, at)
     with act(verbs.COOPERATION_ASKED, actor=actor, on=petition, at=at, unit=unit.name) as deed:
-        petition = deed.lock(petition)
+        petition = lock(deed, petition)
         rules.require_move(petition.state, "cooperate")
         found = _invite(deed, petition, unit, question, actor=actor, at=at)
         deed.note(due=found.commitment.due_at)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from dunghen.kernel import access
 from dunghen.kernel.access import Actor
 from dunghen.kernel.acts import Deed, Letter
 from dunghen.kernel.commitments import operations as commitments
@@ -16,6 +17,7 @@ from dunghen.kernel.organisation.queries import people_of
 from dunghen.kernel.text import format_moment
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import News, Petition, Petitioner
+from dunghen.petitions.operations import suggesting
 
 
 def need(text: str, what: str, action: str) -> str:
@@ -25,15 +27,34 @@ def need(text: str, what: str, action: str) -> str:
     return text.strip()
 
 
-def move(deed: Deed, petition: Petition, name: str, **fields: Any) -> Petition:
-    """Lock the petition, let it make the move, set ``fields``; the row that comes back is the one in the database."""
+def lock(deed: Deed, petition: Petition) -> Petition:
+    """Lock the petition and return it as it stands. Raises Forbidden when it went to others since ``petition`` was read."""
     fresh = deed.lock(petition)
+    held = (petition.lead_id, petition.centre_id, petition.sealed_case)
+    if deed.verb.action is not None and held != (fresh.lead_id, fresh.centre_id, fresh.sealed_case):
+        access.require(deed.actor, deed.verb.action, fresh, deed.at)
+    return fresh
+
+
+def move(deed: Deed, petition: Petition, name: str, **fields: Any) -> Petition:
+    """Lock the petition, let it make the move, set ``fields``; the row that comes back is the one in the database.
+
+    Raises WrongState, and what ``lock`` raises.
+    """
+    fresh = lock(deed, petition)
     fresh.state = rules.require_move(fresh.state, name)
     fields.setdefault("waits_on", rules.WAITS_ON.get(fresh.state, rules.NOBODY))
     for field, value in fields.items():
         setattr(fresh, field, value)
     fresh.save(update_fields=["state", *fields])
     return fresh
+
+
+def document(petition: Petition) -> Any:
+    """Return the words by which the desk finds a petition as it is now: code, title, text, place, and all its sender added, masked."""
+    added = petition.supplements.exclude(reply="").order_by("id").values_list("reply", flat=True)
+    told = (petition.code, petition.title, petition.masked, petition.place)
+    return queries.document(*told, *map(suggesting.masked, added))
 
 
 def save(petition: Petition, **fields: Any) -> None:

@@ -12,7 +12,7 @@ from dunghen.kernel.acts import act
 from dunghen.kernel.text import format_moment
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Judgement, Note, Original, Petition, Petitioner, StrayMail, Supplement
-from dunghen.petitions.operations.steps import save, tell_sender
+from dunghen.petitions.operations.steps import document, save, tell_sender
 
 KEPT_MAILS: Final = dt.timedelta(days=180)
 FORGOTTEN: Final = "(đã xóa khi hết thời hạn lưu giữ thông tin người gửi)"
@@ -83,7 +83,11 @@ def _forget_words(petitions: list[int], at: dt.datetime) -> None:
     if not count:
         return
     with act(verbs.WORDS_ERASED, actor=SYSTEM, on=None, at=at, count=count):
+        told = list(supplements.values_list("petition_id", flat=True))
         supplements.update(reply=FORGOTTEN)
+        for petition in Petition.objects.filter(pk__in=told):
+            # The words must not be found by search either.
+            save(petition, document=document(petition))
         comments.update(comment=FORGOTTEN)
         unasked.update(text=FORGOTTEN)
 

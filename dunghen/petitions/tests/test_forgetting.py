@@ -8,7 +8,7 @@ from dunghen.kernel.access import PUBLIC
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.people import Cast
-from dunghen.petitions import operations
+from dunghen.petitions import operations, queries
 from dunghen.petitions.models import Note, Petition
 from dunghen.petitions.operations.timing import FORGOTTEN
 from dunghen.petitions.tests import stage
@@ -60,3 +60,12 @@ def test_it_is_journalled_with_its_count_and_done_once(cast: Cast, told: Petitio
 def test_before_its_time_nothing_is_forgotten(cast: Cast, told: Petition) -> None:
     assert operations.forget_senders(at=stage.FRIDAY + dt.timedelta(days=1800)) == 0
     assert told.supplements.get().reply == SECRET
+
+
+def test_what_was_forgotten_is_not_found_by_search_either(cast: Cast, told: Petition) -> None:
+    def found() -> list[str]:
+        return [hit.url for hit in queries.find(cast.mai, "quán tư", AT_LAST, 10)]
+
+    assert found() == [queries.desk_path(told.code)]
+    operations.forget_senders(at=AT_LAST)
+    assert found() == []
