@@ -13,6 +13,7 @@ class PetitionsConfig(AppConfig):
         from dunghen.api.doors import register as hang
         from dunghen.desk import navigation, watching
         from dunghen.kernel.commitments.kinds import Kind, register
+        from dunghen.kernel.worktime.changes import on_calendar_change
         from dunghen.petitions import figures, queries, verbs
         from dunghen.petitions.operations import following
         from dunghen.petitions.portal import home
@@ -40,8 +41,16 @@ class PetitionsConfig(AppConfig):
                 following.publications_moved,
             )
         )
-        register(Kind("petitions.outside", _("Cơ quan ngoài tỉnh trả lời")))
+        register(
+            Kind(
+                "petitions.outside",
+                _("Cơ quan ngoài tỉnh trả lời"),
+                following.outsides_handed_over,
+                following.outsides_moved,
+            )
+        )
         register(Kind("petitions.remedy", _("Khắc phục việc phản ánh")))
+        on_calendar_change(following.recount)
         figures.register()
         doors.register(
             doors.Door(

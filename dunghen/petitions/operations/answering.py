@@ -25,6 +25,7 @@ from dunghen.petitions.operations.steps import (
     need,
     open_promise,
     save,
+    set_dates,
     tell_centre,
     tell_people,
     tell_sender,
@@ -171,7 +172,7 @@ def forward(*, actor: Person, petition: Petition, body: str, email: str, words: 
             commitment=promise,
         )
         _plan_relay(sent, at)
-        save(petition, due_at=promise.due_at, expected_at=promise.due_at)
+        set_dates(petition, promise.due_at, promise.due_at)
         due = format_moment(promise.due_at) if promise.due_at else "—"
         deed.note(due=due)
         facts = {

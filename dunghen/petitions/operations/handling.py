@@ -22,6 +22,7 @@ from dunghen.petitions.operations.steps import (
     need,
     require_unit,
     save,
+    set_dates,
     tell_centre,
     tell_followers,
     tell_people,
@@ -141,7 +142,7 @@ def extend(*, actor: Person, petition: Petition, new_due_on: dt.date, why: str, 
         if not answering.due_at < new_due <= last:
             raise rules.UnfitNewDate(new=shown, due=format_date(answering.due_at), last=format_date(last))
         answering = commitments.extend(commitment=answering, due_at=new_due, reason=why, actor=actor, at=at)
-        save(petition, due_at=answering.due_at, expected_at=answering.due_at, late_words=0)
+        set_dates(petition, answering.due_at, answering.due_at)
         tell_sender(deed, petition, verbs.EXTENSION_LETTER, why=why)
     return petition
 

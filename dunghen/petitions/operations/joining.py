@@ -19,6 +19,9 @@ def split(*, actor: Person, petition: Petition, text: str, at: dt.datetime) -> P
     """Take one matter out of a petition into one of its own; the sender's address is not copied but found through the first.
 
     A copy of the address would outlive the first one's term of keeping (others' mistake, signals #434).
+
+    Its promises begin at the moment of splitting: nobody could keep one that ran before the part was there. That it was received when the
+    first one was stays, so that figures count its sender's whole waiting, and its pages keep naming the first one's date.
     """
     text = nfc(text).strip()
     if not text:
@@ -37,10 +40,9 @@ def split(*, actor: Person, petition: Petition, text: str, at: dt.datetime) -> P
             contact=Contact(),
             contact_needed=False,
             wants_public=first.wants_public,
-            received_at=first.received_at,
         )
         part = receive(filing=filing, at=at).petition
-        save(part, parent=first)
+        save(part, parent=first, received_at=first.received_at)
         Photo.objects.bulk_create(
             Photo(
                 petition=part, moment=photo.moment, sha256=photo.sha256, thumb_sha256=photo.thumb_sha256,

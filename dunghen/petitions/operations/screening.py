@@ -28,6 +28,7 @@ from dunghen.petitions.operations.steps import (
     open_promise,
     require_unit,
     save,
+    set_dates,
     tell_centre,
     tell_sender,
     tell_unit,
@@ -129,7 +130,7 @@ def classify(*, actor: Actor, petition: Petition, at: dt.datetime, **fields: Any
                 commitment=petition.answering, term=wanted.as_data(), reason="Sửa phân loại.", actor=actor, at=at
             )
             petition.answering.refresh_from_db()
-            save(petition, due_at=petition.answering.due_at, expected_at=petition.answering.due_at)
+            set_dates(petition, petition.answering.due_at, petition.answering.due_at)
         deed.note(fields=[labels[name] for name in changed], before=before)
         if {"kind", "field"} & set(changed):
             studying.learn(petition, at)
@@ -181,9 +182,11 @@ def supplement(
             petition,
             state=asked.from_state,
             waits_on=rules.WAITS_ON[asked.from_state],
-            due_at=commitment.due_at,
             document=document(petition),
         )
+        # Who asked before it was handed over has moved the answer too: its term begins when the screening ends.
+        handed = commitment.pk == petition.answering_id
+        set_dates(petition, commitment.due_at, commitment.due_at if handed else queries.expected(petition, commitment))
         what = "Người gửi đã bổ sung"
         if petition.lead is not None and asked.from_state in rules.WITH_UNIT:
             tell_unit(deed, petition, petition.lead, what)
@@ -307,7 +310,8 @@ def _promise_answer(petition: Petition, *, actor: Actor, at: dt.datetime) -> Non
     )
     if earlier is not None:
         commitments.link(source=made, target=earlier, kind=Link.Kind.CAUSED_BY, actor=actor, at=at)
-    save(petition, answering=made, due_at=made.due_at, expected_at=made.due_at, late_words=0)
+    save(petition, answering=made)
+    set_dates(petition, made.due_at, made.due_at)
 
 
 def _under_way(petition: Petition) -> Commitment:

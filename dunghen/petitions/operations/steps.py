@@ -64,6 +64,13 @@ def save(petition: Petition, **fields: Any) -> None:
     petition.save(update_fields=list(fields))
 
 
+def set_dates(petition: Petition, due_at: dt.datetime | None, expected_at: dt.datetime | None) -> None:
+    """Set until when the step under way has time and when its sender may expect the answer; words about lateness begin anew when the
+    latter moves."""
+    moved = {"late_words": 0} if expected_at != petition.expected_at else {}
+    save(petition, due_at=due_at, expected_at=expected_at, **moved)
+
+
 def open_promise(
     petition: Petition,
     kind: str,

@@ -1,6 +1,7 @@
 """By the system, as time goes by: the weekly word to who waits too long, and forgetting senders when their time is over."""
 
 import datetime as dt
+from contextlib import suppress
 from typing import Final
 
 from django.conf import settings
@@ -8,12 +9,14 @@ from django.db.models import F, Q
 
 from dunghen.kernel import files
 from dunghen.kernel.access import SYSTEM
-from dunghen.kernel.acts import act
+from dunghen.kernel.acts import AlreadyDone, act
+from dunghen.kernel.errors import WrongState
 from dunghen.kernel.text import format_moment
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Judgement, Note, Original, Petition, Petitioner, StrayMail, Supplement
 from dunghen.petitions.operations.steps import document, save, tell_sender
 
+_WAITED_FOR: Final = tuple(state for state in rules.OPEN_STATES if state != rules.ASKED)
 KEPT_MAILS: Final = dt.timedelta(days=180)
 FORGOTTEN: Final = "(đã xóa khi hết thời hạn lưu giữ thông tin người gửi)"
 
@@ -21,26 +24,32 @@ FORGOTTEN: Final = "(đã xóa khi hết thời hạn lưu giữ thông tin ngư
 def say_late(*, at: dt.datetime, most: int = 500) -> int:
     """Tell the senders of late petitions so, and again every week while it lasts. Return how many were told.
 
+    Late is what is not answered on the day its sender was told to expect the answer, whoever has it; only who is being asked is not told.
     A word is sent on the first day late and then each time the term of "late_word" has passed; those missed are not made up for.
     """
     every = queries.term("late_word", at).amount
     late = Petition.objects.filter(
-        state__in=(rules.HANDED, rules.IN_PROGRESS, rules.DRAFTED, rules.SENT_BACK),
-        due_at__lt=at,
-        due_at__gt=at - dt.timedelta(days=366),
+        ~Q(waits_on=""), state__in=_WAITED_FOR, expected_at__lt=at, expected_at__gt=at - dt.timedelta(days=366)
     )
-    late = late.filter(Q(late_words=0) | Q(due_at__lt=at - F("late_words") * dt.timedelta(days=every)))
+    late = late.filter(Q(late_words=0) | Q(expected_at__lt=at - F("late_words") * dt.timedelta(days=every)))
     told = 0
-    for petition in late.select_related("lead", "centre").order_by("due_at", "id")[:most]:
-        assert petition.due_at is not None
-        count = (at - petition.due_at).days // every + 1
+    for petition in late.select_related("lead", "centre").order_by("expected_at", "id")[:most]:
+        expected = petition.expected_at
+        assert expected is not None
+        count = (at - expected).days // every + 1
         if count <= petition.late_words:
             continue
-        key = f"petitions:late:{petition.pk}:{petition.due_at:%Y%m%d%H%M}:{count}"
-        with act(verbs.LATE_WORD, actor=SYSTEM, on=petition, at=at, key=key, count=count) as deed:
+        key = f"petitions:late:{petition.pk}:{expected:%Y%m%d%H%M}:{count}"
+        # Told of this date before it moved there and back; or answered, or given another date, since the list was read.
+        with (
+            suppress(AlreadyDone, WrongState),
+            act(verbs.LATE_WORD, actor=SYSTEM, on=petition, at=at, key=key, count=count) as deed,
+        ):
             fresh = deed.lock(petition)
+            if fresh.state not in _WAITED_FOR or fresh.expected_at != expected:
+                raise WrongState(action=verbs.LATE_WORD.label, state=rules.STATE_LABELS[fresh.state])
             save(fresh, late_words=count)
-            tell_sender(deed, fresh, verbs.LATE_LETTER, due=format_moment(petition.due_at))
+            tell_sender(deed, fresh, verbs.LATE_LETTER, due=format_moment(expected))
             told += 1
     return told
 

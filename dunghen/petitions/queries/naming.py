@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars
 from dunghen.kernel.commitments import terms as counting
+from dunghen.kernel.commitments.models import Commitment
 from dunghen.kernel.organisation.models import Grant, Person, Role, Unit
 from dunghen.kernel.text import format_moment
 from dunghen.petitions import rules
@@ -54,6 +55,14 @@ def terms_in_force(at: dt.datetime) -> list[rules.Term]:
 def due(wanted: rules.Term, unit: Unit | None, start: dt.datetime) -> dt.datetime:
     """Return when a term that starts at ``start`` is due under the calendar of ``unit``."""
     return counting.due(calendars.of(unit), wanted.as_data(), start)
+
+
+def expected(petition: Petition, screening: Commitment) -> dt.datetime | None:
+    """Return when the answer to a petition that is still being screened may be expected, as ``receive`` told it: the term of the answer,
+    as it was on the day of receipt, from the end of the screening on. One query.
+    """
+    wanted = term("answer", screening.opened_at, cls=petition.cls)
+    return due(wanted, petition.centre, screening.due_at) if screening.due_at else None
 
 
 def close_of(on: dt.date, unit: Unit | None) -> dt.datetime:

@@ -195,7 +195,7 @@ def test_a_part_split_off_is_a_petition_of_its_own(cast: Cast) -> None:
         actor=cast.mai, petition=petition, text="Đèn đường trước trường không sáng.", at=moment(2021, 9, 20, 10)
     )
     assert part.parent == petition and part.petitioner.email == ""
-    stage.handed(cast, part)
+    stage.handed(cast, part, at=moment(2021, 9, 20, 11))
     assert stage.letters("lan@dan.example")[-1].startswith(f"Phản ánh {part.code} đã chuyển")
 
 

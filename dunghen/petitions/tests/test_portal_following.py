@@ -193,6 +193,9 @@ def test_a_split_one_names_its_part(cast: Cast) -> None:
     petition = stage.filed().petition
     part = operations.split(actor=cast.mai, petition=petition, text="Đèn đường không sáng.", at=stage.MONDAY)
     assert part.code in words(petition) and petition.code in words(part)
+    assert "Phản ánh ấy được hẹn trả lời trước 17:00 thứ Năm, 30/09/2021." in words(part), (
+        "the first date stays in sight"
+    )
 
 
 def test_the_slip_has_all_that_is_needed_later(cast: Cast) -> None:
