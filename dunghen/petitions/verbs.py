@@ -98,6 +98,9 @@ COOPERATION_ASKED = Verb(
 )
 SPLIT = Verb("petitions.split", _("Tách"), _("{actor} tách {other} khỏi {ref}."), COORDINATE)
 MERGED = Verb("petitions.merged", _("Gộp"), _("{actor} gộp {ref} vào {other}."), COORDINATE)
+WENT_ON = Verb(
+    "petitions.went_on", _("Xử lý tiếp"), _("{ref} được xử lý tiếp thay {other}, phản ánh nó được gộp vào."), part=True
+)
 LINKED = Verb("petitions.linked", _("Liên kết"), _("{actor} ghi {ref} liên quan đến {other}."), COORDINATE)
 
 # -- the agency ---------------------------------------------------------------------------------------------------------
@@ -262,6 +265,13 @@ ANSWER_LETTER = Letter(
     _("Trả lời phản ánh {ref}"),
     _(
         "Kính gửi Ông/Bà,\n\n{unit} trả lời phản ánh {ref}:\n\n{answer}\n\nXin Ông/Bà cho biết có hài lòng không, đến hết ngày {until}.\n\nTheo dõi tại: {link}\nMã: {ref}, PIN: {pin}"
+    ),
+)
+FOLDED_ANSWER_LETTER = Letter(
+    "petitions.folded_answer_letter",
+    _("Trả lời phản ánh {ref}"),
+    _(
+        "Kính gửi Ông/Bà,\n\n{unit} trả lời sự việc mà Ông/Bà và người khác cùng phản ánh:\n\n{answer}\n\nTheo dõi tại: {link}\nMã: {ref}, PIN: {pin}"
     ),
 )
 CONFIRM_LETTER = Letter(

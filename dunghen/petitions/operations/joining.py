@@ -9,7 +9,7 @@ from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import nfc
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Petition, Photo
-from dunghen.petitions.operations import studying
+from dunghen.petitions.operations import studying, suggesting
 from dunghen.petitions.operations.receiving import Contact, Filing, receive
 from dunghen.petitions.operations.screening import end_all
 from dunghen.petitions.operations.steps import move, save, tell_sender
@@ -57,6 +57,30 @@ def split(*, actor: Person, petition: Petition, text: str, at: dt.datetime) -> P
 
 def merge(*, actor: Person, petition: Petition, into: Petition, at: dt.datetime) -> Petition:
     """Fold ``petition`` into ``into``: it ends here, its sender follows the other. Raises UnfitMerge."""
+    with act(verbs.MERGED, actor=actor, on=petition, at=at, other=into.code) as deed:
+        # In one order, so that two who fold crosswise wait for one another instead of stopping each other.
+        for one in sorted((petition, into), key=lambda one: one.pk):
+            deed.lock(one)
+        into.refresh_from_db()
+        _require_fit(petition, into)
+        answered = into.state == rules.ANSWERED
+        words = f"Việc Ông/Bà phản ánh đã có phản ánh {into.code} về cùng sự việc. Hai phản ánh được gộp; " + (
+            f"{into.code} đã được trả lời." if answered else f"trả lời của {into.code} sẽ được gửi đến Ông/Bà."
+        )
+        petition = move(deed, petition, "merge", merged_into=into, due_at=None, reply_words=words)
+        commitments.link(
+            source=petition.screening, target=into.screening, kind=Link.Kind.DUPLICATES, actor=actor, at=at
+        )
+        end_all(petition, actor=actor, at=at, why="Gộp vào phản ánh khác.")
+        studying.learn(petition, at)
+        told = f"{words}\n\n{suggesting.masked(into.answer)}" if answered else words
+        tell_sender(deed, petition, verbs.ENDED_LETTER, what=f"gộp với {into.code}", words=told)
+        # Told with its sender; from now on they follow the other as he does.
+        petition.duplicates.update(merged_into=into, reply_words=words)
+    return petition
+
+
+def _require_fit(petition: Petition, into: Petition) -> None:
     if petition.pk == into.pk:
         raise rules.UnfitMerge(ref=petition.code, other=into.code, why="đó là cùng một phản ánh")
     if into.merged_into_id is not None or into.state in (
@@ -68,16 +92,6 @@ def merge(*, actor: Person, petition: Petition, into: Petition, at: dt.datetime)
         raise rules.UnfitMerge(ref=petition.code, other=into.code, why="phản ánh kia đã kết thúc")
     if into.sealed_case != petition.sealed_case:
         raise rules.UnfitMerge(ref=petition.code, other=into.code, why="một trong hai phản ánh được niêm phong")
-    with act(verbs.MERGED, actor=actor, on=petition, at=at, other=into.code) as deed:
-        words = f"Việc Ông/Bà phản ánh đã có phản ánh {into.code} về cùng sự việc. Hai phản ánh được gộp; trả lời của {into.code} sẽ được gửi đến Ông/Bà."
-        petition = move(deed, petition, "merge", merged_into=into, due_at=None, reply_words=words)
-        commitments.link(
-            source=petition.screening, target=into.screening, kind=Link.Kind.DUPLICATES, actor=actor, at=at
-        )
-        end_all(petition, actor=actor, at=at, why="Gộp vào phản ánh khác.")
-        studying.learn(petition, at)
-        tell_sender(deed, petition, verbs.ENDED_LETTER, what=f"gộp với {into.code}", words=words)
-    return petition
 
 
 def tie(*, actor: Person, petition: Petition, other: Petition, at: dt.datetime) -> None:

@@ -9,7 +9,17 @@ from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Judgement, Petition
 from dunghen.petitions.operations import suggesting
 from dunghen.petitions.operations.screening import _promise_answer, end_all
-from dunghen.petitions.operations.steps import end_promise, move, need, save, tell_centre, tell_followers, tell_unit
+from dunghen.petitions.operations.steps import (
+    end_promise,
+    lock,
+    move,
+    need,
+    save,
+    tell_centre,
+    tell_followers,
+    tell_unit,
+)
+from dunghen.petitions.operations.succeeding import go_on
 
 
 def judge(
@@ -75,7 +85,9 @@ def reopen(*, petition: Petition, why: str, at: dt.datetime) -> Petition:
 def withdraw(*, petition: Petition, why: str, at: dt.datetime, actor: Actor = PUBLIC) -> Petition:
     """End it because the sender no longer wants it handled."""
     with act(verbs.WITHDRAWN, actor=actor, on=petition, at=at) as deed:
+        stood = lock(deed, petition).state
         petition = move(deed, petition, "withdraw", due_at=None, last_word=suggesting.masked(nfc(why).strip())[:1000])
+        go_on(petition, stood, actor=actor, at=at)
         end_all(petition, actor=actor, at=at, why="Người gửi rút phản ánh.")
         if petition.lead is not None:
             tell_unit(deed, petition, petition.lead, "Người gửi đã rút phản ánh")

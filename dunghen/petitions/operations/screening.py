@@ -10,7 +10,7 @@ from dunghen.kernel import access
 from dunghen.kernel.access import SYSTEM, Actor
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.commitments import operations as commitments
-from dunghen.kernel.commitments.models import Commitment, Link
+from dunghen.kernel.commitments.models import Link
 from dunghen.kernel.errors import WrongState
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.text import format_date, format_moment, nfc, squeeze
@@ -25,6 +25,7 @@ from dunghen.petitions.operations.steps import (
     lock,
     move,
     need,
+    next_mark,
     open_promise,
     require_unit,
     save,
@@ -32,7 +33,9 @@ from dunghen.petitions.operations.steps import (
     tell_centre,
     tell_sender,
     tell_unit,
+    under_way,
 )
+from dunghen.petitions.operations.succeeding import go_on
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def ask_more(*, actor: Actor, petition: Petition, question: str, at: dt.datetime
         before = petition.state
         closes = queries.due(queries.term("silence", at, kind=petition.kind), petition.centre, at)
         petition = move(deed, petition, "ask_more", due_at=closes)
-        commitments.suspend(commitment=_under_way(petition), reason="Chờ người gửi bổ sung.", actor=actor, at=at)
+        commitments.suspend(commitment=under_way(petition), reason="Chờ người gửi bổ sung.", actor=actor, at=at)
         supplement = Supplement.objects.create(
             petition=petition,
             question=question[:1000],
@@ -177,7 +180,7 @@ def supplement(
         keep_photos(petition, photos, Photo.Moment.SENT, actor if isinstance(actor, Person) else None, at)
         asked.reply, asked.replied_at = text[: rules.MOST_TEXT], at
         asked.save(update_fields=["reply", "replied_at"])
-        commitment = commitments.resume(commitment=_under_way(petition), actor=actor, at=at)
+        commitment = commitments.resume(commitment=under_way(petition), actor=actor, at=at)
         save(
             petition,
             state=asked.from_state,
@@ -210,6 +213,7 @@ def close_silent(*, at: dt.datetime, most: int = 500) -> int:
             petition = move(deed, asked.petition, "close_silent", due_at=None, reply_words=words)
             if deed.lock(asked).replied_at is not None:
                 raise rules.NothingAsked(ref=petition.code)
+            go_on(petition, rules.ASKED, actor=SYSTEM, at=at)
             end_all(petition, actor=SYSTEM, at=at, why="Người gửi không bổ sung.")
             tell_sender(deed, petition, verbs.ENDED_LETTER, what="đã đóng", words=words)
             closed += 1
@@ -223,6 +227,7 @@ def refuse(*, actor: Actor, petition: Petition, why: str, at: dt.datetime) -> Pe
         petition = move(deed, petition, "refuse", due_at=None, reply_words=why, last_word=why[:1000])
         end_promise(petition.screening, actor=actor, at=at, kept=True)
         end_all(petition, actor=actor, at=at, why=why)
+        petition.duplicates.update(reply_words=why)
         tell_sender(deed, petition, verbs.ENDED_LETTER, what="không tiếp nhận", words=f"{why}")
     return petition
 
@@ -241,6 +246,7 @@ def redirect(*, actor: Actor, petition: Petition, kind: str, door: str, at: dt.d
         end_promise(petition.screening, actor=actor, at=at, kept=True)
         end_all(petition, actor=actor, at=at, why=f"Là {label}.")
         studying.learn(petition, at)
+        petition.duplicates.update(reply_words=words)
         tell_sender(deed, petition, verbs.ENDED_LETTER, what="hướng dẫn nơi giải quyết", words=words)
     return petition
 
@@ -304,18 +310,10 @@ def _promise_answer(petition: Petition, *, actor: Actor, at: dt.datetime) -> Non
     assert petition.lead is not None, "handed to a lead"
     earlier = petition.answering
     wanted = queries.term("answer", at, kind=petition.kind, cls=petition.cls)
-    mark = f"/{petition.round}" if petition.round > 1 else ""
     made = open_promise(
-        petition, "petitions.answer", petition.lead, wanted, petition.title, actor=actor, at=at, mark=mark
+        petition, "petitions.answer", petition.lead, wanted, petition.title, actor=actor, at=at, mark=next_mark(earlier)
     )
     if earlier is not None:
         commitments.link(source=made, target=earlier, kind=Link.Kind.CAUSED_BY, actor=actor, at=at)
     save(petition, answering=made)
     set_dates(petition, made.due_at, made.due_at)
-
-
-def _under_way(petition: Petition) -> Commitment:
-    """Return the promise whose clock runs now."""
-    if petition.answering is not None and petition.answering.is_open:
-        return petition.answering
-    return petition.screening

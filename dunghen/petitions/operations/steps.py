@@ -11,7 +11,7 @@ from dunghen.kernel import access
 from dunghen.kernel.access import Actor
 from dunghen.kernel.acts import Deed, Letter
 from dunghen.kernel.commitments import operations as commitments
-from dunghen.kernel.commitments.models import Commitment
+from dunghen.kernel.commitments.models import Commitment, Link
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.organisation.queries import people_of
 from dunghen.kernel.text import format_moment
@@ -117,6 +117,33 @@ def await_publication(petition: Petition, *, actor: Actor, at: dt.datetime) -> N
     save(petition, publication=rules.PENDING, waits_on=rules.CENTRE, due_at=petition.publishing.due_at)
 
 
+def next_mark(earlier: Commitment | None) -> str:
+    """Return what tells a promise from the earlier one of its kind in the reference: "" for the first, then "/2", "/3"…"""
+    return f"/{int(earlier.reference.partition('/')[2] or 1) + 1}" if earlier is not None else ""
+
+
+def screen_anew(petition: Petition, *, actor: Actor, at: dt.datetime) -> None:
+    """Open a new promise to screen a petition that comes back to the coordinators; it is tied to the earlier one. Its sender may expect
+    the answer as if it had come in now.
+    """
+    earlier = petition.screening
+    wanted = queries.term("screen", at)
+    made = open_promise(
+        petition, "petitions.screening", petition.centre, wanted, f"Phân loại: {petition.title}", actor=actor, at=at,
+        mark=next_mark(earlier),
+    )  # fmt: skip
+    commitments.link(source=made, target=earlier, kind=Link.Kind.CAUSED_BY, actor=actor, at=at)
+    save(petition, screening=made, waits_on=rules.CENTRE)
+    set_dates(petition, made.due_at, queries.expected(petition, made))
+
+
+def under_way(petition: Petition) -> Commitment:
+    """Return the promise whose clock runs now."""
+    if petition.answering is not None and petition.answering.is_open:
+        return petition.answering
+    return petition.screening
+
+
 def end_promise(commitment: Commitment | None, *, actor: Actor, at: dt.datetime, kept: bool, why: str = "") -> None:
     """End a commitment if it is still open: kept, or cancelled with a reason."""
     if commitment is None:
@@ -154,21 +181,31 @@ def tell_sender(
     """Write to the sender where he left an address, by mail or (with a gateway) by SMS, and to those whose petitions were folded into
     this one. Nobody reads an address in the journal.
 
+    The others get their own code and link with unit and day of this one; its answer with personal data covered, without being asked to judge
+    it; and no question, because only this one's sender can answer it.
     ``petitioner``: the sender of a petition born in this act, who is surely alone.
     """
     for one, who, contact in [(petition, petitioner, petitioner)] if petitioner else _senders(petition):
-        known = {**queries.words(one, who), **facts}
+        known, form = {**queries.words(one, who), **facts}, letter
+        if one.pk != petition.pk:
+            if letter is verbs.ASK_LETTER:
+                continue
+            live = queries.words(petition, who)
+            known = {**known, "unit": live["unit"], "due": live["due"], **facts}
+            if letter is verbs.ANSWER_LETTER:
+                form = verbs.FOLDED_ANSWER_LETTER
+                known["answer"] = suggesting.masked(facts["answer"])
         key = f"{deed.id}:{letter.slug}:{one.pk}"
         if contact.email:
             deed.post(
-                letter,
+                form,
                 to=contact.email,
                 facts=known,
                 key=f"{key}:mail",
                 urgent=letter in (verbs.RECEIPT, verbs.RECEIPT_REMARKED),
             )
         elif contact.phone and settings.OUTBOX_SMS_URL:
-            deed.post(letter, to=contact.phone, facts=known, channel="sms", key=f"{key}:sms")
+            deed.post(form, to=contact.phone, facts=known, channel="sms", key=f"{key}:sms")
 
 
 def _senders(petition: Petition) -> list[tuple[Petition, Petitioner, Petitioner]]:

@@ -12,6 +12,7 @@ from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.worktime.arithmetic import working_minutes_between
 from dunghen.petitions import queries, rules
 from dunghen.petitions.models import Petition
+from dunghen.petitions.operations import suggesting
 
 STOPS = {
     "received": gettext_lazy("Đã nhận"),
@@ -47,6 +48,7 @@ def context(petition: Petition, at: dt.datetime) -> dict[str, Any]:
     judgement = petition.judgements.filter(round=petition.round).first()
     until = queries.judged_until(petition)
     moves = _moves(petition, at, until, judged=judgement is not None)
+    other = petition.merged_into if petition.merged_into and petition.merged_into.answered_at else None
     return {
         "petition": petition,
         "secret": petition.petitioner.secret,
@@ -61,7 +63,8 @@ def context(petition: Petition, at: dt.datetime) -> dict[str, Any]:
         "moves": moves,
         "remedy": _(rules.REMEDY_LABELS[petition.remedy]) if petition.remedy else "",
         "parts": list(petition.parts.select_related("petitioner")) if petition.state != rules.MERGED else [],
-        "answer_of": petition.merged_into if petition.merged_into and petition.merged_into.answered_at else None,
+        "answer_of": other,
+        "answer_of_text": suggesting.masked(other.answer) if other else "",
         "public_url": queries.public_url(petition.code) if petition.publication == rules.PUBLISHED else "",
     }
 
@@ -80,6 +83,8 @@ def promise(petition: Petition, at: dt.datetime, moves: frozenset[str]) -> dict[
         minutes = int(working_minutes_between(calendars.of(petition.lead or petition.centre), at, due_at))
     if closed_at is not None:
         next_step = _("Ông/Bà đánh giá câu trả lời") if "judge" in moves else _("Không còn bước nào")
+    elif petition.merged_into is not None and not petition.merged_into.is_open:
+        next_step = _("Không còn bước nào")
     else:
         next_step = str(NEXT[petition.state])
     return {
