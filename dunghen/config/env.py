@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, urlsplit
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
 
+# Arrow reads it when it is loaded. Its own pool keeps hundreds of MiB of what an import let go of, and is no quicker.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
 
 class BadSetting(SystemExit):
     """A setting that cannot be used; leaves the program with status 2 and its sentence on standard error."""

@@ -40,6 +40,7 @@ from dunghen.kernel.ledger.codes import CODED, Codes
 from dunghen.kernel.ledger.engines import duckdb
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.states import EPOCH, LASTING, state
+from dunghen.kernel.ledger.store.waiting import Cells
 
 COUNTED: Final = (
     *CODED,
@@ -68,7 +69,7 @@ class Counting:
         self._codes = codes
         self._waiting: list[pa.Table] = []
         self._rows = 0
-        self._cells: dict[str, list[pa.Table]] = {wanted.name: [] for wanted in CUBES}
+        self._cells = {wanted.name: Cells() for wanted in CUBES}
 
     def add(self, facts: pa.Table, weight: int) -> None:
         """Add facts (with the columns COUNTED), or take them away."""
@@ -76,13 +77,17 @@ class Counting:
             some = facts.slice(start, ROWS_IN_CELLS)
             if self._rows + len(some) > ROWS_IN_CELLS:
                 self._count()
+                for cells_of_cube in self._cells.values():
+                    cells_of_cube.put_aside()
             self._waiting.append(self.coded(some, weight))
             self._rows += len(some)
 
-    def finish(self) -> dict[str, pa.Table]:
-        """Return the cells of each cube that has any. Where facts were counted in several goes, a key may have several cells."""
+    def finish(self) -> Iterator[tuple[str, pa.Table]]:
+        """Give name and cells of each cube that has any. Where facts were counted in several goes, a key may have several cells."""
         self._count()
-        return {name: pa.concat_tables(tables) for name, tables in self._cells.items() if tables}
+        for name, cells_of_cube in self._cells.items():
+            if (table := cells_of_cube.taken()) is not None:
+                yield name, table
 
     def coded(self, facts: pa.Table, weight: int) -> pa.Table:
         """Return the columns that cubes count, words as codes."""
@@ -96,7 +101,7 @@ class Counting:
         if self._rows:
             for name, table in cube_tables(pa.concat_tables(self._waiting)).items():
                 if len(table):
-                    self._cells[name].append(table)
+                    self._cells[name].add(table)
         self._waiting, self._rows = [], 0
 
 

@@ -82,9 +82,7 @@ class Change:
                     for file in month.facts:
                         facts = finding.stored(self.place.open_table(file.name).read(), file.schema)
                         counting.add(facts.filter(pa.array(~finding.is_dead(facts, dead))).select(COUNTED), 1)
-                part.cubes = {
-                    name: [self.write(f"cubes/{source}/{name}", table)] for name, table in counting.finish().items()
-                }
+                part.cubes = {name: [self.write(f"cubes/{source}/{name}", table)] for name, table in counting.finish()}
         self.manifest.counted = CUBES_VERSION
 
     def finish(self) -> None:
@@ -118,11 +116,15 @@ class Change:
         """Write the facts at ``rows`` a month at a time, and count the cells of all that came and went."""
         version = self.manifest.version
         months = gathered.months[rows]
-        names = np.flatnonzero(np.bincount(months - months.min())) + months.min()
+        first, often = months.min(), np.bincount(months - months.min())
+        ends = np.cumsum(often)
+        names = np.flatnonzero(often)
         order = rows[np.argsort(months, kind="stable")]
-        bounds = np.searchsorted(np.sort(months), [*names, names[-1] + 1])
-        stems = [f"facts/{source}/{np.datetime64(int(name), 'M')}" for name in names]
-        work = [(self._name(stem), order[low:high]) for stem, low, high in zip(stems, bounds, bounds[1:], strict=False)]
+        stems = [f"facts/{source}/{np.datetime64(int(first + name), 'M')}" for name in names]
+        work = [
+            (self._name(stem), order[ends[name] - often[name] : ends[name]])
+            for stem, name in zip(stems, names, strict=True)
+        ]
 
         def write(one: tuple[str, finding.Ints]) -> tuple[File, pa.Table]:
             name, own = one
@@ -138,8 +140,8 @@ class Change:
             for stem, (file, facts) in zip(stems, in_order(pool, write, work), strict=True):
                 part.months.setdefault(stem.rpartition("/")[2], Month()).facts.append(file)
                 counting.add(facts, 1)
-            cells = [(name, self._name(f"cubes/{source}/{name}"), table) for name, table in counting.finish().items()]
-            for (name, _, _), file in zip(cells, in_order(pool, lambda one: self._put(*one[1:]), cells), strict=True):
+            cells = ((name, self._name(f"cubes/{source}/{name}"), table) for name, table in counting.finish())
+            for name, file in in_order(pool, lambda one: (one[0], self._put(*one[1:])), cells):
                 part.cubes.setdefault(name, []).append(file)
 
     def _write_dead(self, part: Part, source: str, fate: Fate) -> None:
