@@ -84,6 +84,7 @@ FORWARDED = Verb(
     _("{actor} chuyển {ref} đến {body}; chờ trả lời đến {due}."),
     COORDINATE,
 )
+RECALLED = Verb("petitions.recalled", _("Thu hồi"), _("{actor} thu hồi {ref} từ {body}: {why}"), COORDINATE)
 HANDED_ON = Verb(
     "petitions.handed_on",
     _("Chuyển đơn vị khác"),
@@ -291,6 +292,13 @@ OUTSIDE_LETTER = Letter(
     _("Đề nghị trả lời phản ánh {ref}"),
     _(
         "Kính gửi {body},\n\n{centre} chuyển phản ánh {ref} thuộc thẩm quyền của Quý cơ quan:\n\n{text}\n\n{words}\n\nXin trả lời trước {due} tại: {link}"
+    ),
+)
+OUTSIDE_RECALLED_LETTER = Letter(
+    "petitions.outside_recalled_letter",
+    _("Không cần trả lời phản ánh {ref} nữa"),
+    _(
+        "Kính gửi {body},\n\nPhản ánh {ref} mà {centre} đã chuyển đến Quý cơ quan không còn cần trả lời. Xin cảm ơn Quý cơ quan."
     ),
 )
 WORK_NOTICE = Letter(

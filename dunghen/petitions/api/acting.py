@@ -115,7 +115,7 @@ def _invite(caller: Caller, petition: Petition, given: sent.Invitation) -> objec
 
 
 def _cooperate(caller: Caller, petition: Petition, given: sent.Cooperation) -> object:
-    mine = petition.cooperations.filter(unit__in=queries.units_of(caller.actor, caller.at), replied_at__isnull=True)
+    mine = petition.cooperations.filter(unit__in=queries.units_of(caller.actor, caller.at), commitment__outcome="")
     found = mine.select_related("petition__lead", "petition__centre", "unit", "commitment").first()
     if found is None:
         raise errors.NotFound
@@ -152,6 +152,7 @@ ACTS: dict[str, tuple[str, type[Given], Act]] = {
     "redirect": ("Show a complaint or denunciation its own door", sent.Redirection, _simple(operations.redirect)),
     "forward": ("Pass it to a body outside the province", sent.Forwarding, _simple(operations.forward)),
     "pass-on": ("Send the sender what the outside body answered", sent.Answer, _simple(operations.pass_on)),
+    "recall": ("Take it back from the body outside", sent.Why, _simple(operations.recall)),
     "take": ("Take it on", sent.Nothing, _simple(operations.take)),
     "send-back": ("Send it back as another's business", sent.Why, _simple(operations.send_back)),
     "insist": ("Keep the unit that sent it back", sent.Why, _simple(operations.insist)),

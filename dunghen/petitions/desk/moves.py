@@ -196,7 +196,7 @@ def _waiting_text(request: DeskRequest, petition: Petition) -> str:
 
 
 def _reply_of_outside(request: DeskRequest, petition: Petition) -> str:
-    sent = petition.forwardings.exclude(reply="").order_by("-pk").first()
+    sent = petition.forwardings.order_by("-pk").first()
     return sent.reply if sent else ""
 
 
@@ -231,6 +231,9 @@ _MOVES = (
     Move("gui-tra-loi", "g", gettext_lazy("Gửi người dân trả lời của cơ quan ngoài"), verbs.COORDINATE,
          gettext_lazy("Người gửi nhận trả lời; tiếp theo là duyệt công khai."), "answer_outside", _plain(forms.AnswerForm, text=_reply_of_outside),
          _act(operations.pass_on)),
+    Move("thu-hoi", "t", gettext_lazy("Thu hồi từ cơ quan ngoài tỉnh"), verbs.COORDINATE,
+         gettext_lazy("Phản ánh trở lại điều phối để chọn nơi giải quyết khác; cơ quan ngoài được báo không cần trả lời, người gửi được báo ngày dự kiến mới."),
+         "recall", _plain(forms.WhyForm), _act(operations.recall)),
     Move("giu-nguyen", "g", gettext_lazy("Giữ nguyên đơn vị"), verbs.COORDINATE,
          gettext_lazy("Phản ánh trở lại đơn vị; hạn không thay đổi."), "insist", _plain(forms.WhyForm), _act(operations.insist)),
     Move("chuyen-tiep", "d", gettext_lazy("Chuyển đơn vị khác"), verbs.COORDINATE,

@@ -18,6 +18,7 @@ class Relay(models.Model):
         DOUBT = "doubt", "Chưa rõ bên kia đã nhận chưa"
         REFUSED = "refused", "Bên kia không nhận"
         ENDED = "ended", "Bên kia đã trả lời"
+        RECALLED = "recalled", "Đã thu hồi"
 
     forwarding = models.OneToOneField(Forwarding, on_delete=models.PROTECT, related_name="relay")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)

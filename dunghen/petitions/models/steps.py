@@ -17,7 +17,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Cooperation(models.Model):
-    """A unit that gives the lead its opinion or data, by a date of its own."""
+    """A unit that gives the lead its opinion or data, by a date of its own; once it has, it may be asked again."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="cooperations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -27,7 +27,6 @@ class Cooperation(models.Model):
     replied_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["petition", "unit"], name="petition_cooperation_once")]
         indexes: ClassVar = [models.Index(fields=["unit", "replied_at"], name="petition_cooperation_unit")]
 
     def access_units(self) -> Mapping[str, frozenset[int]]:

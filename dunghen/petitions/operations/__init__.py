@@ -14,7 +14,17 @@ from .alerting import (
     tell_news,
     what_of,
 )
-from .answering import approve, correct_answer, draft, forward, pass_on, reply_from_outside, return_draft, unseal
+from .answering import (
+    approve,
+    correct_answer,
+    draft,
+    forward,
+    pass_on,
+    recall,
+    reply_from_outside,
+    return_draft,
+    unseal,
+)
 from .handling import (
     add_photos,
     cooperate,
@@ -62,7 +72,7 @@ __all__ = [
     "ask_more", "begin", "change", "classify", "close_silent", "cooperate", "correct_answer", "decline", "discard", "draft",
     "extend", "fields", "forget_attempts", "forget_mails", "forget_senders", "forget_unsent", "forward", "give_back", "hand_on",
     "insist", "invite", "judge", "keep_private", "keep_template", "keep_term", "lift_seal", "merge", "name_officer", "name_officers", "note", "pass_on",
-    "point_in_province", "poll", "publish", "read_unread", "receive", "redirect", "refuse", "relay", "remedy", "remove_photos", "reopen",
+    "point_in_province", "poll", "publish", "read_unread", "recall", "receive", "redirect", "refuse", "relay", "remedy", "remove_photos", "reopen",
     "reply_from_outside", "retire_template", "return_draft", "say_late", "send", "send_back", "settle", "settle_mail", "spend",
     "split", "study", "supplement", "take", "take_down", "take_in_mail", "tie", "unseal", "withdraw",
 ]  # fmt: skip

@@ -19,12 +19,14 @@ from dunghen.petitions.operations.handling import lay_remedy
 from dunghen.petitions.operations.receiving import Contact, checked_contact
 from dunghen.petitions.operations.steps import (
     await_publication,
+    call_back,
     end_promise,
     lock,
     move,
     need,
     open_promise,
     save,
+    screen_anew,
     set_dates,
     tell_centre,
     tell_people,
@@ -201,16 +203,36 @@ def reply_from_outside(*, forwarding: Forwarding, text: str, replier: str, at: d
     """Keep what the outside body answers on its link; the coordinator passes it on. Raises RepliedAlready."""
     text = need(nfc(text), "nội dung trả lời", "gửi")
     with act(verbs.OUTSIDE_REPLIED, actor=PUBLIC, on=forwarding.petition, at=at, body=forwarding.body) as deed:
+        # The petition first, as everybody locks it who takes it back.
+        petition = deed.lock(forwarding.petition)
         forwarding = deed.lock(forwarding)
         if forwarding.replied_at is not None or not forwarding.commitment.is_open:
             raise rules.RepliedAlready(ref=forwarding.petition.code)
         forwarding.reply, forwarding.replier, forwarding.replied_at = text[:20_000], replier.strip()[:120], at
         forwarding.save(update_fields=["reply", "replier", "replied_at"])
         commitments.fulfil(commitment=forwarding.commitment, actor=PUBLIC, at=at)
-        petition = deed.lock(forwarding.petition)
         save(petition, waits_on=rules.CENTRE)
         tell_centre(deed, petition, f"{forwarding.body} đã trả lời")
     return forwarding
+
+
+def recall(*, actor: Person, petition: Petition, why: str, at: dt.datetime) -> Petition:
+    """Take it back from a body outside that is silent or says that it is not its business; the coordinators decide anew by a new promise.
+
+    The sender is told by when the answer may now be expected. Raises ReasonNeeded, WrongState.
+    """
+    why = need(why, "lý do", "thu hồi")
+    sent = petition.forwardings.order_by("-id").first()
+    body = sent.body if sent else "—"
+    with act(verbs.RECALLED, actor=actor, on=petition, at=at, body=body, why=why) as deed:
+        petition = move(deed, petition, "recall", handed_at=None, last_word=why[:1000])
+        call_back(deed, petition, why)
+        screen_anew(petition, actor=actor, at=at)
+        deed.note(due=petition.due_at)
+        expected = format_moment(petition.expected_at) if petition.expected_at else "—"
+        words = f"{body} chưa giải quyết phản ánh này. Chúng tôi đang xem lại cơ quan có thẩm quyền; dự kiến trả lời trước {expected}."
+        tell_sender(deed, petition, verbs.ENDED_LETTER, what="xác định lại cơ quan giải quyết", words=words)
+    return petition
 
 
 def pass_on(*, actor: Person, petition: Petition, text: str, at: dt.datetime) -> Petition:

@@ -10,6 +10,7 @@ from dunghen.petitions.models import Judgement, Petition
 from dunghen.petitions.operations import suggesting
 from dunghen.petitions.operations.screening import _promise_answer, end_all
 from dunghen.petitions.operations.steps import (
+    call_back,
     end_promise,
     lock,
     move,
@@ -87,6 +88,7 @@ def withdraw(*, petition: Petition, why: str, at: dt.datetime, actor: Actor = PU
     with act(verbs.WITHDRAWN, actor=actor, on=petition, at=at) as deed:
         stood = lock(deed, petition).state
         petition = move(deed, petition, "withdraw", due_at=None, last_word=suggesting.masked(nfc(why).strip())[:1000])
+        call_back(deed, petition, "Người gửi rút phản ánh.")
         go_on(petition, stood, actor=actor, at=at)
         end_all(petition, actor=actor, at=at, why="Người gửi rút phản ánh.")
         if petition.lead is not None:

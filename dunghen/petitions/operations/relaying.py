@@ -55,7 +55,9 @@ def _send(one: Relay, at: dt.datetime) -> bool:
         _end(one, State.WAITING if body.repeatable and one.tries + 1 < MOST_TRIES else State.DOUBT, str(doubt), at)
         return False
     with act(verbs.RELAYED, actor=SYSTEM, on=one.forwarding.petition, at=at, body=body.name, number=number):
-        Relay.objects.filter(pk=one.pk).update(state=State.SENT, number=number, why="")
+        # Recalled while it was being sent: it stays so, with the number it got there.
+        Relay.objects.filter(pk=one.pk).update(number=number, why="")
+        Relay.objects.filter(pk=one.pk, state=State.SENDING).update(state=State.SENT)
     return True
 
 
@@ -97,11 +99,11 @@ def _find_lost(at: dt.datetime) -> None:
 def _end(one: Relay, state: str, why: str, at: dt.datetime) -> None:
     """Write down how a try ended; tell the coordinators when a person has to decide."""
     if state == State.WAITING:
-        Relay.objects.filter(pk=one.pk).update(state=state, why=why[:300], touched_at=at)
+        Relay.objects.filter(pk=one.pk, state=State.SENDING).update(state=state, why=why[:300], touched_at=at)
         return
     petition = one.forwarding.petition
     with act(verbs.RELAY_FAILED, actor=SYSTEM, on=petition, at=at, body=one.forwarding.body, why=why) as deed:
-        Relay.objects.filter(pk=one.pk).update(state=state, why=why[:300], touched_at=at)
+        Relay.objects.filter(pk=one.pk, state=State.SENDING).update(state=state, why=why[:300], touched_at=at)
         tell_centre(
             deed, petition, "Chưa chuyển được qua Open311; cơ quan vẫn có thể trả lời bằng đường dẫn trong thư", why=why
         )

@@ -275,8 +275,12 @@ def invite(*, actor: Actor, petition: Petition, unit: Unit, question: str, at: d
 
 
 def _invite(deed: Deed, petition: Petition, unit: Unit, question: str, *, actor: Actor, at: dt.datetime) -> Cooperation:
-    if unit.pk == petition.lead_id or petition.cooperations.filter(unit=unit).exists():
-        raise rules.UnfitUnit(unit=unit.name, why="đơn vị đã chủ trì hoặc đang phối hợp việc này")
+    """Ask the unit; the petition is locked. One that has replied, or need not reply any more, may be asked again."""
+    if unit.pk == petition.lead_id:
+        raise rules.UnfitUnit(unit=unit.name, why="đơn vị đang chủ trì việc này")
+    earlier = petition.cooperations.filter(unit=unit).select_related("commitment").order_by("-id").first()
+    if earlier is not None and earlier.commitment.is_open:
+        raise rules.UnfitUnit(unit=unit.name, why="đơn vị đang được hỏi ý kiến về việc này")
     wanted = queries.term("cooperate", at, kind=petition.kind, cls=petition.cls)
     promise = open_promise(
         petition,
@@ -286,13 +290,21 @@ def _invite(deed: Deed, petition: Petition, unit: Unit, question: str, *, actor:
         f"Phối hợp: {petition.title}",
         actor=actor,
         at=at,
-        mark=f"/{unit.pk}",
+        mark=_mark(unit, earlier),
     )
     made = Cooperation.objects.create(
         petition=petition, unit=unit, commitment=promise, question=question.strip()[:1000]
     )
     tell_unit(deed, petition, unit, "Đề nghị cho ý kiến phối hợp", why=question, due=promise.due_at)
     return made
+
+
+def _mark(unit: Unit, earlier: Cooperation | None) -> str:
+    """Return what tells what a unit is asked from what others are, and from what it was asked before: "/12", "/12.2"…"""
+    if earlier is None:
+        return f"/{unit.pk}"
+    number = int(earlier.commitment.reference.partition("/")[2].partition(".")[2] or 1) + 1
+    return f"/{unit.pk}.{number}"
 
 
 def end_all(petition: Petition, *, actor: Actor, at: dt.datetime, why: str) -> None:

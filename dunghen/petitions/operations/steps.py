@@ -16,7 +16,7 @@ from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.organisation.queries import people_of
 from dunghen.kernel.text import format_moment
 from dunghen.petitions import queries, rules, verbs
-from dunghen.petitions.models import News, Petition, Petitioner
+from dunghen.petitions.models import News, Petition, Petitioner, Relay
 from dunghen.petitions.operations import suggesting
 
 
@@ -135,6 +135,16 @@ def screen_anew(petition: Petition, *, actor: Actor, at: dt.datetime) -> None:
     commitments.link(source=made, target=earlier, kind=Link.Kind.CAUSED_BY, actor=actor, at=at)
     save(petition, screening=made, waits_on=rules.CENTRE)
     set_dates(petition, made.due_at, queries.expected(petition, made))
+
+
+def call_back(deed: Deed, petition: Petition, why: str) -> None:
+    """Let the body outside that has not replied owe nothing any more: its promise, its link and what goes to its own endpoint end; it is told."""
+    waiting = petition.forwardings.select_related("commitment").filter(replied_at__isnull=True, commitment__outcome="")
+    for sent in waiting:
+        end_promise(sent.commitment, actor=deed.actor, at=deed.at, kept=False, why=why)
+        Relay.objects.filter(forwarding=sent).update(state=Relay.State.RECALLED, touched_at=deed.at)
+        facts = {"ref": petition.code, "body": sent.body, "centre": petition.centre.name}
+        deed.post(verbs.OUTSIDE_RECALLED_LETTER, to=sent.email, facts=facts, key=f"{deed.id}:recalled:{sent.pk}")
 
 
 def under_way(petition: Petition) -> Commitment:

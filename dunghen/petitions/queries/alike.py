@@ -8,13 +8,15 @@ from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from dunghen.kernel.access import Actor
-from dunghen.kernel.commitments.models import Link
+from dunghen.kernel.commitments.models import Commitment, Link
 from dunghen.petitions import reading, rules
 from dunghen.petitions.models import Petition
 from dunghen.petitions.queries.seeing import visible
 
 LEAST_WORDS, MOST_CANDIDATES = 5, 60
 ALIKE = 0.42
+SCREENING, MOST_SCREENINGS = "petitions.screening", 20
+"""How often one petition comes back to be screened anew, at most, for its ties to be looked up."""
 
 
 @dataclass(frozen=True)
@@ -102,19 +104,31 @@ def _most_alike(text: str, found: dict[int, Petition], most: int) -> Alike:
     return [(candidates[like.index], like.score, like.words) for like in likenesses[:most]]
 
 
-def ties(actor: Actor, petition: Petition, at: dt.datetime) -> list[Link]:
-    """Return the links by which officers tied this petition to others, or other rooms' cases to it; those of other petitions only where
-    the actor may see them. Two queries.
+def ties(actor: Actor, petition: Petition, at: dt.datetime) -> list[Commitment]:
+    """Return what officers tied this petition to, and other rooms' cases tied to it; other petitions only where the actor may see them.
+    Two queries.
     """
-    promise = petition.screening_id
-    rows = Link.objects.filter(Q(source=promise) | Q(target=promise), kind=Link.Kind.ABOUT)
+    # Screened anew, it has several promises of this kind; each bears its code.
+    marks = [petition.code, *(f"{petition.code}/{number}" for number in range(2, MOST_SCREENINGS + 1))]
+    promises = Commitment.objects.filter(kind=SCREENING, reference__in=marks).values("pk")
+    rows = Link.objects.filter(Q(source__in=promises) | Q(target__in=promises), kind=Link.Kind.ABOUT)
     found = list(rows.select_related("source", "target").order_by("pk"))
     if not found:
         return []
-    ends = {end.pk: end for link in found for end in (link.source, link.target)}
-    petitions = Petition.objects.filter(screening__in=ends)
-    hidden = set(petitions.exclude(pk__in=visible(actor, at).values("pk")).values_list("screening_id", flat=True))
-    return [link for link in found if not {link.source_id, link.target_id} & (hidden - {promise})]
+    others = {end.pk: end for link in found for end in (link.source, link.target) if not _is_of(petition, end)}
+    codes = {_code(end) for end in others.values() if end.kind == SCREENING}
+    petitions = Petition.objects.filter(code__in=codes)
+    hidden = set(petitions.exclude(pk__in=visible(actor, at).values("pk")).values_list("code", flat=True))
+    return [end for end in others.values() if end.kind != SCREENING or _code(end) not in hidden]
+
+
+def _is_of(petition: Petition, promise: Commitment) -> bool:
+    return promise.kind == SCREENING and _code(promise) == petition.code
+
+
+def _code(promise: Commitment) -> str:
+    """Return the code of the petition that a promise of this room is about."""
+    return promise.reference.partition("/")[0]
 
 
 def public_url(code: str) -> str:

@@ -51,7 +51,14 @@ def changed_since(mark: str, at: dt.datetime) -> tuple[Iterable[pa.Table], str]:
 def _of(petitions: Sequence[int]) -> list[int]:
     """Return the ids of all promises of petitions. Four statements."""
     rows = Petition.objects.filter(pk__in=petitions)
-    own = rows.values_list("screening", "answering", "publishing", "remedying", "answering__links_out__target")
+    own = rows.values_list(
+        "screening",
+        "answering",
+        "publishing",
+        "remedying",
+        "answering__links_out__target",
+        "screening__links_out__target",
+    )
     found = {pk for row in own for pk in row if pk is not None}
     for table in (Cooperation, Forwarding):
         found.update(table.objects.filter(petition__in=petitions).values_list("commitment", flat=True))

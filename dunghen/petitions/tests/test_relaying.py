@@ -147,3 +147,12 @@ def test_the_operators_file_is_read_or_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="bodies"):
         open311.bodies(str(place))
     assert open311.bodies("") == {}
+
+
+def test_what_was_recalled_is_neither_sent_nor_asked_for(cast: Cast, live_server: Any, file: Any) -> None:
+    file(f"{live_server.url}/open311/v2")
+    sent = forwarded(cast)
+    petition = Petition.objects.get(pk=sent.petition_id)
+    operations.recall(actor=cast.mai, petition=petition, why="Dây của công ty khác.", at=stage.MONDAY)
+    assert operations.relay(at=stage.MONDAY + HOUR) == (0, 0)
+    assert Relay.objects.get().state == Relay.State.RECALLED and Petition.objects.count() == 1
