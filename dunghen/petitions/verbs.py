@@ -64,8 +64,12 @@ ACCEPTED_MANY = Verb(
     "petitions.accepted_many", _("Chuyển hàng loạt"), _("{actor} chuyển {count} phản ánh đến các đơn vị."), COORDINATE
 )
 CLASSIFIED = Verb("petitions.classified", _("Sửa phân loại"), _("{actor} sửa phân loại {ref}: {fields}."), COORDINATE)
-ASKED = Verb("petitions.asked", _("Đề nghị bổ sung"), _("{actor} đề nghị người gửi {ref} bổ sung: {question}"), SEE)
-REFUSED = Verb("petitions.refused", _("Không tiếp nhận"), _("{actor} không tiếp nhận {ref}: {why}"), COORDINATE)
+ASKED = Verb(
+    "petitions.asked", _("Đề nghị bổ sung"), _("{actor} đề nghị người gửi {ref} bổ sung ({within}): {question}"), SEE
+)
+REFUSED = Verb(
+    "petitions.refused", _("Không tiếp nhận"), _("{actor} không tiếp nhận {ref} ({within}): {why}"), COORDINATE
+)
 REDIRECTED = Verb(
     "petitions.redirected",
     _("Hướng dẫn nơi giải quyết"),
@@ -114,7 +118,7 @@ OFFICERS_NAMED = Verb(
     _("{actor} phân công {officer} xử lý {count} phản ánh."),
     WORK,
 )
-SENT_BACK = Verb("petitions.sent_back", _("Chuyển trả"), _("{actor} chuyển trả {ref}: {why}"), WORK)
+SENT_BACK = Verb("petitions.sent_back", _("Chuyển trả"), _("{actor} chuyển trả {ref} ({within}): {why}"), WORK)
 EXTENDED = Verb("petitions.extended", _("Gia hạn"), _("{actor} gia hạn {ref} đến {new_due}: {why}"), APPROVE)
 DRAFTED = Verb("petitions.drafted", _("Trình dự thảo"), _("{actor} trình dự thảo trả lời {ref}."), WORK)
 DRAFT_RETURNED = Verb(

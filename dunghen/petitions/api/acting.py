@@ -148,7 +148,7 @@ ACTS: dict[str, tuple[str, type[Given], Act]] = {
     "accept": ("Accept it and hand it to a lead", sent.Acceptance, _accept),
     "classify": ("Put right what it is", sent.Classification, _classify),
     "ask": ("Ask the sender for more; the clock stands still", sent.Question, _simple(operations.ask_more)),
-    "refuse": ("Refuse it with a reason", sent.Why, _simple(operations.refuse)),
+    "refuse": ("Refuse it with a reason", sent.Refusal, _simple(operations.refuse)),
     "redirect": ("Show a complaint or denunciation its own door", sent.Redirection, _simple(operations.redirect)),
     "forward": ("Pass it to a body outside the province", sent.Forwarding, _simple(operations.forward)),
     "pass-on": ("Send the sender what the outside body answered", sent.Answer, _simple(operations.pass_on)),
@@ -172,5 +172,5 @@ ACTS: dict[str, tuple[str, type[Given], Act]] = {
     "merge": ("Fold it into another", sent.OtherPetition, _merge),
     "split": ("Take one matter out into one of its own", sent.Part, _simple(operations.split)),
     "tie": ("Tie it to another", sent.OtherPetition, _tie),
-    "lift-seal": ("Say that it is no complaint or denunciation", sent.Why, _simple(operations.lift_seal)),
+    "lift-seal": ("Say that it is no complaint or denunciation", sent.Unsealing, _simple(operations.lift_seal)),
 }

@@ -85,6 +85,16 @@ class Why(Given):
     why: Reason
 
 
+class Refusal(Given):
+    why: Reason
+    kind: Kind | Literal["spam", ""] = Field("", description="what it is, for the machine to learn; left out: not said")
+
+
+class Unsealing(Given):
+    why: Reason
+    kind: Kind | Literal[""] = Field("", description="what it is instead, for the machine to learn; left out: not said")
+
+
 class MaybeWhy(Given):
     why: str = Field("", max_length=1000)
 

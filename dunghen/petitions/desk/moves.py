@@ -214,7 +214,7 @@ _MOVES = (
          gettext_lazy("Đơn vị và người gửi được báo ngay; hạn trả lời bắt đầu tính theo mức xử lý."), "accept", _accept_form, _accept,
          when=lambda p: not p.sealed_case),
     Move("bo-niem-phong", "b", gettext_lazy("Không phải khiếu nại, tố cáo"), verbs.COORDINATE,
-         gettext_lazy("Phản ánh được xử lý như bình thường; lý do được ghi vào nhật ký."), "classify", _plain(forms.WhyForm),
+         gettext_lazy("Phản ánh được xử lý như bình thường; lý do được ghi vào nhật ký."), "classify", _plain(forms.LiftSealForm),
          _act(operations.lift_seal), when=lambda p: p.sealed_case),
     Move("huong-dan", "v", gettext_lazy("Hướng dẫn sang khiếu nại, tố cáo"), verbs.COORDINATE,
          gettext_lazy("Người gửi được hướng dẫn nơi giải quyết; hồ sơ được niêm phong và không bao giờ công khai. Không hoàn tác được."), "redirect",
@@ -224,7 +224,7 @@ _MOVES = (
          _plain(forms.AskForm, question=_template_text), _act(operations.ask_more), templates="ask"),
     Move("khong-tiep-nhan", "x", gettext_lazy("Không tiếp nhận"), verbs.COORDINATE,
          gettext_lazy("Phản ánh kết thúc; người gửi nhận nguyên văn lý do. Không hoàn tác được."), "refuse",
-         _plain(forms.WhyForm, why=_template_text), _act(operations.refuse), danger=True, templates="refuse"),
+         _plain(forms.RefuseForm, why=_template_text), _act(operations.refuse), danger=True, templates="refuse"),
     Move("ngoai-tinh", "", gettext_lazy("Chuyển cơ quan ngoài tỉnh"), verbs.COORDINATE,
          gettext_lazy("Cơ quan nhận thư có đường dẫn để trả lời, không cần tài khoản; nội dung gửi đi đã che thông tin cá nhân."), "forward",
          _plain(forms.ForwardForm), _act(operations.forward), when=lambda p: not p.sealed_case),
@@ -372,7 +372,7 @@ def move(request: DeskRequest, code: str, slug: str) -> HttpResponse:
     context = {
         "move": wanted,
         "petition": found,
-        "facts": _facts(found),
+        "facts": _facts(found, wanted, request.at),
         "form": form,
         "back_url": back,
         "templates": templates(request, found, wanted.templates) if wanted.templates else (),
@@ -382,11 +382,17 @@ def move(request: DeskRequest, code: str, slug: str) -> HttpResponse:
     return render(request, wanted.page, context, status=422 if form.is_bound else 200)
 
 
-def _facts(petition: Petition) -> list[tuple[str, str]]:
+def _facts(petition: Petition, wanted: Move, at: dt.datetime) -> list[tuple[str, str]]:
     unit = petition.lead.name if petition.lead else petition.centre.name
+    within = []
+    if wanted.rule in rules.MEASURED:
+        until = queries.step_due(petition, rules.MEASURED[wanted.rule])
+        late = _("đã quá: vẫn ghi được, nhật ký ghi là quá thời hạn") if at > until else _("còn trong thời hạn")
+        within = [(_("Thời hạn cho việc này"), f"{moment_short(until)}; {late}")]
     return [
         (_("Phản ánh"), f"{petition.code}, {rules.STATE_LABELS[petition.state].lower()}"),
         (_("Nội dung"), petition.masked if len(petition.masked) <= 600 else f"{petition.masked[:600]}…"),
         (_("Đơn vị"), unit),
         (_("Hạn bước này"), moment_short(petition.due_at) if petition.due_at else _("không có")),
+        *within,
     ]

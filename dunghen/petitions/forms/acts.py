@@ -21,6 +21,27 @@ class WhyForm(forms.Form):
     why = _area(_("Lý do"))
 
 
+class RefuseForm(WhyForm):
+    """Why, and what it is: what has no matter is learnt as such."""
+
+    kind = forms.ChoiceField(
+        label=_("Đây là"),
+        choices=[("", _("Không nêu")), *((kind, rules.KIND_LABELS[kind]) for kind in (rules.SPAM, *rules.HANDLED))],
+        required=False,
+        help_text=_("Máy học từ điều Ông/Bà chọn."),
+    )
+
+
+class LiftSealForm(WhyForm):
+    """Why, and what it is instead."""
+
+    kind = forms.ChoiceField(
+        label=_("Đây là"),
+        choices=[(kind, rules.KIND_LABELS[kind]) for kind in rules.HANDLED],
+        help_text=_("Máy học từ điều Ông/Bà chọn."),
+    )
+
+
 class UnitField(forms.ModelChoiceField):
     """A unit that can receive work today."""
 

@@ -18,6 +18,7 @@ from dunghen.petitions.operations.steps import (
     end_promise,
     give_to,
     lock,
+    measure,
     move,
     need,
     require_unit,
@@ -86,8 +87,12 @@ def send_back(*, actor: Person, petition: Petition, why: str, at: dt.datetime) -
         fresh = lock(deed, petition)
         if fresh.send_backs >= rules.MOST_SEND_BACKS:
             raise rules.SentBackTwice(ref=fresh.code, most=rules.MOST_SEND_BACKS)
+        rules.require_move(fresh.state, "send_back")
+        late = measure(deed, fresh, "send_back")
         petition = move(deed, petition, "send_back", send_backs=fresh.send_backs + 1, last_word=why[:1000])
-        tell_centre(deed, petition, "Đơn vị chuyển trả", why=why)
+        tell_centre(
+            deed, petition, "Đơn vị chuyển trả, quá thời hạn chuyển trả" if late else "Đơn vị chuyển trả", why=why
+        )
     return petition
 
 

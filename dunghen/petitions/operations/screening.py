@@ -23,6 +23,7 @@ from dunghen.petitions.operations.steps import (
     end_promise,
     give_to,
     lock,
+    measure,
     move,
     need,
     next_mark,
@@ -146,7 +147,9 @@ def ask_more(*, actor: Actor, petition: Petition, question: str, at: dt.datetime
     action_of = verbs.COORDINATE if petition.state in (rules.RECEIVED, rules.SENT_BACK) else verbs.WORK
     access.require(actor, action_of, petition, at)
     with act(verbs.ASKED, actor=actor, on=petition, at=at, question=question) as deed:
+        petition = lock(deed, petition)
         before = petition.state
+        measure(deed, petition, "ask")
         closes = queries.due(queries.term("silence", at, kind=petition.kind), petition.centre, at)
         petition = move(deed, petition, "ask_more", due_at=closes)
         commitments.suspend(commitment=under_way(petition), reason="Chờ người gửi bổ sung.", actor=actor, at=at)
@@ -220,11 +223,20 @@ def close_silent(*, at: dt.datetime, most: int = 500) -> int:
     return closed
 
 
-def refuse(*, actor: Actor, petition: Petition, why: str, at: dt.datetime) -> Petition:
-    """Do not accept it; the sender reads why. Spam and what has no matter end here."""
+def refuse(*, actor: Actor, petition: Petition, why: str, at: dt.datetime, kind: str = "") -> Petition:
+    """Do not accept it; the sender reads why. Spam and what has no matter end here.
+
+    ``kind``: what the officer says it is, which the machine learns ("" when he does not say). Raises ReasonNeeded, UnfitKind.
+    """
     why = need(why, "lý do", "không tiếp nhận")
+    if kind not in ("", rules.SPAM, *rules.HANDLED):
+        raise rules.UnfitKind(kind=rules.KIND_LABELS.get(kind, kind), instead=rules.MOVE_LABELS["redirect"])
     with act(verbs.REFUSED, actor=actor, on=petition, at=at, why=why) as deed:
+        measure(deed, lock(deed, petition), "refuse")
         petition = move(deed, petition, "refuse", due_at=None, reply_words=why, last_word=why[:1000])
+        if kind:
+            save(petition, kind=kind)
+            studying.learn(petition, at)
         end_promise(petition.screening, actor=actor, at=at, kept=True)
         end_all(petition, actor=actor, at=at, why=why)
         petition.duplicates.update(reply_words=why)
@@ -251,13 +263,20 @@ def redirect(*, actor: Actor, petition: Petition, kind: str, door: str, at: dt.d
     return petition
 
 
-def lift_seal(*, actor: Actor, petition: Petition, why: str, at: dt.datetime) -> Petition:
-    """Say that a suspected complaint or denunciation is none, so that it can be handled like any other."""
+def lift_seal(*, actor: Actor, petition: Petition, why: str, at: dt.datetime, kind: str = "") -> Petition:
+    """Say that a suspected complaint or denunciation is none, so that it can be handled like any other.
+
+    ``kind``: what it is instead, which the machine learns ("" when the officer does not say). Raises ReasonNeeded, UnfitKind.
+    """
     why = need(why, "lý do", "bỏ niêm phong")
+    if kind not in ("", *rules.HANDLED):
+        raise rules.UnfitKind(kind=rules.KIND_LABELS.get(kind, kind), instead=rules.MOVE_LABELS["redirect"])
     with act(verbs.UNSEALED_CASE, actor=actor, on=petition, at=at, why=why) as deed:
         petition = lock(deed, petition)
         rules.require_move(petition.state, "classify")
-        save(petition, sealed_case=False, private=not petition.wants_public)
+        save(petition, sealed_case=False, private=not petition.wants_public, kind=kind or petition.kind)
+        if kind:
+            studying.learn(petition, at)
     return petition
 
 

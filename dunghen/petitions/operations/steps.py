@@ -64,6 +64,17 @@ def save(petition: Petition, **fields: Any) -> None:
     petition.save(update_fields=list(fields))
 
 
+def measure(deed: Deed, petition: Petition, step: str) -> bool:
+    """Write into the journal line whether a step beside the way is taken within its term, and return whether it is late.
+
+    ``petition`` as it stood before the step. The step is never refused for it: a right answer late is better than a wrong way on time.
+    """
+    until = queries.step_due(petition, step)
+    late = deed.at > until
+    deed.note(until=until, within="quá thời hạn của bước này" if late else "trong thời hạn")
+    return late
+
+
 def set_dates(petition: Petition, due_at: dt.datetime | None, expected_at: dt.datetime | None) -> None:
     """Set until when the step under way has time and when its sender may expect the answer; words about lateness begin anew when the
     latter moves."""

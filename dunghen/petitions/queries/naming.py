@@ -57,6 +57,16 @@ def due(wanted: rules.Term, unit: Unit | None, start: dt.datetime) -> dt.datetim
     return counting.due(calendars.of(unit), wanted.as_data(), start)
 
 
+def step_due(petition: Petition, step: str) -> dt.datetime:
+    """Return until when a step beside the way (refuse, ask, send_back) should be taken: its term from the handing over while a unit has the
+    petition, else from the beginning of its screening. One query.
+    """
+    with_unit = petition.state in rules.WITH_UNIT and petition.handed_at is not None
+    start = petition.handed_at if with_unit and petition.handed_at else petition.screening.opened_at
+    wanted = term(step, start, kind=petition.kind, cls=petition.cls)
+    return due(wanted, petition.lead if with_unit else petition.centre, start)
+
+
 def expected(petition: Petition, screening: Commitment) -> dt.datetime | None:
     """Return when the answer to a petition that is still being screened may be expected, as ``receive`` told it: the term of the answer,
     as it was on the day of receipt, from the end of the screening on. One query.

@@ -110,6 +110,7 @@ from .states import (
     require_move,
 )
 from .terms import (
+    MEASURED,
     STEPS,
     UNITS,
     NoTerm,
@@ -160,6 +161,7 @@ __all__ = [
     "KIND_LABELS",
     "LEAD",
     "LEAST_TEXT",
+    "MEASURED",
     "MERGED",
     "MOST_PHOTOS",
     "MOST_SEND_BACKS",

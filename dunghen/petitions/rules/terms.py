@@ -14,7 +14,7 @@ from typing import Any, Final
 
 STEPS: Final[Mapping[str, str]] = {
     "screen": "Tiếp nhận, phân loại",
-    "refuse": "Trả lời không tiếp nhận",
+    "refuse": "Không tiếp nhận",
     "ask": "Đề nghị bổ sung",
     "silence": "Chờ người gửi bổ sung, sau đó tự đóng",
     "send_back": "Đơn vị chuyển trả",
@@ -25,6 +25,8 @@ STEPS: Final[Mapping[str, str]] = {
     "judge": "Người gửi đánh giá, đề nghị mở lại",
     "late_word": "Báo người gửi khi trễ, mỗi lần cách nhau",
 }
+MEASURED: Final = {"refuse": "refuse", "ask_more": "ask", "send_back": "send_back"}
+"""Moves beside the way that have a term of their own, measured when they are made: move → step."""
 UNITS: Final[Mapping[str, str]] = {
     "working_days": "ngày làm việc",
     "working_hours": "giờ làm việc",
