@@ -14,7 +14,7 @@ from typing import Any, Final
 
 STEPS: Final[Mapping[str, str]] = {
     "screen": "Tiếp nhận, phân loại",
-    "refuse": "Không tiếp nhận",
+    "refuse": "Trả lời không tiếp nhận",
     "ask": "Đề nghị bổ sung",
     "silence": "Chờ người gửi bổ sung, sau đó tự đóng",
     "send_back": "Đơn vị chuyển trả",
