@@ -18,7 +18,7 @@ from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.ledger.boards import FINISHED, Asked
 from dunghen.kernel.ledger.cells import FLAGS, RECEIVED
-from dunghen.kernel.ledger.engines import Values
+from dunghen.kernel.ledger.engines import Among, Values
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.measures import DONE
 from dunghen.kernel.ledger.measures import FLOW as FLOW_COLUMNS
@@ -195,8 +195,7 @@ def _facts(view: View, listed: Listed, months: Months) -> Any:
 def _among(view: View, listed: Listed, narrow: pa.Table) -> Any:
     """Return the facts with the keys in ``narrow``, from the months in which they were submitted. The list's conditions still hold for them."""
     months = frozenset(f"{moment.astimezone(ZONE):%Y-%m}" for moment in narrow["submitted"].to_pylist())
-    facts = _facts(view, listed, months)
-    return facts.filter(facts.key.isin(narrow["key"].to_pylist()))
+    return Among(_facts(view, listed, months), tuple(narrow["key"].to_pylist()))
 
 
 @lru_cache(maxsize=256)

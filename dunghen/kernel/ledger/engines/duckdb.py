@@ -4,6 +4,7 @@ import datetime as dt
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_tables, within
+from dunghen.kernel.ledger.engines.engine import Among, Files, Values, plain, values, with_tables, within
 from dunghen.kernel.ledger.places import Place
 
 _own = threading.local()
@@ -28,6 +29,8 @@ class DuckDB:
             self.base.raw_sql(f"SET {setting}")
         self._datasets: dict[tuple[str, ...], str] = {}
         self._turn = 0
+        # The facts of a snapshot are asked for again and again, and to compile them takes longer than to find a page of them.
+        self._compiled = lru_cache(maxsize=MOST_COMPILED)(lambda table: str(self.base.compile(table.to_expr())))
 
     def parquet(self, place: Place, names: Sequence[str], schema: pa.Schema) -> Any:
         """Return the files as one Ibis table."""
@@ -70,7 +73,9 @@ class DuckDB:
             if not table.names:
                 return values(empty, _literal)
             return within(self._reading(table.place, table.names, seen), table.halves)
-        return str(self.base.compile(table))
+        if isinstance(table, Among):
+            return table.query(self._query_of(table.facts))
+        return self._compiled(table.op())
 
     def _reading(self, place: Place, names: Sequence[str], schema: pa.Schema) -> str:
         """Return the query that reads files: DuckDB opens those of a folder, Arrow those of other storage."""
@@ -100,6 +105,7 @@ SETTINGS: Final = (
     "memory_limit = '1GB'",
     f"temp_directory = '{Path(tempfile.gettempdir()) / 'dunghen-ledger'}'",
 )
+MOST_COMPILED: Final = 64
 MOST_DATASETS: Final = 200
 """So many tables of other storage stay open in a thread: those of the last snapshots."""
 
