@@ -144,10 +144,10 @@ def classify(*, actor: Actor, petition: Petition, at: dt.datetime, **fields: Any
 def ask_more(*, actor: Actor, petition: Petition, question: str, at: dt.datetime) -> Supplement:
     """Ask the sender for what is missing; the clock stands still until he answers, and silence closes the petition."""
     question = need(question, "điều cần bổ sung", "đề nghị bổ sung")
-    action_of = verbs.COORDINATE if petition.state in (rules.RECEIVED, rules.SENT_BACK) else verbs.WORK
-    access.require(actor, action_of, petition, at)
     with act(verbs.ASKED, actor=actor, on=petition, at=at, question=question) as deed:
         petition = lock(deed, petition)
+        with_centre = petition.state in (rules.RECEIVED, rules.SENT_BACK)
+        access.require(actor, verbs.COORDINATE if with_centre else verbs.WORK, petition, at)
         before = petition.state
         measure(deed, petition, "ask")
         closes = queries.due(queries.term("silence", at, kind=petition.kind), petition.centre, at)
@@ -282,11 +282,11 @@ def lift_seal(*, actor: Actor, petition: Petition, why: str, at: dt.datetime, ki
 
 def invite(*, actor: Actor, petition: Petition, unit: Unit, question: str, at: dt.datetime) -> Cooperation:
     """Ask another unit for its opinion or data, by a date of its own. The coordinator or the lead asks."""
-    allowed = access.may(actor, verbs.COORDINATE, petition, at)
-    access.require(actor, verbs.COORDINATE if allowed else verbs.WORK, petition, at)
     require_unit(unit, at)
     with act(verbs.COOPERATION_ASKED, actor=actor, on=petition, at=at, unit=unit.name) as deed:
         petition = lock(deed, petition)
+        allowed = access.may(actor, verbs.COORDINATE, petition, at)
+        access.require(actor, verbs.COORDINATE if allowed else verbs.WORK, petition, at)
         rules.require_move(petition.state, "cooperate")
         found = _invite(deed, petition, unit, question, actor=actor, at=at)
         deed.note(due=found.commitment.due_at)

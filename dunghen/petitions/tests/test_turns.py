@@ -82,6 +82,19 @@ def test_a_unit_that_has_lost_it_meanwhile_can_do_nothing_with_an_old_page(cast:
     assert fresh(seen).state == rules.HANDED
 
 
+def test_who_only_helps_by_now_does_not_ask_from_an_old_page(cast: Cast) -> None:
+    seen = stage.handed(cast)
+    petition = operations.hand_on(
+        actor=cast.mai, petition=fresh(seen), to_unit=cast.units.so_y_te, why="Y tế học đường.", at=stage.WEDNESDAY
+    )
+    unit = cast.units.so_xay_dung
+    operations.invite(actor=cast.mai, petition=petition, unit=unit, question="", at=stage.WEDNESDAY)
+    with pytest.raises(errors.Forbidden):
+        operations.ask_more(actor=cast.minh, petition=seen, question="Số nhà?", at=stage.WEDNESDAY)
+    with pytest.raises(errors.Forbidden):
+        operations.invite(actor=cast.minh, petition=seen, unit=cast.units.so_noi_vu, question="", at=stage.WEDNESDAY)
+
+
 def test_a_repair_written_from_an_old_page_leaves_who_acts_next(cast: Cast) -> None:
     seen = stage.answered(cast)
     stage.published(cast, fresh(seen))
