@@ -258,7 +258,8 @@ def redirect(*, actor: Actor, petition: Petition, kind: str, door: str, at: dt.d
         end_promise(petition.screening, actor=actor, at=at, kept=True)
         end_all(petition, actor=actor, at=at, why=f"Là {label}.")
         studying.learn(petition, at)
-        petition.duplicates.update(reply_words=words)
+        # The others told the same: they are sealed with it.
+        petition.duplicates.update(reply_words=words, private=True, sealed_case=True)
         tell_sender(deed, petition, verbs.ENDED_LETTER, what="hướng dẫn nơi giải quyết", words=words)
     return petition
 

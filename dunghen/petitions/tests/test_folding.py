@@ -10,7 +10,7 @@ from dunghen.kernel.outbox.models import Message
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
-from dunghen.petitions import operations, rules
+from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.models import Petition
 from dunghen.petitions.operations import Contact
 from dunghen.petitions.tests import stage
@@ -147,3 +147,14 @@ def test_hai_reads_why_the_matter_was_refused(cast: Cast) -> None:
     operations.refuse(actor=cast.mai, petition=fresh(lan), why="Việc đã có bản án của tòa.", at=AT)
     assert "bản án của tòa" in last(HAI) and "bản án của tòa" in own_page(hai)
     assert "Chờ trả lời" not in own_page(hai)
+
+
+def test_what_turns_out_to_be_a_denunciation_is_sealed_with_all_that_told_it(cast: Cast) -> None:
+    hai, lan = stage.handed(cast, filed(HAI)), stage.handed(cast)
+    fold(cast, hai, lan)
+    assert queries.visible(cast.minh, AT).filter(pk=hai.pk).exists()
+    operations.redirect(
+        actor=cast.mai, petition=fresh(lan), kind=rules.DENUNCIATION, door="Thanh tra tỉnh, 1 phố Thử", at=AT
+    )
+    assert not queries.visible(cast.minh, AT).exists()
+    assert "Thanh tra tỉnh" in last(HAI) and "Thanh tra tỉnh" in own_page(hai)
