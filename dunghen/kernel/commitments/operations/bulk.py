@@ -188,7 +188,7 @@ def _set_bases(rows: list[_Row], reach: Mapping[int, Calendar]) -> None:
     for unit_id, of_unit in computed.items():
         found = terms.due_of_many(reach[unit_id], [row.term for row in of_unit], [row.opened_at for row in of_unit])
         for row, base in zip(of_unit, found, strict=True):
-            row.base = base
+            row.base, row.counted_from = base, terms.starts_at(row.term, row.opened_at)
 
 
 def _after_suspensions(rows: list[_Row], reach: Mapping[int, Calendar]) -> list[dt.datetime | None]:

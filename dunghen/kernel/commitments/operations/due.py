@@ -97,12 +97,12 @@ def set_term(
 ) -> Commitment:
     """Give the commitment a term, e.g. once the event it counts from is known; calendars recompute it from now on.
 
-    ``due_at`` is computed from ``term`` when not given. Raises Closed, AlreadySuspended, BeforeOpening, ReasonMissing.
+    ``due_at`` is computed from ``term`` when not given, and moved by the pauses since its start. Raises Closed, AlreadySuspended, BeforeOpening, ReasonMissing.
     """
     with act(verbs.TERM_SET, actor=actor, on=commitment, at=at) as deed:
         commitment = lock_running(deed, commitment)
         if due_at is None and terms.is_computed(term):
-            due_at = terms.due(calendars.of(commitment.owner_unit), term, commitment.opened_at)
+            due_at = _due_with_pauses(commitment, term)
         require_after_opening(commitment, due_at)
         commitment.basis = {**commitment.basis, "term": dict(term)}
         if commitment.original_due_at is None:
@@ -111,6 +111,13 @@ def set_term(
             deed, commitment, due_at, DueChange.Cause.TERM, require_reason(reason, "tính hạn"), "basis", "original_due_at"
         )  # fmt: skip
     return commitment
+
+
+def _due_with_pauses(commitment: Commitment, term: Mapping[str, Any]) -> dt.datetime:
+    calendar, start = calendars.of(commitment.owner_unit), terms.starts_at(term, commitment.opened_at)
+    due_at = terms.due(calendar, term, commitment.opened_at)
+    pauses = list(commitment.suspensions.filter(started_at__gte=start).values_list("started_at", "ended_at"))
+    return arithmetic.due_after_suspensions(calendar, start, due_at, pauses) if pauses else due_at
 
 
 # -- steps that several acts share --------------------------------------------------------------------------------------

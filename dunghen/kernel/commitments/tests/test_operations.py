@@ -195,6 +195,27 @@ def test_the_term_starts_when_its_event_is_known(unit: Unit, at: dt.datetime) ->
     assert row.original_due_at == row.due_at
 
 
+def test_a_term_set_after_a_pause_keeps_the_pause(unit: Unit, at: dt.datetime) -> None:
+    row = opened(unit, make.moment(2021, 8, 16, 8), term=WORKING_DAYS)
+    wednesday, next_tuesday = make.moment(2021, 8, 18, 8), make.moment(2021, 8, 24, 8)
+    with room(wednesday):
+        row = commitments.suspend(commitment=row, reason="Chờ người gửi bổ sung", actor=access.SYSTEM, at=wednesday)
+    with room(next_tuesday):
+        row = commitments.resume(commitment=row, actor=access.SYSTEM, at=next_tuesday)
+        row = commitments.set_term(
+            commitment=row,
+            term={**WORKING_DAYS, "amount": 10},
+            reason="Phân loại lại",
+            actor=access.SYSTEM,
+            at=next_tuesday,
+        )
+    # Ten working days from 16 August end on the 30th; Wednesday to Monday were four more.
+    row.refresh_from_db()
+    assert row.due_at is not None and row.due_at.astimezone(at.tzinfo).date() == dt.date(2021, 9, 7)
+    with room(at):
+        assert not commitments.recompute_due(actor=access.SYSTEM, at=at, reason="Thử lại").moved
+
+
 def test_what_counts_is_the_date_of_the_result(unit: Unit, at: dt.datetime) -> None:
     row = opened(unit, make.moment(2021, 8, 16), due_at=make.moment(2021, 9, 17, 17))
     with room(at):
