@@ -93,7 +93,7 @@ MEASURES = (
         _("hồ sơ"),
         _("Nộp trực tuyến, trực tiếp và qua bưu chính trong kỳ, không kể kỳ trước chuyển sang"),
         _progress(lambda whole: whole.figures["received"] - whole.figures["carried_over"]),
-        "received",
+        "arrived",
     ),
     _measure("online_rate", _("Tỷ lệ hồ sơ nộp trực tuyến"), "%", _("Hồ sơ nộp trực tuyến / hồ sơ tiếp nhận trong kỳ"), _rate("online"), "online.of"),
     _measure("postal_rate", _("Tỷ lệ hồ sơ qua bưu chính công ích"), "%", _("Hồ sơ nộp hoặc trả qua bưu chính / hồ sơ tiếp nhận trong kỳ"), _rate("postal"), "postal.of"),

@@ -1,5 +1,7 @@
 """The worker's duties to this room."""
 
+from contextlib import suppress
+
 import structlog
 from procrastinate.contrib.django import app
 
@@ -29,10 +31,14 @@ def watch(timestamp: int) -> None:
 @app.periodic(cron="13 3 * * *")
 @app.task(name="dossiers.count_repeated", queueing_lock="dossiers.count_repeated", pass_context=False)
 def count_repeated(timestamp: int) -> None:
-    """Open files about repeated lateness, once a night."""
-    from dunghen.dossiers.operations import accounting
+    """Open files about repeated lateness, once a night, when the ledger knows whose fault it was."""
+    from dunghen.dossiers.operations import accounting, attributing
+    from dunghen.kernel.ledger.places import Busy
 
-    accounting.open_files(at=clock.now())
+    at = clock.now()
+    with suppress(Busy):
+        attributing.tell_ledger(at=at)
+    accounting.open_files(at=at)
 
 
 @app.periodic(cron="33 2 * * *")

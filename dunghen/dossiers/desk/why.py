@@ -59,7 +59,7 @@ def page(request: DeskRequest) -> HttpResponse:
         **asking.filters(asked, request, "dossiers:why"),
         "as_of": None,
         "answer": None,
-        "list_url": asked.list_url("late"),
+        "list_url": asked.list_url("received_late"),
         "export_query": urlencode({"period": asked.wanted.period.word, **asked.wanted.words()}),
         "board_url": f"{reverse('dossiers:progress')}?{asked.query()}",
     }
@@ -121,7 +121,7 @@ def _tables(answer: Answer, asked: Question) -> list[dict[str, Any]]:
 
     def door(name: str, number: int, place: int, value: str) -> str:
         late = name == "agencies" and place == LATE and value != "0"
-        return asked.list_url("late", unit=answer.agency_keys[number]) if late else ""
+        return asked.list_url("received_late", unit=answer.agency_keys[number]) if late else ""
 
     return [
         {

@@ -125,6 +125,21 @@ LEVELS: Final[Mapping[str, str]] = {
     "cung cap thong tin truc tuyen": "", "con lai": "", "none": "", "md2": "", "md1": "",
 }  # fmt: skip
 """Until 2022 levels 1 to 4, since decree 42/2022/NĐ-CP full and partial service; 4 is near to full, 3 to partial."""
+FAULTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("applicant", "do nguoi nop", "do nguoi nop ho so", "nguoi nop", "cong dan", "do cong dan"), "applicant"
+    ),
+    **dict.fromkeys(
+        ("intake", "do tiep nhan", "do khau tiep nhan", "tiep nhan", "bo phan mot cua", "do bo phan mot cua"),
+        "intake",
+    ),
+    **dict.fromkeys(
+        ("owner", "do co quan giai quyet", "co quan giai quyet", "do don vi giai quyet", "don vi giai quyet"),
+        "owner",
+    ),
+    **dict.fromkeys(("other", "do co quan khac", "co quan khac", "do co quan phoi hop", "co quan phoi hop"), "other"),
+}
+"""Whose fault a delay is."""
 YES: Final = frozenset(
     {"1", "2", "x", "co", "true", "yes", "y", "dung", "roi", "da", "da thanh toan", "da so hoa", "t"}
 )

@@ -105,7 +105,7 @@ def decide_contest(*, actor: Person, case: Case, upheld: bool, grounds: str, at:
 def tell_ledger(*, at: dt.datetime) -> int:
     """Write what cases say of fault and cause into the facts of their dossiers. Returns how many facts were told. Raises places.Busy.
 
-    The case is the truth; a fact that an import wrote anew without it is noticed by the watch (``told_*``) and told again.
+    The case is the truth; what an import wrote anew without it is told again (``tell_again``).
     """
     rows = Case.objects.exclude(fault=models.F("told_fault"), cause=models.F("told_cause"))
     told = 0
@@ -116,10 +116,19 @@ def tell_ledger(*, at: dt.datetime) -> int:
                 facts = lookup.facts(ledger(), source, own)
                 if len(facts):
                     told += change.upsert(source, _with_causes(facts, own)).read
-            Case.objects.filter(pk__in=[case.pk for case in own.values()]).update(
-                told_fault=models.F("fault"), told_cause=models.F("cause")
-            )
+            for fault, cause in {(case.fault, case.cause) for case in own.values()}:
+                # What a person laid down since is told the next time.
+                same = Case.objects.filter(pk__in=[case.pk for case in own.values()], fault=fault, cause=cause)
+                same.update(told_fault=fault, told_cause=cause)
     return told
+
+
+def tell_again(source: str) -> None:
+    """Let all that cases of a source lay down be told to the ledger once more: an import wrote facts anew that know nothing of it.
+
+    Cases that have ended too: their lateness is counted for months.
+    """
+    Case.objects.filter(source=source).exclude(fault="", cause="").update(told_fault="", told_cause="")
 
 
 def _with_causes(facts: pa.Table, cases: dict[str, Case]) -> pa.Table:

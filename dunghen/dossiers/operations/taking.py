@@ -17,7 +17,7 @@ from dunghen.dossiers.intake.page import Read, Reject
 from dunghen.dossiers.intake.reading import Reading
 from dunghen.dossiers.intake.refusals import NoMapping
 from dunghen.dossiers.models import Source
-from dunghen.dossiers.operations import judging, naming
+from dunghen.dossiers.operations import attributing, judging, naming
 from dunghen.dossiers.queries import reading as known
 from dunghen.kernel import files
 from dunghen.kernel.ledger import operations as ledger
@@ -134,6 +134,8 @@ def take_in(
                 if watch is not None:
                     watch(done, rows.rows)
         taken.tally, taken.repeated = gathering.finish()
+        if taken.tally.changed and not steps:
+            attributing.tell_again(name)
         naming.keep(source, read.names, at)
         change.mark(name, mark())
     return taken

@@ -59,11 +59,15 @@ def repeated(since: dt.datetime, at: dt.datetime, limits: Mapping[str, int]) -> 
     return found
 
 
+NOT_OWN = (causes.APPLICANT, causes.OTHER)
+"""Faults that count against neither the officer nor the unit."""
+
+
 def _late(view: View, names: Iterable[str], kind: str, since: dt.datetime, at: dt.datetime) -> Any:
     facts = view.facts(tuple(names))
     facts = facts.filter((facts.kind == kind) & (facts.due >= schema.moment(since)))
     judged = facts.mutate(**lasting(facts))
-    others = judged.fault.isin([causes.APPLICANT, causes.OTHER]).fill_null(False)
+    others = judged.fault.isin(NOT_OWN).fill_null(False)
     return judged.filter(has_state(judged, LATE, at, at) & ~others)
 
 
@@ -106,7 +110,7 @@ def figures(
         facts = facts.filter((facts.kind == kind) & facts.officer.isin(ids) & facts.unit.isin(keys))
         facts = facts.filter((facts.due >= schema.moment(since)) & (facts.due < schema.moment(until)))
         judged = facts.mutate(**lasting(facts))
-        judged = judged.mutate(timeliness=state(judged, at, at))
+        judged = judged.filter(~judged.fault.isin(NOT_OWN).fill_null(False)).mutate(timeliness=state(judged, at, at))
         rows.append(view.run(judged.select("reference", "timeliness", "supplements")).to_pylist())
     dossiers, steps = rows
     judged_ones = [row for row in dossiers if row["timeliness"] in timeliness.JUDGED_STATES]

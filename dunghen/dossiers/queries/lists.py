@@ -48,6 +48,11 @@ NOW_LABELS: Final[Mapping[str, Any]] = {
     "unfinished": _("Hồ sơ chưa giải quyết xong"),
 }
 """Lists of this moment, whatever the period."""
+RECEIVED_LABELS: Final[Mapping[str, Any]] = {
+    "arrived": _("Hồ sơ tiếp nhận trong kỳ"),
+    "received_late": _("Hồ sơ tiếp nhận trong kỳ, đến nay trễ"),
+}
+"""Lists of what was received in the period, as it stands now."""
 FLAG_LABELS: Final[Mapping[str, tuple[Any, Any, Any]]] = {
     "online": (_("Hồ sơ nộp trực tuyến"), _("Hồ sơ không nộp trực tuyến"), _("Hồ sơ tính vào tỷ lệ trực tuyến")),
     "postal": (
@@ -96,7 +101,8 @@ class What:
     def of(cls, word: str) -> "What":
         """Return the list of a word; of one that means none, the overdue of now."""
         flag, _dot, part = word.partition(".")
-        known = word in COLUMN_LABELS or word in NOW_LABELS or (flag in FLAG_LABELS and part in FLAG_PARTS)
+        plain = word in COLUMN_LABELS or word in NOW_LABELS or word in RECEIVED_LABELS
+        known = plain or (flag in FLAG_LABELS and part in FLAG_PARTS)
         return cls(word if known else timeliness.OVERDUE)
 
     @property
@@ -104,15 +110,25 @@ class What:
         return self.word in NOW_LABELS
 
     @property
+    def is_received(self) -> bool:
+        return self.word in RECEIVED_LABELS
+
+    @property
     def label(self) -> str:
         flag, _dot, part = self.word.partition(".")
         if part:
             return str(FLAG_LABELS[flag][list(FLAG_PARTS).index(part)])
-        return str(COLUMN_LABELS.get(self.word) or NOW_LABELS[self.word])
+        return str({**COLUMN_LABELS, **NOW_LABELS, **RECEIVED_LABELS}[self.word])
 
     @property
     def states(self) -> tuple[str, ...]:
-        return timeliness.OPEN_STATES if self.word == "unfinished" else (self.word,)
+        """The states of time that are listed, of a list that goes by them; none: all."""
+        several = {
+            "unfinished": timeliness.OPEN_STATES,
+            "arrived": (),
+            "received_late": (timeliness.DONE_LATE, timeliness.OVERDUE),
+        }
+        return several.get(self.word, (self.word,))
 
 
 @dataclass(frozen=True)
@@ -157,20 +173,22 @@ def _listed(question: ledger_boards.Asked, what: What) -> Listed:
         return Listed(question, flags=((flag, FLAG_PARTS[part]),))
     if what.is_now:
         return Listed(replace(question, since=None, until=None), states=what.states)
+    if what.is_received:
+        return Listed(question, states=what.states)
     return Listed(question, column=what.word)
 
 
 def _count(snapshot: Any, question: ledger_boards.Asked, what: What, at: dt.datetime, soon: dt.datetime) -> int:
     """Return how long a list is, from the cubes its number came from."""
     flag, _dot, part = what.word.partition(".")
-    if not part and not what.is_now:
+    if not part and not what.is_now and not what.is_received:
         rows = ledger_boards.flow(snapshot, question, at=at).to_pylist()
         return sum(row[name] for row in rows for name in lists.TOGETHER.get(what.word, (what.word,)))
     period = replace(question, since=None, until=None) if what.is_now else question
     told = replace(period, flags=(flag,) if part else ())
     (row,) = ledger_boards.counts(snapshot, told, at=at, soon_until=soon).to_pylist()
     if not part:
-        return sum(row[state] for state in what.states)
+        return sum(row[state] for state in what.states) if what.states else int(row["n"])
     yes, of = row[f"{flag}_yes"], row[f"{flag}_of"]
     return int({"yes": yes, "no": of - yes, "of": of}[part])
 

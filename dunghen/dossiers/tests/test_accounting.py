@@ -1,5 +1,6 @@
 """Repeated lateness becomes a file: counted in the ledger without what others caused, explained, decided; and what is inspected."""
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -131,3 +132,9 @@ def test_the_facts_of_a_file_open_their_cases_for_who_may_see_them(cast: Cast) -
     client.force_login(cast.tuan)
     assert client.get(reverse("dossiers:file", args=[file.pk])).status_code == 404
     assert reads.cases_of(cast.tuan, [case.code], file.unit_id, stage.FRIDAY) == {}
+
+
+def test_an_officer_is_not_judged_by_what_another_agency_made_late(cast: Cast) -> None:
+    stage.tell(late(1), late(2, fault="other"), late(3, fault="applicant"), at=stage.FRIDAY)
+    told = reads.figures(["CB-7"], ["so-xay-dung"], dt.date(2021, 7, 1), dt.date(2021, 9, 30), stage.FRIDAY, most=1)
+    assert (told.judged, told.on_time) == (1, 0)

@@ -133,6 +133,8 @@ def test_others_read_the_same_figures(cast: people.Cast, month: Ledger) -> None:
         for line in by[name]:
             found = measures.read("dossiers.late_count", Scope(ledgers.AT, None, WHOLE_MONTH, **{column: line.key}))
             assert line.key is None or (found is not None and found.value == line.late)
+    reading = measures.read("dossiers.received_count", Scope(ledgers.AT, "so-xay-dung", WHOLE_MONTH))
+    assert reading is not None and get(cast.dung, reading.list_url).count('class="code"') == reading.value
     reading = measures.read("dossiers.late_count", Scope(ledgers.AT, "so-xay-dung", WHOLE_MONTH))
     assert reading is not None
     assert get(cast.dung, reading.list_url).count('class="code"') == 2

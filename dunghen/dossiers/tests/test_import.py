@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from dunghen.dossiers.intake.refusals import MissingColumns, NoMapping, NoStepMapping, SourceClosed, UnreadableFile
-from dunghen.dossiers.models import Import
-from dunghen.dossiers.operations import sources
+from dunghen.dossiers.models import Case, Import, Source
+from dunghen.dossiers.operations import attributing, sources, watching
 from dunghen.dossiers.operations.importing import import_file
 from dunghen.dossiers.tests.onestop import AT, COLUMNS, live, row, source, written
 from dunghen.kernel import errors, files
@@ -126,6 +126,47 @@ def test_rows_of_too_few_cells_are_told_and_the_others_taken_in(cast: Cast, tmp_
         "value": "3,H99.15-210816-0003",
         "reason": "có 2 ô, tiêu đề có 14 cột",
     }
+
+
+def test_words_longer_than_any_table_stop_neither_the_import_nor_the_watch(cast: Cast, tmp_path: Path) -> None:
+    columns = COLUMNS | {"officer": "Cán bộ", "fault": "Trễ do", "cause": "Lý do trễ"}
+    long = (
+        "Lĩnh vực hòa giải, giải quyết tranh chấp, đăng ký biện pháp bảo đảm và bồi thường nhà nước của cơ quan tư pháp"
+    )
+    late = {"NgayKetThucXuLy": "", "Ngày trả kết quả": "", "Trạng thái": "Đang xử lý", "Lĩnh vực": long}
+    told = {
+        "Cán bộ": "Nguyễn Thị Thử " * 20,
+        "Trễ do": "Do cơ quan giải quyết",
+        "Lý do trễ": "Chờ ý kiến các ngành, " * 30,
+    }
+    unknown = row(2, **late, **{**told, "Trễ do": "Do nhiều phía, chưa rõ ai"})
+    odd = row(3, **{"Trạng thái": "²"}, **told)
+    file = written(tmp_path / "dai.csv", row(1, **late, **told), unknown, odd)
+    made = import_file(actor=cast.thao, source=source(cast, columns=columns), path=file, at=AT)
+    assert (made.new, made.rejected) == (2, 1)
+    watching.open_cases(at=AT)
+    first, second = Case.objects.order_by("code")
+    assert (first.told_fault, second.told_fault) == ("owner", "")
+    assert first.field.startswith("linh-vuc-hoa-giai") and first.told_cause.startswith("cho-y-kien-cac-nganh")
+    other = written(tmp_path / "khac.csv", row(4, **{**late, "Lĩnh vực": f"{long} cấp huyện"}, **told))
+    import_file(actor=cast.thao, source=Source.objects.get(), path=other, at=AT)
+    fields = {fact["field"] for fact in live().values()}
+    assert len(fields) == 2, "two long names that begin alike are two fields"
+
+
+def test_the_same_file_again_leaves_whose_fault_it_was(cast: Cast, tmp_path: Path) -> None:
+    late = row(1, NgayKetThucXuLy="10/09/2021 10:00:00", **{"Ngày trả kết quả": "10/09/2021 14:00:00"})
+    file, of = written(tmp_path / "tre.csv", late), source(cast)
+    import_file(actor=cast.thao, source=of, path=file, at=AT)
+    watching.open_cases(at=AT)
+    case = Case.objects.get()
+    attributing.attribute(actor=cast.minh, case=case, cause="thieu-giay-to", at=AT)
+    assert attributing.tell_ledger(at=AT) == 1
+    months_later = AT + dt.timedelta(days=60)
+    import_file(actor=cast.thao, source=of, path=file, at=months_later)
+    attributing.tell_ledger(at=months_later)
+    (fact,) = live().values()
+    assert (fact["fault"], fact["cause"]) == ("applicant", "thieu-giay-to")
 
 
 def test_words_of_a_source_mean_what_its_mapping_says(cast: Cast, tmp_path: Path) -> None:

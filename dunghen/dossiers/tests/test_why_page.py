@@ -78,6 +78,14 @@ def test_the_late_dossiers_of_each_unit_open_their_list(cast: people.Cast, book:
         assert client.get(unescape(address)).content.decode().count('class="row-item dossier') == int(number), address
 
 
+def test_a_late_dossier_of_an_earlier_period_is_in_neither_the_number_nor_its_list(
+    cast: people.Cast, book: Ledger
+) -> None:
+    old = made.fact("H99.15-210503-0001", kind="dossiers.dossier", unit="so-xay-dung", submitted=moment(2021, 5, 3, 8), due=moment(2021, 5, 10, 17))  # fmt: skip
+    made.tell(book, old, source=ledgers.NAME)
+    test_the_late_dossiers_of_each_unit_open_their_list(cast, book)
+
+
 def test_the_page_says_where_the_time_went(cast: people.Cast, book: Ledger) -> None:
     page = get(cast.dung).content.decode()
     found = rows(page)

@@ -24,11 +24,15 @@ def refresh(timestamp: int) -> None:
         log.info("ledger.busy")
 
 
-@app.periodic(cron="40 2 * * *")
-@app.task(name="ledger.compact", queueing_lock="ledger.compact")
+@app.periodic(cron="45 2 * * *")
+@app.task(name="ledger.compact", queueing_lock="ledger.compact", lock="ledger")
 def compact(timestamp: int) -> None:
-    """Compact at night."""
+    """Compact at night, between two refreshes. While a file is taken in it waits for the next night."""
     from dunghen.kernel.ledger import operations
+    from dunghen.kernel.ledger.places import Busy
 
-    done, swept = operations.compact(at=clock.now())
-    log.info("ledger.compacted", rewritten=done, swept=swept)
+    try:
+        done, swept = operations.compact(at=clock.now())
+        log.info("ledger.compacted", rewritten=done, swept=swept)
+    except Busy:
+        log.info("ledger.busy")
