@@ -10,8 +10,8 @@ class DirectivesConfig(AppConfig):
     def ready(self) -> None:
         from dunghen.desk import navigation
         from dunghen.directives import figures, verbs
-        from dunghen.directives.operations import following
-        from dunghen.kernel.commitments import kinds
+        from dunghen.directives.operations import following, giving
+        from dunghen.kernel.commitments import asking, kinds
         from dunghen.kernel.ledger import sources
 
         kinds.register(
@@ -20,6 +20,7 @@ class DirectivesConfig(AppConfig):
         kinds.register(
             kinds.Kind("directives.cooperation", _("Phối hợp"), on_handed_over=following.cooperations_handed_over)
         )
+        asking.register_giver(asking.Giver(_("Giao nhiệm vụ"), verbs.GIVE, giving.give))
         navigation.register(
             navigation.Item(
                 _("Văn bản chỉ đạo"), "directives:letters", 20, verbs.SEE_LETTER, "file", group=_("Chỉ đạo")

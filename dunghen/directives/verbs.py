@@ -14,6 +14,7 @@ ASSIGNEES = (Allow(Role.OFFICER, "assignee"), Allow(Role.HEAD, "assignee"))
 
 ENTER = Action("directives.enter", _("nhập và xác nhận văn bản"), (Allow(Role.CLERK), Allow(Role.SUPERVISOR)))
 ISSUE = Action("directives.issue", _("giao nhiệm vụ"), (Allow(Role.CLERK), Allow(Role.LEADER)))
+GIVE = Action("directives.give", _("giao việc từ phần việc khác"), OVERSEERS)
 SEE_LETTER = Action("directives.see_letter", _("xem văn bản chỉ đạo"), OVERSEERS + ASSIGNEES)
 SEE = Action("directives.see", _("xem nhiệm vụ"), OVERSEERS + OWNERS + PARTNERS)
 SEE_BOARD = Action("directives.see_board", _("xem bảng theo dõi toàn tỉnh"), OVERSEERS)
@@ -74,6 +75,9 @@ LETTER_ISSUED = Verb(
     _("Giao nhiệm vụ"),
     _("{actor} giao {tasks} nhiệm vụ của văn bản {ref} cho {units} đơn vị ({assignments} đầu việc)."),
     ISSUE,
+)
+GIVEN = Verb(
+    "directives.given", _("Giao việc"), _("{actor} giao {ref} cho {unit}, hạn {due}, từ {origin}: {task}"), GIVE
 )
 LETTER_WITHDRAWN = Verb("directives.letter_withdrawn", _("Thu hồi văn bản"), _("{actor} thu hồi văn bản {ref}."), ISSUE)
 OCCURRENCES_OPENED = Verb(

@@ -254,6 +254,9 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         "hand_overs": commitment.hand_overs.select_related("from_unit", "to_unit").order_by("id"),
         "cooperations": found.task.cooperations.select_related("unit", "commitment").order_by("unit__name"),
         "targets": found.task.targets.all(),
+        "root": commitments.root_of(commitment, request.user, request.at),
+        "causes": commitments.causes_of(commitment),
+        "arisen": commitments.arisen_from(commitment),
         "entries": journal.trail(f"directives.assignment:{pk}", parts=False),
     }
     return render(request, "directives/assignment.html", context)

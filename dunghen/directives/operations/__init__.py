@@ -32,6 +32,7 @@ from .correcting import (
 )
 from .entering import Received, read_again, receive
 from .feeding import renew_feed_key, revoke_feed_key
+from .giving import give
 from .issuing import issue, open_occurrences, withdraw
 from .papering import draft_paper, redraft_paper, sign_paper
 
@@ -51,6 +52,7 @@ __all__ = [
     "correct_task",
     "draft_paper",
     "drop_task",
+    "give",
     "grant_extension",
     "hand_in",
     "insist",

@@ -32,6 +32,8 @@ class Owed:
     named: Unit
     period: rules.Period | None
     due: rules.Due
+    began: dt.datetime | None = None
+    """When the duty began, if not on the letter's own date."""
 
 
 def issue(*, actor: Person, letter: Letter, at: dt.datetime) -> Letter:
@@ -46,7 +48,7 @@ def issue(*, actor: Person, letter: Letter, at: dt.datetime) -> Letter:
         tasks = list(letter.tasks.filter(dropped=False).prefetch_related("parties__unit"))
         _require_ready(letter, tasks, at)
         owed = [item for task in tasks for item in _owed(letter, task, at)]
-        assignments = _open(deed, letter, owed, at)
+        assignments = open_owed(deed, letter, owed, at)
         for task in tasks:
             _open_cooperations(deed, letter, task, at)
         letter.state, letter.issued_at, letter.issued_by = rules.ISSUED, at, actor
@@ -54,7 +56,7 @@ def issue(*, actor: Person, letter: Letter, at: dt.datetime) -> Letter:
         units = {item.unit.pk for item in owed}
         passed_on = sorted({f"{item.named} → {item.unit}" for item in owed if item.named != item.unit})
         deed.note(tasks=len(tasks), units=len(units), assignments=len(assignments), passed_on=passed_on)
-        _tell(deed, letter, owed)
+        tell(deed, letter, owed)
     return letter
 
 
@@ -121,9 +123,9 @@ def _open_occurrences(task: Task, at: dt.datetime) -> int:
         fresh = list(_missing_occurrences(task, at))
         if not fresh:
             raise AlreadyDone
-        _open(deed, task.letter, fresh, at)
+        open_owed(deed, task.letter, fresh, at)
         deed.note(count=len(fresh), period=", ".join(sorted({item.period.label for item in fresh if item.period})))
-        _tell(deed, task.letter, fresh)
+        tell(deed, task.letter, fresh)
     return len(fresh)
 
 
@@ -216,7 +218,8 @@ def _missing_occurrences(task: Task, at: dt.datetime) -> Iterator[Owed]:
             yield item
 
 
-def _open(deed: Deed, letter: Letter, owed: Sequence[Owed], at: dt.datetime) -> list[Assignment]:
+def open_owed(deed: Deed, letter: Letter, owed: Sequence[Owed], at: dt.datetime) -> list[Assignment]:
+    """Open an assignment with its commitment for each of ``owed``."""
     names = _references(letter, owed)
     rows = open_many(
         actor=deed.actor,
@@ -255,7 +258,7 @@ def _opening(letter: Letter, item: Owed, reference: str) -> Promise:
         basis=_basis(letter, item),
         term=_term(letter, item),
         overseer_unit=letter.overseer_unit,
-        opened_at=_began(letter),
+        opened_at=item.began or _began(letter),
     )
 
 
@@ -364,7 +367,7 @@ def _open_cooperations(deed: Deed, letter: Letter, task: Task, at: dt.datetime) 
     Commitment.objects.bulk_update(rows, ["url"])
 
 
-def _tell(deed: Deed, letter: Letter, owed: Sequence[Owed]) -> None:
+def tell(deed: Deed, letter: Letter, owed: Sequence[Owed]) -> None:
     """Queue one message per unit to its head (to its officers where it has none), naming all its tasks."""
     by_unit: dict[int, list[Owed]] = defaultdict(list)
     for item in owed:

@@ -64,6 +64,11 @@ class UnfitNewDate(Refusal):
     template = "Ngày đề nghị {new} phải sau hạn hiện nay {due}. Vui lòng chọn ngày khác."
 
 
+class UnfitGivenDate(Refusal):
+    code = "directives.unfit_given_date"
+    template = "Hạn {due} đã qua nên chưa giao được. Vui lòng chọn một ngày từ hôm nay trở đi."
+
+
 class OneRequestAtATime(Refusal):
     code = "directives.one_request"
     status = 409

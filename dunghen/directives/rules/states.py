@@ -12,6 +12,8 @@ ISSUED: Final = "issued"
 WITHDRAWN: Final = "withdrawn"
 LETTER_STATES: Final = ((DRAFT, "Chờ xác nhận"), (ISSUED, "Đã giao"), (WITHDRAWN, "Đã thu hồi"))
 
+SLIP: Final = "phieu_giao"
+"""No letter that somebody wrote: what other rooms asked for, gathered under one heading."""
 LETTER_TYPES: Final = (
     ("cong_van", "Công văn"),
     ("chi_thi", "Chỉ thị"),
@@ -19,6 +21,7 @@ LETTER_TYPES: Final = (
     ("thong_bao_ket_luan", "Thông báo kết luận"),
     ("quyet_dinh", "Quyết định"),
     ("cong_dien", "Công điện"),
+    (SLIP, "Phiếu giao việc"),
 )
 URGENCIES: Final = (("thuong", "Thường"), ("khan", "Khẩn"), ("thuong_khan", "Thượng khẩn"), ("hoa_toc", "Hỏa tốc"))
 

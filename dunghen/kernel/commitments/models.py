@@ -233,6 +233,24 @@ class Link(models.Model):
         return f"{self.source_id} {self.kind} {self.target_id}"
 
 
+class Origin(models.Model):
+    """What gave rise to a commitment and is none itself, such as a lost point of an index: how two rooms find each other again."""
+
+    commitment = models.OneToOneField(Commitment, on_delete=models.PROTECT, related_name="origin")
+    kind = models.CharField(max_length=60)
+    """The word of the room that knows it (see ``asking.Source``)."""
+    ref = models.BigIntegerField()
+    """Its key there."""
+    text = models.CharField(max_length=300)
+    """Its words as they stood."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "ref"], name="origin_of_commitments")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Reminder(models.Model):
     """A reminder or an escalation that was sent for a due moment: each step once per due moment."""
 

@@ -16,8 +16,8 @@ from django.db.models import Count, Q
 from dunghen.kernel import access
 from dunghen.kernel.access import Actor
 from dunghen.kernel.clock import ZONE
-from dunghen.kernel.commitments import calendars, timeliness, verbs
-from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet
+from dunghen.kernel.commitments import asking, calendars, timeliness, verbs
+from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet, Link, Origin
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.text import search_key
 from dunghen.kernel.worktime import arithmetic
@@ -130,6 +130,50 @@ def _read_mark(mark: str) -> tuple[dt.datetime | None, int] | None:
     except (ValueError, binascii.Error):
         return None
     return found if found[0] is None or found[0].tzinfo is not None else None
+
+
+def risen_from(kind: str, refs: Iterable[int]) -> dict[int, list[Commitment]]:
+    """Return the commitments that each of ``refs`` (things of one kind) gave rise to, the newest first. One query."""
+    found: dict[int, list[Commitment]] = {}
+    rows = Commitment.objects.filter(origin__kind=kind, origin__ref__in=list(refs))
+    for row in rows.select_related("origin", "owner_unit").order_by("-id"):
+        found.setdefault(row.origin.ref, []).append(row)
+    return found
+
+
+@dataclass(frozen=True)
+class Root:
+    """What a commitment comes from. ``url`` is "" when the reader may not open it or its room was removed."""
+
+    label: str
+    text: str
+    url: str
+
+
+def root_of(commitment: Commitment, actor: Actor, at: dt.datetime) -> Root | None:
+    """Return what gave rise to ``commitment``, None for most. One query."""
+    origin = Origin.objects.filter(commitment=commitment).first()
+    if origin is None:
+        return None
+    known = asking.source(origin.kind)
+    if known is None:
+        return Root("", origin.text, "")
+    return Root(
+        str(known.label), origin.text, known.url(origin.ref) if access.may(actor, known.action, None, at) else ""
+    )
+
+
+def causes_of(commitment: Commitment) -> list[Commitment]:
+    """Return the commitments that ``commitment`` arose from. One query."""
+    return list(
+        Commitment.objects.filter(links_in__source=commitment, links_in__kind=Link.Kind.CAUSED_BY).order_by("id")
+    )
+
+
+def arisen_from(commitment: Commitment) -> list[Commitment]:
+    """Return the commitments that arose from ``commitment``. One query."""
+    rows = Commitment.objects.filter(links_out__target=commitment, links_out__kind=Link.Kind.CAUSED_BY)
+    return list(rows.select_related("owner_unit").order_by("id"))
 
 
 def moved_by(act: str) -> CommitmentQuerySet:

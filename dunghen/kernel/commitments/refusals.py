@@ -115,3 +115,8 @@ class ReasonMissing(Refusal):
 
     code = "commitments.reason_missing"
     template = _("Chưa có lý do nên chưa thể {action}. Vui lòng ghi lý do hoặc căn cứ rồi thực hiện lại.")
+
+
+class NobodyGives(Refusal):
+    code = "commitments.nobody_gives"
+    template = _("Bản cài đặt này không có phần giao nhiệm vụ. Vui lòng giao việc bằng văn bản.")

@@ -41,6 +41,7 @@ OFFICER_NAMED = Verb(
 FULFILLED = Verb("commitments.fulfilled", _("Hoàn thành"), _("{ref} hoàn thành, tính đến {closed}."), part=True)
 CANCELLED = Verb("commitments.cancelled", _("Huỷ"), _("{ref} được huỷ: {why}"), part=True)
 LINKED = Verb("commitments.linked", _("Liên kết"), _("{ref} — {link} — {other}."), part=True)
+ASKED = Verb("commitments.asked", _("Giao việc từ nguồn"), _("{ref} phát sinh từ {origin}."), part=True)
 DUE_CORRECTED = Verb(
     "commitments.due_corrected", _("Đính chính hạn"), _("Đính chính hạn {ref}: {old_due} → {due}. {why}"), part=True
 )

@@ -3,6 +3,7 @@
 Every function takes ``actor`` and ``at`` and returns the commitment as it then stands; every refusal leaves all as it was.
 """
 
+from .asking import ask
 from .bulk import Handing, Recount, follow_calendar, hand_over_all, recompute_due
 from .closing import cancel, cancel_many, fulfil
 from .due import correct_due, extend, resume, set_term, suspend
@@ -14,6 +15,7 @@ __all__ = [
     "Handing",
     "Promise",
     "Recount",
+    "ask",
     "cancel",
     "cancel_many",
     "correct_due",
