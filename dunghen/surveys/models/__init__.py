@@ -1,0 +1,23 @@
+"""Questionnaires, surveys with their design, the register of who is asked, and, apart from it, the answers."""
+
+from .questionnaires import Question, Questionnaire, Version
+from .register import Contact, Invitation, Ticket
+from .sheets import Attempt, FirstEntry, Sheet
+from .survey import Cluster, Frame, Station, Stratum, Survey
+
+__all__ = [
+    "Attempt",
+    "Cluster",
+    "Contact",
+    "FirstEntry",
+    "Frame",
+    "Invitation",
+    "Question",
+    "Questionnaire",
+    "Sheet",
+    "Station",
+    "Stratum",
+    "Survey",
+    "Ticket",
+    "Version",
+]

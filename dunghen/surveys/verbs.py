@@ -1,0 +1,39 @@
+"""The acts and messages of this room with their Vietnamese sentences, and who may do them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dunghen.kernel.access import Action, Allow, Role
+from dunghen.kernel.acts import Letter, Verb
+
+# -- who may ------------------------------------------------------------------------------------------------------------
+
+MANAGERS = (Allow(Role.SUPERVISOR),)
+
+SEE = Action("surveys.see", _("xem khảo sát"), (*MANAGERS, Allow(Role.LEADER), Allow(Role.COORDINATOR)))
+MANAGE = Action("surveys.manage", _("tổ chức khảo sát"), MANAGERS)
+ENTER = Action(
+    "surveys.enter", _("nhập phiếu giấy, phỏng vấn"), (*MANAGERS, Allow(Role.OPERATOR), Allow(Role.COORDINATOR))
+)
+ANSWER = Action("surveys.answer", _("trả lời khảo sát"), public=True)
+
+# -- questionnaires -----------------------------------------------------------------------------------------------------
+
+COMPOSED = Verb("surveys.composed", _("Tạo phiếu"), _("{actor} tạo phiếu {ref}."), MANAGE)
+VERSION_MADE = Verb("surveys.version_made", _("Tạo lần mới"), _("{actor} tạo lần {number} của phiếu {ref}."), MANAGE)
+QUESTIONS_SET = Verb("surveys.questions_set", _("Soạn câu hỏi"), _("{actor} soạn {ref}: {change}."), MANAGE)
+
+# -- surveys ------------------------------------------------------------------------------------------------------------
+
+PLANNED = Verb("surveys.planned", _("Lập cuộc khảo sát"), _("{actor} lập {ref}, {opens} đến {closes}."), MANAGE)
+REPLANNED = Verb("surveys.replanned", _("Sửa kế hoạch"), _("{actor} sửa {ref}: {fields}."), MANAGE)
+DESIGNED = Verb("surveys.designed", _("Đặt thiết kế mẫu"), _("{actor} đặt thiết kế mẫu của {ref}: {design}."), MANAGE)
+OPENED = Verb("surveys.opened", _("Mở"), _("{actor} mở {ref} đến hết {closes}."), MANAGE)
+CLOSED = Verb("surveys.closed", _("Kết thúc"), _("{actor} kết thúc {ref} với {count} phiếu."), MANAGE)
+
+# -- answers ------------------------------------------------------------------------------------------------------------
+# A sheet that somebody sends himself has no line of its own: a line has a moment, and a moment is half a name. Mixing tells how many came.
+
+TAKEN = Verb("surveys.taken", _("Nhập phiếu"), _("{actor} nhập {count} phiếu của {ref} ({channel})."), ENTER)
+MIXED = Verb("surveys.mixed", _("Trộn phiếu"), _("{ref} có {count} phiếu; thứ tự được trộn lại."))
+
+__all__ = [name for name in dir() if name.isupper()] + ["Letter"]
