@@ -26,7 +26,7 @@ from dunghen.petitions.intake.email import Attachment, Mail
 from dunghen.petitions.intake.scanning import Infected, require_clean
 from dunghen.petitions.models import MailTrouble, Note, Petition, Petitioner, Photo, StrayMail
 from dunghen.petitions.operations import suggesting
-from dunghen.petitions.operations.receiving import Contact, Filing, keep_original, keep_photos, receive
+from dunghen.petitions.operations.receiving import Contact, Filing, keep_original, keep_photos, receive, room_for_photos
 from dunghen.petitions.operations.screening import supplement
 from dunghen.petitions.operations.steps import need, tell_centre, tell_sender, tell_unit
 
@@ -185,19 +185,25 @@ def _cut(text: str) -> tuple[str, list[str]]:
     return text[: rules.MOST_TEXT].rsplit(maxsplit=1)[0], [remark]
 
 
-def _pictures(attachments: Sequence[Attachment]) -> tuple[list[Picture], list[str]]:
+def _pictures(attachments: Sequence[Attachment], petition: Petition | None = None) -> tuple[list[Picture], list[str]]:
     """Return the photos among the files, written anew, and what the sender is told of the files that are not taken.
+
+    ``petition``: what they are added to, which takes so many in all.
 
     Where a photo was taken is not kept: nobody is there to be asked.
     """
     pictures: list[Picture] = []
     remarks: list[str] = []
     others: list[str] = []
+    room = rules.MOST_PHOTOS if petition is None else min(rules.MOST_PHOTOS, room_for_photos(petition))
+    full = rules.TooManyPhotos(most=rules.MOST_PHOTOS)
+    if room < rules.MOST_PHOTOS:
+        full = rules.TooManyPhotosInAll(most=rules.MOST_PHOTOS_SENT)
     for one in attachments[:MOST_FILES]:
         if photos.kind_of(one.content) not in photos.KINDS:
             others += [] if one.inline else [one.name]
-        elif len(pictures) == rules.MOST_PHOTOS:
-            remarks.append(rules.TooManyPhotos(most=rules.MOST_PHOTOS).sentence)
+        elif len(pictures) == room:
+            remarks.append(full.sentence)
             break
         else:
             try:
@@ -260,7 +266,7 @@ def _add(petition: Petition, mail: Mail, raw: bytes, at: dt.datetime) -> Fate:
     if _too_many_words(petition, at):
         return _set_aside(mail, f"một phản ánh nhận quá {MOST_AN_HOUR} thư trong một giờ", at, raw=raw)
     text, remarks = _cut(mail.text.strip())
-    pictures, about = _pictures(mail.attachments)
+    pictures, about = _pictures(mail.attachments, petition)
     try:
         with act(verbs.MAIL_ANSWERED, actor=PUBLIC, on=petition, at=at, key=f"petitions:{mail.key}:added") as deed:
             petition = deed.lock(petition)

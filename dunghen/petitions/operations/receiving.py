@@ -241,6 +241,11 @@ def keep_original(petition: Petition, raw: bytes, media_type: str) -> None:
     tables.insert([row], ids=False)
 
 
+def room_for_photos(petition: Petition) -> int:
+    """Return how many photos the sender may still add to the petition."""
+    return max(0, rules.MOST_PHOTOS_SENT - petition.photos.filter(moment=Photo.Moment.SENT).count())
+
+
 def keep_photos(
     petition: Petition, photos: Sequence[Picture], moment: str, by: Person | None, at: dt.datetime
 ) -> list[Photo]:

@@ -17,7 +17,7 @@ from dunghen.kernel.text import format_date, format_moment, nfc, squeeze
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Cooperation, Petition, Photo, Supplement
 from dunghen.petitions.operations import studying, suggesting
-from dunghen.petitions.operations.receiving import Picture, keep_photos
+from dunghen.petitions.operations.receiving import Picture, keep_photos, room_for_photos
 from dunghen.petitions.operations.steps import (
     document,
     end_promise,
@@ -180,6 +180,8 @@ def supplement(
             raise rules.NothingAsked(ref=petition.code)
         if len(photos) > rules.MOST_PHOTOS:
             raise rules.TooManyPhotos(most=rules.MOST_PHOTOS)
+        if len(photos) > room_for_photos(petition):
+            raise rules.TooManyPhotosInAll(most=rules.MOST_PHOTOS_SENT)
         keep_photos(petition, photos, Photo.Moment.SENT, actor if isinstance(actor, Person) else None, at)
         asked.reply, asked.replied_at = text[: rules.MOST_TEXT], at
         asked.save(update_fields=["reply", "replied_at"])

@@ -24,6 +24,7 @@ from .refusals import (
     TooLateToJudge,
     TooMany,
     TooManyPhotos,
+    TooManyPhotosInAll,
     TooManyTries,
     TooManyUses,
     TooQuick,
@@ -121,6 +122,8 @@ from .terms import (
 )
 
 MOST_PHOTOS: Final = 5
+MOST_PHOTOS_SENT: Final = 30
+"""Photos the sender may send for one petition in all, whatever way: nobody fills the store through one code."""
 LEAST_TEXT: Final = 10
 MOST_TEXT: Final = 5000
 PUBLIC_DIGITS: Final = 4
@@ -164,6 +167,7 @@ __all__ = [
     "MEASURED",
     "MERGED",
     "MOST_PHOTOS",
+    "MOST_PHOTOS_SENT",
     "MOST_SEND_BACKS",
     "MOST_TEXT",
     "MOVES",
@@ -216,6 +220,7 @@ __all__ = [
     "TooMany",
     "fitting",
     "TooManyPhotos",
+    "TooManyPhotosInAll",
     "TooManyTries",
     "TooManyUses",
     "TooQuick",

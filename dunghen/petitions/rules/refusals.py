@@ -40,6 +40,11 @@ class TooManyPhotos(Refusal):
     template = _("Mỗi phản ánh kèm nhiều nhất {most} ảnh. Vui lòng bỏ bớt ảnh rồi gửi lại.")
 
 
+class TooManyPhotosInAll(Refusal):
+    code = "petitions.too_many_photos_in_all"
+    template = _("Phản ánh này đã nhận đủ {most} ảnh. Vui lòng gửi phần chữ, hoặc gửi một phản ánh mới.")
+
+
 class TooMany(Refusal):
     code = "petitions.too_many"
     status = 429

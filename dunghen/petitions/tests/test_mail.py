@@ -172,6 +172,21 @@ def test_an_answer_brings_its_photos(cast: Cast, office: postoffice.Office, text
     assert petition.code in told["Subject"] and "“so-do.pdf”" in told.get_content()
 
 
+def test_one_petition_takes_so_many_photos_in_all(
+    cast: Cast, office: postoffice.Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_PHOTOS_SENT", 3)
+    petition, asked = asked_by_mail(cast, office)
+    for turn in range(2):
+        answer = reply(office, asked, f"Ảnh chụp lần {turn + 1}.")
+        for name in ("a.jpg", "b.jpg"):
+            answer.add_attachment(photo(400, 300), maintype="image", subtype="jpeg", filename=name)
+        office.send(answer)
+    assert poll(office) == [mailing.ADDED, mailing.ADDED]
+    assert petition.photos.count() == 3 and petition.notes.count() == 1, "the words are taken all the same"
+    assert "đã nhận đủ 3 ảnh" in received(office)[-1].get_content()
+
+
 def test_every_mail_that_is_added_is_kept_as_it_came(cast: Cast, office: postoffice.Office) -> None:
     petition, asked = asked_by_mail(cast, office)
     office.send(reply(office, asked, "Gần số nhà 12."))
