@@ -2,19 +2,23 @@
 
 The unit is the person, never the answer: one person gives several answers that go together. An index is the ratio
 R = sum(w s) / sum(w a) of satisfied to valid answers, weighted (domain note on the index, section 6.5; Woodruff's linearisation,
-Korn and Graubard for the interval on the logit scale). All functions take columns (n,) for n persons.
+Korn and Graubard for intervals). All functions take columns (n,) for n persons. A group (a unit, a commune) is the same call with
+``satisfied`` and ``valid`` nought for everybody outside it: leaving the others out would understate the error.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from dunghen.surveys.rules.quantiles import normal_quantile, t_quantile
+from dunghen.surveys.rules import intervals
+from dunghen.surveys.rules.intervals import LEVEL
+from dunghen.surveys.rules.quantiles import t_quantile
 
 Numbers = npt.NDArray[np.float64]
-LEVEL: Final = 0.95
 
 
 @dataclass(frozen=True)
@@ -49,61 +53,116 @@ class Estimate:
         return (self.high - self.low) / 2
 
 
-def design_of(size: int, weight: Numbers | None = None) -> Design:
-    """Return the design of a simple sample: every person his own cluster in one stratum."""
-    return Design(np.zeros(size, dtype=np.int64), np.arange(size), np.ones(size) if weight is None else weight)
+@dataclass(frozen=True)
+class Linear:
+    """A figure and what each person adds to its error (n,): the error of a sum of figures is that of the sum of their scores."""
+
+    value: float
+    scores: Numbers
+    counted: npt.NDArray[np.bool_]
+    """Who gave a valid answer (n,)."""
 
 
-def ratio(satisfied: Numbers, valid: Numbers, design: Design, *, level: float = LEVEL) -> Estimate | None:
-    """Estimate sum(w s) / sum(w a); None when nobody gave a valid answer.
+def design_of(size: int, weight: Numbers | None = None, *, population: int | None = None) -> Design:
+    """Return the design of a simple sample: every person his own cluster in one stratum, out of ``population`` when it is known."""
+    fraction = None if population is None else np.full(size, min(1.0, size / population) if population else 1.0)
+    every = np.ones(size) if weight is None else weight
+    return Design(np.zeros(size, dtype=np.int64), np.arange(size), every, fraction)
 
-    Variance by linearisation over first-stage clusters within strata. A stratum with a single cluster is centred on the mean of all
-    (Stata's "centered", R survey's "adjust"), which errs on the wide side.
-    """
-    weighed = design.weight * valid
-    total = float(weighed.sum())
+
+def linear(satisfied: Numbers, valid: Numbers, design: Design) -> Linear | None:
+    """Return sum(w s) / sum(w a) with its linearised scores w (s − R a) / sum(w a); None when nobody gave a valid answer."""
+    total = float((design.weight * valid).sum())
     if total <= 0:
         return None
     value = float((design.weight * satisfied).sum() / total)
-    scores = design.weight * (satisfied - value * valid) / total
-    variance, clusters, strata = _cluster_variance(scores, design)
-    error = float(np.sqrt(variance))
-    freedom = max(clusters - strata, 1)
-    low, high = logit_interval(value, error, freedom, level)
-    persons = int((valid > 0).sum())
-    simple = value * (1 - value) / persons if persons else 0.0
-    return Estimate(value, error, freedom, low, high, persons, variance / simple if simple > 0 else 1.0)
+    return Linear(value, design.weight * (satisfied - value * valid) / total, valid > 0)
 
 
-def _cluster_variance(scores: Numbers, design: Design) -> tuple[float, int, int]:
-    """Return (variance, clusters, strata) of a sum of scores."""
+def weighed(parts: Sequence[tuple[float, Linear]]) -> Linear:
+    """Return the sum of figures, each times its weight: policy and service together from 2022, groups of the leader survey."""
+    return Linear(
+        sum(weight * part.value for weight, part in parts),
+        np.sum([weight * part.scores for weight, part in parts], axis=0),
+        np.any([part.counted for weight, part in parts if weight], axis=0),
+    )
+
+
+def estimate(of: Linear, design: Design, *, level: float = LEVEL) -> Estimate:
+    """Return the figure with its error over first-stage clusters within strata, and its interval.
+
+    A stratum with a single cluster is centred on the mean of all (Stata's "centered", R survey's "adjust"), which errs on the wide side.
+    Degrees of freedom: clusters less strata, of those that hold somebody counted; at least one.
+    """
+    error, freedom = error_of(of, design)
+    persons = int(of.counted.sum())
+    simple = of.value * (1 - of.value) / persons if persons else 0.0
+    low, high = intervals.interval(of.value, error, freedom, persons, level)
+    return Estimate(of.value, error, freedom, low, high, persons, error**2 / simple if simple > 0 else 1.0)
+
+
+def ratio(satisfied: Numbers, valid: Numbers, design: Design, *, level: float = LEVEL) -> Estimate | None:
+    """Estimate sum(w s) / sum(w a); None when nobody gave a valid answer."""
+    found = linear(satisfied, valid, design)
+    return None if found is None else estimate(found, design, level=level)
+
+
+def combined(
+    policy: tuple[Numbers, Numbers],
+    service: tuple[Numbers, Numbers],
+    design: Design,
+    *,
+    policy_weight: float,
+    level: float = LEVEL,
+) -> Estimate | None:
+    """Estimate the whole from 2022: ``policy_weight`` times the index of policies and the rest times that of services.
+
+    Each part is (satisfied, valid). None while a part that has weight has no answers: half of an index is not the index.
+    """
+    parts = [(weight, linear(*part, design)) for weight, part in ((policy_weight, policy), (1 - policy_weight, service)) if weight]  # fmt: skip
+    if any(part is None for _, part in parts):
+        return None
+    return estimate(weighed([(weight, part) for weight, part in parts if part is not None]), design, level=level)
+
+
+@dataclass(frozen=True)
+class _Clusters:
+    """First-stage clusters: the stratum of each (c,), to which each person belongs (n,), and the place of each person's stratum."""
+
+    stratum: npt.NDArray[np.int64]
+    member: npt.NDArray[np.int64]
+    place: npt.NDArray[np.int64]
+    strata: int
+
+
+def _clusters(design: Design) -> _Clusters:
     strata, place = np.unique(design.stratum, return_inverse=True)
-    pairs = np.stack([place, np.unique(design.cluster, return_inverse=True)[1]], axis=1)
-    keys, member = np.unique(pairs, axis=0, return_inverse=True)
-    member = member.reshape(-1)
-    totals = np.bincount(member, weights=scores, minlength=len(keys))
-    stratum_of = keys[:, 0]
-    count = np.bincount(stratum_of, minlength=len(strata)).astype(float)
-    mean = np.bincount(stratum_of, weights=totals, minlength=len(strata)) / count
+    names, cluster = np.unique(design.cluster, return_inverse=True)
+    keys, member = np.unique(place * len(names) + cluster, return_inverse=True)
+    return _Clusters(keys // len(names), member.reshape(-1), place.reshape(-1), len(strata))
+
+
+def error_of(of: Linear, design: Design) -> tuple[float, int]:
+    """Return the standard error of a figure and its degrees of freedom."""
+    held = _clusters(design)
+    totals = np.bincount(held.member, weights=of.scores, minlength=len(held.stratum))
+    count = np.bincount(held.stratum, minlength=held.strata).astype(float)
+    mean = np.bincount(held.stratum, weights=totals, minlength=held.strata) / count
     lonely = count == 1
     centre = np.where(lonely, totals.mean(), mean)
-    spread = np.bincount(stratum_of, weights=(totals - centre[stratum_of]) ** 2, minlength=len(strata))
+    spread = np.bincount(held.stratum, weights=(totals - centre[held.stratum]) ** 2, minlength=held.strata)
     factor = np.where(lonely, 1.0, count / np.maximum(count - 1, 1))
     if design.fraction is not None:
-        drawn = np.zeros(len(strata))
-        drawn[place] = design.fraction
+        drawn = np.zeros(held.strata)
+        drawn[held.place] = design.fraction
         factor = factor * (1 - drawn)
-    return float((factor * spread).sum()), len(keys), len(strata)
+    counted = np.unique(held.member[of.counted])
+    freedom = len(counted) - len(np.unique(held.stratum[counted]))
+    return float(np.sqrt((factor * spread).sum())), max(freedom, 1)
 
 
-def logit_interval(value: float, error: float, freedom: int, level: float = LEVEL) -> tuple[float, float]:
-    """Return the interval on the logit scale, back on the scale of shares: it stays within 0 and 1 and is skewed near the ends."""
-    if value <= 0 or value >= 1 or error == 0:
-        return max(value, 0.0), min(value, 1.0)
-    middle = np.log(value / (1 - value))
-    half = t_quantile(0.5 + level / 2, freedom) * error / (value * (1 - value))
-    low, high = 1 / (1 + np.exp(-(middle - half))), 1 / (1 + np.exp(-(middle + half)))
-    return float(low), float(high)
+BLOCK: Final = 100
+"""Replicates made at once: what is held in memory is this many times the clusters."""
 
 
 def bootstrap(
@@ -111,31 +170,36 @@ def bootstrap(
 ) -> Estimate | None:
     """Estimate the same ratio, the error by redrawing whole clusters within strata (Rao and Wu: one fewer than there are).
 
-    One matrix product for all replicates: 10,000 persons and 2,000 replicates take about a second. The same seed gives the same figure.
+    The finite-population correction shrinks the redrawn weights towards one (Rao, Wu and Yue). The same seed gives the same figure.
+    Strata with a single cluster add nothing here, unlike in ``ratio``.
     """
     first = ratio(satisfied, valid, design, level=level)
     if first is None:
         return None
-    strata, place = np.unique(design.stratum, return_inverse=True)
-    pairs = np.stack([place, np.unique(design.cluster, return_inverse=True)[1]], axis=1)
-    keys, member = np.unique(pairs, axis=0, return_inverse=True)
-    member = member.reshape(-1)
-    above = np.bincount(member, weights=design.weight * satisfied, minlength=len(keys))
-    below = np.bincount(member, weights=design.weight * valid, minlength=len(keys))
+    held = _clusters(design)
+    size = len(held.stratum)
+    above = np.bincount(held.member, weights=design.weight * satisfied, minlength=size)
+    below = np.bincount(held.member, weights=design.weight * valid, minlength=size)
+    left = np.ones(held.strata)
+    if design.fraction is not None:
+        left[held.place] = np.sqrt(1 - design.fraction)
     chance = np.random.default_rng(seed)
-    multipliers = np.ones((replicates, len(keys)))
-    for stratum in range(len(strata)):
-        own = np.flatnonzero(keys[:, 0] == stratum)
-        count = len(own)
-        if count < 2:
-            continue
-        drawn = chance.multinomial(count - 1, np.full(count, 1 / count), size=replicates)
-        multipliers[:, own] = drawn * count / (count - 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        values = (multipliers @ above) / (multipliers @ below)
+    # Clusters come sorted by stratum, so that each stratum is a run of columns.
+    runs = [run for run in np.split(np.arange(size), np.flatnonzero(np.diff(held.stratum)) + 1) if len(run) > 1]
+    values = np.empty(replicates)
+    for start in range(0, replicates, BLOCK):
+        many = min(BLOCK, replicates - start)
+        weights = np.ones((many, size))
+        for run in runs:
+            count = len(run)
+            drawn = chance.integers(0, count, size=(many, count - 1)) + count * np.arange(many)[:, None]
+            times = np.bincount(drawn.ravel(), minlength=many * count).reshape(many, count)
+            weights[:, run[0] : run[-1] + 1] += left[held.stratum[run[0]]] * (times * (count / (count - 1)) - 1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            values[start : start + many] = (weights @ above) / (weights @ below)
     values = values[np.isfinite(values)]
-    error = float(values.std(ddof=1))
-    low, high = logit_interval(first.value, error, first.freedom, level)
+    error = float(values.std(ddof=1)) if len(values) > 1 else first.error
+    low, high = intervals.interval(first.value, error, first.freedom, first.persons, level)
     return Estimate(first.value, error, first.freedom, low, high, first.persons, first.effect)
 
 
@@ -148,28 +212,37 @@ def wilson(satisfied: int, answered: int, *, population: int | None = None, leve
         return None
     if satisfied > answered or (population is not None and answered > population):
         raise ValueError("More than there can be.")
-    share, z = satisfied / answered, normal_quantile(0.5 + level / 2)
+    share = satisfied / answered
     correction = 1.0
     if population is not None:
         correction = (population - answered) / (population - 1) if population > 1 else 0.0
-    z2 = z * z * correction
-    below = 1 + z2 / answered
-    middle = (share + z2 / (2 * answered)) / below
-    half = np.sqrt(z2 * (share * (1 - share) / answered + z2 / (4 * answered**2))) / below
+    low, high = intervals.wilson(share, answered, correction, level)
     error = float(np.sqrt(share * (1 - share) / answered * correction))
-    return Estimate(share, error, answered - 1, float(middle - half), float(middle + half), answered)
+    return Estimate(share, error, max(answered - 1, 1), low, high, answered)
 
 
 CLEARLY_HIGHER: Final = "higher"
 CLEARLY_LOWER: Final = "lower"
 NO_CLEAR_DIFFERENCE: Final = "unclear"
+NOT_COMPARABLE: Final = "break"
+BREAK: Final = 2022
+"""The first year of the new SIPAS method: earlier figures measured something else (domain note 6.1, 6.5 point 8)."""
 
 
 def compare(earlier: Estimate, later: Estimate, *, level: float = LEVEL) -> str:
-    """Say whether two independent estimates clearly differ: variances add, and the fewer degrees of freedom count."""
-    error = float(np.hypot(earlier.error, later.error))
+    """Say whether two independent estimates clearly differ: variances add, and the fewer degrees of freedom count.
+
+    A figure at 0 or 1 has no error of its own to add; the width of its interval stands in for it.
+    """
+    freedom = min(earlier.freedom, later.freedom)
+    quantile = t_quantile(0.5 + level / 2, freedom)
+    error = math.hypot(*(one.error or 2 * one.margin / quantile for one in (earlier, later)))
     difference = later.value - earlier.value
-    half = t_quantile(0.5 + level / 2, min(earlier.freedom, later.freedom)) * error
-    if abs(difference) <= half:
+    if abs(difference) <= quantile * error:
         return NO_CLEAR_DIFFERENCE
     return CLEARLY_HIGHER if difference > 0 else CLEARLY_LOWER
+
+
+def broken(earlier: int, later: int) -> bool:
+    """Say whether the series breaks between two years: one before the new method, the other of it."""
+    return (earlier < BREAK) != (later < BREAK)

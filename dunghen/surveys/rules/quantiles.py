@@ -1,4 +1,4 @@
-"""Quantiles of the normal and Student distributions, so that no statistics package is needed to run. Accurate to 1e-9 and better."""
+"""Quantiles of the normal, Student and beta distributions, so that no statistics package is needed to run. Accurate to 1e-9 and better."""
 
 import math
 from statistics import NormalDist
@@ -27,6 +27,20 @@ def t_quantile(share: float, freedom: int) -> float:
         else:
             high = middle
         if high - low < 1e-13 * max(1.0, high):
+            break
+    return (low + high) / 2
+
+
+def beta_quantile(share: float, a: float, b: float) -> float:
+    """Return the x with ``share`` of the beta distribution of ``a`` and ``b`` (both above 0) below it. By bisection."""
+    low, high = 0.0, 1.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        if _beta(middle, a, b) < share:
+            low = middle
+        else:
+            high = middle
+        if high - low < 1e-14:
             break
     return (low + high) / 2
 

@@ -122,3 +122,27 @@ def test_raked_weights_meet_what_is_known() -> None:
     assert found[sex == "m"].sum() == pytest.approx(50) and found[age == 1].sum() == pytest.approx(30)
     with pytest.raises(ValueError, match="Nobody"):
         samples.rake(np.ones(5), [(sex, {"m": 50, "f": 40, "x": 10})])
+
+
+def test_everybody_satisfied_is_not_certainty() -> None:
+    """Of 40 who all are satisfied the whole may still have 8.8 % who are not (Clopper and Pearson)."""
+    found = estimates.ratio(np.ones(40), np.ones(40), estimates.design_of(40))
+    assert found is not None and found.value == 1
+    assert (found.low, found.high) == (pytest.approx(0.025 ** (1 / 40), abs=1e-9), 1.0)
+    lower = estimates.ratio(np.array([1.0] * 20 + [0.0] * 20), np.ones(40), estimates.design_of(40))
+    assert lower is not None and estimates.compare(found, lower) == estimates.CLEARLY_LOWER
+
+
+def test_a_known_whole_narrows_the_bootstrap_as_it_does_the_linearisation() -> None:
+    yes = np.array([1.0] * 300 + [0.0] * 100)
+    endless, of_500 = estimates.design_of(400), estimates.design_of(400, population=500)
+    wide, narrow = (estimates.bootstrap(yes, np.ones(400), design) for design in (endless, of_500))
+    straight = estimates.ratio(yes, np.ones(400), of_500)
+    assert wide is not None and narrow is not None and straight is not None
+    assert narrow.error == pytest.approx(wide.error * np.sqrt(0.2), rel=1e-6)
+    assert narrow.error == pytest.approx(straight.error, rel=0.1)
+
+
+def test_the_series_breaks_where_the_method_changed() -> None:
+    assert estimates.broken(2021, 2022) and estimates.broken(2022, 2020)
+    assert not estimates.broken(2020, 2021) and not estimates.broken(2022, 2024)
