@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nhiem-vu/", include("dunghen.directives.urls")),
     path("", include("dunghen.petitions.urls")),
     path("", include("dunghen.dossiers.urls")),
+    path("", include("dunghen.par_index.urls")),
     path("", include("dunghen.surveys.urls")),
 ]
 

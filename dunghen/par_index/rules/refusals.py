@@ -60,3 +60,103 @@ class RemedyUnderWay(Refusal):
     code = "par_index.remedy_under_way"
     status = 409
     template = "Mục {code} đã được giao cho {unit}, hạn {due}. Vui lòng theo dõi việc đã giao."
+
+
+class SetUsed(Refusal):
+    code = "par_index.set_used"
+    status = 409
+    template = "Bộ tiêu chí {ref} đang dùng cho một kỳ đánh giá nên không sửa được. Vui lòng sao chép thành bộ mới."
+
+
+class SetNotInForce(Refusal):
+    code = "par_index.set_not_in_force"
+    status = 409
+    template = "Bộ tiêu chí {ref} còn là dự thảo nên chưa mở kỳ đánh giá được. Vui lòng cho áp dụng trước."
+
+
+class RoundTaken(Refusal):
+    code = "par_index.round_taken"
+    status = 409
+    template = "Năm {year} đã có kỳ đánh giá theo bộ {ref}. Vui lòng mở kỳ ấy."
+
+
+class SetTaken(Refusal):
+    code = "par_index.set_taken"
+    status = 409
+    template = "Đã có bộ tiêu chí “{title}” từ năm {year} cho loại đơn vị này. Vui lòng đặt tên khác."
+
+
+class UnfitYear(Refusal):
+    code = "par_index.unfit_year"
+    template = "Bộ tiêu chí {ref} không áp dụng cho năm {year}. Vui lòng chọn năm khác hoặc sao chép bộ tiêu chí."
+
+
+class NobodyAssessed(Refusal):
+    code = "par_index.nobody_assessed"
+    template = "Chưa chọn đơn vị nào để đánh giá. Vui lòng chọn ít nhất một đơn vị."
+
+
+class UnfitWindows(Refusal):
+    code = "par_index.unfit_windows"
+    template = "Thời gian của các bước chưa hợp lý: {why}. Vui lòng sửa lại."
+
+
+class OwnComponent(Refusal):
+    code = "par_index.own_component"
+    status = 403
+    template = "Mục {code} do đơn vị của Ông/Bà chủ trì nên Ông/Bà không thẩm định mục này. Vui lòng để thành viên khác của tổ thẩm định."
+
+
+class NotScoredYet(Refusal):
+    code = "par_index.not_scored_yet"
+    status = 409
+    template = "Còn {count} mục chưa chấm ({codes}) nên chưa thể {action}. Vui lòng chấm đủ rồi làm lại."
+
+
+class NotCheckedYet(Refusal):
+    code = "par_index.not_checked_yet"
+    status = 409
+    template = (
+        "Còn {count} cơ quan chưa kiểm tra xong phần tự chấm ({units}) nên chưa thể nộp. Vui lòng đôn đốc rồi nộp lại."
+    )
+
+
+class Submitted(Refusal):
+    code = "par_index.submitted_already"
+    status = 409
+    template = "Bản tự chấm của {ref} đã nộp nên không sửa được. Vui lòng rút bản đã nộp, hoặc đề nghị cơ quan thường trực mở lại mục này."
+
+
+class PortionChecked(Refusal):
+    code = "par_index.portion_checked"
+    status = 409
+    template = "Phần tự chấm của {unit} đã kiểm tra xong nên mục {code} không sửa được. Vui lòng đề nghị thủ trưởng trả lại để sửa."
+
+
+class NotSubmittedYet(Refusal):
+    code = "par_index.not_submitted_yet"
+    status = 409
+    template = "Còn {count} đơn vị chưa nộp bản tự chấm ({units}) mà thời gian tự chấm chưa hết. Vui lòng đôn đốc, hoặc chờ hết thời gian."
+
+
+class NothingToExplain(Refusal):
+    code = "par_index.nothing_to_explain"
+    status = 409
+    template = "Mục {code} chưa có điểm thẩm định nên chưa giải trình được. Vui lòng chờ kết quả thẩm định."
+
+
+class OnlySurveyed(Refusal):
+    code = "par_index.only_surveyed"
+    template = "Mục {code} không lấy điểm từ điều tra. Vui lòng thẩm định mục này."
+
+
+class PublishedAlready(Refusal):
+    code = "par_index.published_already"
+    status = 409
+    template = "Kết quả của {ref} đã công bố nên không đổi được nữa. Vui lòng mở lại bước hội đồng kết luận, ghi rõ lý do, nếu cần."
+
+
+class NotExplained(Refusal):
+    code = "par_index.not_explained"
+    status = 409
+    template = "Mục {code} không có giải trình nên không thẩm định lại. Điểm thẩm định lần đầu được giữ nguyên."

@@ -29,6 +29,10 @@ SOURCES: Final = {
 SURVEYED: Final = (LEADERS, SIPAS)
 """Sources that nobody scores himself."""
 
+BONUS: Final = "bonus"
+PENALTY: Final = "penalty"
+"""Lines beside the hundred: what they give is added to, or taken from, the total; their maximum is their cap."""
+
 TOLERANCE: Final = 0.005
 """Difference of a sum from its node's maximum that is a rounding on paper and no slip."""
 PRINTED_TOLERANCE: Final = 0.02
@@ -45,6 +49,8 @@ class Node:
     parent: str = ""
     source: str = ""
     rule: Rule = field(default_factory=dict)
+    side: str = ""
+    """"" in the scale, BONUS or PENALTY beside it."""
 
 
 @dataclass(frozen=True)
@@ -90,17 +96,37 @@ def leaves(nodes: Mapping[str, Node]) -> list[Node]:
 
 
 def sum_faults(nodes: Mapping[str, Node], whole: float | None = 100.0) -> list[SumFault]:
-    """Return every node whose children (all known) do not add up to it; ``whole`` is what the areas must give (code "")."""
+    """Return every node whose children (all known) do not add up to it; ``whole`` is what the areas must give (code "").
+
+    What stands beside the scale (bonus, penalty) is left out of the sums.
+    """
     faults = []
+    beside = _beside(nodes)
     for parent, codes in children(nodes).items():
-        parts = [nodes[code].maximum for code in codes]
+        parts = [nodes[code].maximum for code in codes if code not in beside]
         maximum = whole if parent == "" else nodes[parent].maximum
-        if maximum is None or any(part is None for part in parts):
+        if maximum is None or not parts or any(part is None for part in parts):
             continue
         total = float(sum(part for part in parts if part is not None))
         if abs(total - maximum) > TOLERANCE:
             faults.append(SumFault(parent, maximum, total))
     return faults
+
+
+def whole(nodes: Mapping[str, Node]) -> float:
+    """Return what the areas give together, as far as they are known; bonus and penalty left out."""
+    beside = _beside(nodes)
+    return sum(nodes[code].maximum or 0.0 for code in children(nodes).get("", ()) if code not in beside)
+
+
+def _beside(nodes: Mapping[str, Node]) -> set[str]:
+    """Return the codes that count beside the scale: lines with a side, and those all of whose children have one."""
+    found = {node.code for node in nodes.values() if node.side}
+    below = children(nodes)
+    for code in reversed(list(nodes)):
+        if below.get(code) and all(child in found for child in below[code]):
+            found.add(code)
+    return found
 
 
 def by_source(nodes: Mapping[str, Node]) -> dict[str, float]:
@@ -112,23 +138,29 @@ def by_source(nodes: Mapping[str, Node]) -> dict[str, float]:
 
 
 def add_up(nodes: Mapping[str, Node], leaf_points: Mapping[str, Any]) -> dict[str, Numbers]:
-    """Return code → points of every node ("" the total) from those of the leaves (arrays of one shape; NaN: not applicable, counts 0)."""
+    """Return code → points of every node ("" the total) from those of the leaves (arrays of one shape; NaN: not applicable, counts 0).
+
+    A penalty takes its points away; the total is never below 0.
+    """
     sums: dict[str, Any] = defaultdict(float)
     for node in leaves(nodes):
         given = np.nan_to_num(np.asarray(leaf_points.get(node.code, 0.0), dtype=np.float64))
+        given = -given if node.side == PENALTY else given
         at = node.code
         while True:
             sums[at] = sums[at] + given
             if at == "":
                 break
             at = nodes[at].parent
-    return {code: np.asarray(value) for code, value in sums.items()}
+    return {code: np.asarray(value if code else np.maximum(value, 0.0)) for code, value in sums.items()}
 
 
 def reachable(nodes: Mapping[str, Node], leaf_points: Mapping[str, Any]) -> Numbers:
-    """Return the maximum a unit could reach: the components not applicable to it left out."""
+    """Return the maximum a unit could reach: the components not applicable to it, and those beside the scale, left out."""
     total: Any = 0.0
     for node in leaves(nodes):
+        if node.side:
+            continue
         given = np.asarray(leaf_points.get(node.code, 0.0), dtype=np.float64)
         total = total + np.where(np.isnan(given), 0.0, node.maximum or 0.0)
     return np.asarray(total)
