@@ -119,7 +119,13 @@ CASE_OPENED = Verb(
 CASE_AGAIN = Verb(
     "dossiers.case_again",
     _("Trễ ngày hẹn lại"),
-    _("Hệ thống ghi: {ref} đã quá ngày hẹn lại {due} mà chưa xong."),
+    _("Hệ thống ghi: {ref} không xong trong ngày hẹn lại {due}."),
+    part=True,
+)
+CASE_NOT_MISSED = Verb(
+    "dossiers.case_not_missed",
+    _("Rút lần trễ"),
+    _("Hệ thống rút lần trễ đã ghi: {ref} xong {on}, trong ngày hẹn lại {due}; sổ hồ sơ báo sau."),
     part=True,
 )
 CASE_ENDED = Verb("dossiers.case_ended", _("Kết thúc"), _("Hệ thống kết thúc {ref} theo sổ hồ sơ: {how}."), part=True)

@@ -102,6 +102,12 @@ class Case(models.Model):
         """Return the rule set under which it was received, and is handled to its end."""
         return rule_sets.of(self.submitted_at.astimezone(ZONE).date())
 
+    @property
+    def promise_references(self) -> list[str]:
+        """Return how the promises of its apologies are known, this round's last."""
+        first = f"{self.source}/{self.code}"
+        return [first, *(f"{first}/{number}" for number in range(2, self.round + 1))]
+
     def access_units(self) -> Mapping[str, frozenset[int]]:
         """Relations: ``owner``; ``above`` (all units above); ``superior`` (the next one); ``blamed`` and ``blamed_superior``."""
         return {

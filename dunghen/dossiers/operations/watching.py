@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from dunghen.dossiers import verbs
 from dunghen.dossiers.models import Apology, Case
+from dunghen.dossiers.operations import misses
 from dunghen.dossiers.operations.case_steps import batched
 from dunghen.dossiers.queries import cases as reads
 from dunghen.dossiers.queries import late
@@ -30,7 +31,6 @@ from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.organisation.queries import people_of
 from dunghen.kernel.text import format_date, format_moment
 
-KIND: Final = "dossiers.apology"
 AT_ONCE: Final = 1000
 NAMED: Final = 20
 """How many dossiers a notice names."""
@@ -96,17 +96,25 @@ class _Turned:
 
     opened: list[Case] = field(default_factory=list)
     again: list[Case] = field(default_factory=list)
+    unmissed: list[tuple[Case, dt.datetime]] = field(default_factory=list)
+    """A new date that was counted as missed, and was not: the dossier was finished by it, which the ledger learnt later."""
     ended: list[Case] = field(default_factory=list)
     moved: list[tuple[Case, str]] = field(default_factory=list)
     changed: list[Case] = field(default_factory=list)
     """What the ledger told changed, and nothing that anybody has to know."""
 
     def __bool__(self) -> bool:
-        return bool(self.opened or self.again or self.ended or self.moved or self.changed)
+        return bool(self.everything())
 
     def everything(self) -> list[Case]:
         """Return each case once."""
-        both = [*self.opened, *self.again, *self.ended, *(case for case, _ in self.moved), *self.changed]
+        both = [
+            *self.opened,
+            *self.again,
+            *self.ended,
+            *self.changed,
+            *(case for case, _ in (*self.moved, *self.unmissed)),
+        ]
         return list({case.pk: case for case in both}.values())
 
 
@@ -117,6 +125,7 @@ def _round(told: Sequence[Told], known: Mapping[str, int], total: Watched, at: d
         turned = _turned(told, _cases(told, lock=True), at)
         # What was given back before anybody looked has its case too, ended at once.
         _number([case for case in (*turned.opened, *turned.ended) if case.pk is None])
+        misses.take_back([case for case, _ in turned.unmissed if case.state == rules.APOLOGISED], at)
         _promise([*turned.opened, *turned.again], known["apology_days"], at)
         _end(turned.ended, at)
         _hand_over([case for case, _ in turned.moved], at)
@@ -152,8 +161,11 @@ def _turned(told: Sequence[Told], cases: Mapping[Key, Case], at: dt.datetime) ->
     """Say what becomes of each dossier's case; the cases are set accordingly, nothing is written."""
     found = _Turned()
     standing = reads.standing([one.unit for one in told], amounts.day(at))
+    given = misses.given_before(cases.values())
     for one in told:
         case = cases.get((one.source, one.code))
+        if case is not None:
+            found.unmissed += [(case, date) for date in misses.judged_anew(case, one.finished, given.get(case.pk, ()))]
         turn = rules.turn(
             case.state if case else "", case.ending if case else "", case.new_due_at if case else None, one.news, at
         )
@@ -252,8 +264,8 @@ def _promise(cases: Sequence[Case], days: int, at: dt.datetime) -> None:
         due = max(case.new_due_at or due_of[case.pk], case.submitted_at)
         promises.append(
             commitments.Promise(
-                kind=KIND,
-                reference=f"{case.source}/{case.code}" + (f"/{case.round}" if case.round > 1 else ""),
+                kind=misses.KIND,
+                reference=case.promise_references[-1],
                 subject=f"Xin lỗi và hẹn lại: hồ sơ {case.code}",
                 owner_unit=units[case.unit_id],
                 creditor="Người nộp hồ sơ",
@@ -298,6 +310,7 @@ def _record(deed: Deed, turned: _Turned) -> None:
     groups: Iterable[tuple[Verb, Iterable[tuple[Case, dict[str, Any]]]]] = (
         (verbs.CASE_OPENED, ((case, {"due": case.due_at}) for case in turned.opened)),
         (verbs.CASE_AGAIN, ((case, {"due": case.new_due_at}) for case in turned.again)),
+        (verbs.CASE_NOT_MISSED, ((case, {"due": date, "on": case.finished_at}) for case, date in turned.unmissed)),
         (verbs.CASE_ENDED, ((case, {"how": rules.ENDING_LABELS[case.ending].lower()}) for case in turned.ended)),
         (verbs.CASE_MOVED, ((case, {"what": words}) for case, words in turned.moved)),
     )

@@ -63,7 +63,7 @@ class Told:
         return rules.News(
             late=self.timeliness in (timeliness.OVERDUE, timeliness.DONE_LATE),
             sure=self.timeliness == timeliness.DUE_SOON,
-            finished=self.finished is not None,
+            finished_at=self.finished,
             cancelled=self.outcome == "cancelled",
             returned=self.returned is not None,
         )

@@ -82,12 +82,13 @@ moves_from, require_move = _MOVES.of, _MOVES.require
 class News:
     """What the ledger says of a dossier at the moment one looks.
 
-    ``late``: past its due moment, or finished after it. ``sure``: open and less than the set time before it.
+    ``late``: past its due moment, or finished after it. ``sure``: open and less than the set time before it. ``finished_at``: when its
+    processing ended, which the ledger may learn days later.
     """
 
     late: bool
     sure: bool
-    finished: bool = False
+    finished_at: dt.datetime | None = None
     cancelled: bool = False
     returned: bool = False
 
@@ -119,8 +120,18 @@ def turn(state: str, ending: str, new_due_at: dt.datetime | None, news: News, at
 
 
 def _under_way(state: str, new_due_at: dt.datetime | None, news: News, at: dt.datetime) -> str:
-    on_time = not news.late and (news.finished or (not news.sure and state != APOLOGISED))
+    on_time = not news.late and (news.finished_at is not None or (not news.sure and state != APOLOGISED))
     if on_time:
         return END + IN_TIME
-    missed = state == APOLOGISED and new_due_at is not None and new_due_at < at and not news.finished
-    return AGAIN if missed else KEEP
+    return AGAIN if state == APOLOGISED and missed(new_due_at, news.finished_at, at) else KEEP
+
+
+def missed(new_due_at: dt.datetime | None, finished_at: dt.datetime | None, at: dt.datetime) -> bool:
+    """Say whether a new date passed without a result: by when the dossier was finished, not by when the ledger learnt of it."""
+    return new_due_at is not None and (finished_at or at) > new_due_at
+
+
+def unmissed(state: str, new_due_at: dt.datetime | None, finished_at: dt.datetime | None) -> bool:
+    """Say whether a new date was counted as missed (a case owes again and still has it) though the dossier was finished by it."""
+    again = state in (OWED, RAISED, DRAFTED) and new_due_at is not None
+    return again and finished_at is not None and new_due_at is not None and finished_at <= new_due_at

@@ -86,10 +86,14 @@ def opened(at: dt.datetime = FRIDAY, code: str = CODE) -> Case:
     return Case.objects.get(code=code)
 
 
-def drafted(cast: Cast, case: Case, at: dt.datetime = FRIDAY, **more: Any) -> Case:
-    """Return it with Minh's apology before his head."""
+def drafted(cast: Cast, case: Case, at: dt.datetime = FRIDAY, *, again: bool = False, **more: Any) -> Case:
+    """Return it with Minh's apology before his head; one more new date (``again``) is agreed to by Dũng."""
     given = {"reason": "Chờ ý kiến của cơ quan phối hợp", "new_on": NEW_ON, **more}
-    apologising.draft(actor=cast.minh, case=case, at=at, **given)
+    if again:
+        apologising.raise_(actor=cast.minh, case=case, at=at, **given)
+        apologising.agree(actor=cast.dung, case=fresh(case), note="", at=at)
+    else:
+        apologising.draft(actor=cast.minh, case=case, at=at, **given)
     return fresh(case)
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dunghen.dossiers.models import Case
-from dunghen.dossiers.operations import following, watching
+from dunghen.dossiers.operations import apologising, following, watching
 from dunghen.dossiers.queries import late
 from dunghen.dossiers.rules import cases as rules
 from dunghen.dossiers.tests import case_stage as stage
@@ -132,6 +132,51 @@ def test_a_new_date_that_passes_counts_again(cast: Cast) -> None:
     assert (case.state, case.missed, case.round) == (rules.OWED, 2, 2)
     assert case.commitment is not None and case.commitment.due_at == stage.NEW_DUE
     assert stage.trail(case)[-1] == "case_again"
+
+
+def test_a_new_date_that_the_dossier_kept_is_not_missed_though_the_ledger_learns_it_late(cast: Cast) -> None:
+    """The feed of Friday's result comes on Tuesday: what was counted on Monday is taken back, and the trail says so."""
+    monday, tuesday = moment(2021, 9, 27, 9), moment(2021, 9, 28, 9)
+    case = stage.signed(cast, stage.case_of())
+    kept = case.commitment
+    watching.bring([stage.told()], at=monday)
+    stage.drafted(cast, stage.fresh(case), monday, new_on=dt.date(2021, 9, 30), again=True)
+    in_time = moment(2021, 9, 24, 16)
+    assert watching.bring([stage.told(finished=in_time, timeliness="done_late")], at=tuesday).updated == 1
+    case = stage.fresh(case)
+    assert (case.state, case.missed, case.act_by) == (rules.APOLOGISED, 1, stage.NEW_DUE)
+    assert case.commitment == kept and not Commitment.objects.filter(outcome="").exists()
+    assert not case.apologies.filter(state="waiting").exists()
+    assert stage.trail(case)[-2:] == ["case_not_missed", "case_moved"]
+    assert not watching.bring([stage.told(finished=in_time, timeliness="done_late")], at=tuesday).updated
+    apologising.mark_returned(actor=cast.minh, case=case, at=tuesday)
+    assert stage.fresh(case).ending == rules.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("told", "missed"),
+    [(moment(2021, 9, 24, 17), 1), (moment(2021, 9, 24, 17, 1), 2)],
+    ids=["by the new date", "a minute after"],
+)
+def test_a_new_date_is_missed_by_when_the_dossier_was_finished(cast: Cast, told: dt.datetime, missed: int) -> None:
+    case = stage.signed(cast, stage.case_of())
+    watching.bring([stage.told(finished=told, timeliness="done_late")], at=moment(2021, 9, 27, 9))
+    assert stage.fresh(case).missed == missed
+    # The ledger takes back what it told: then it was late after all.
+    watching.bring([stage.told(finished=moment(2021, 9, 25, 8), timeliness="done_late")], at=moment(2021, 9, 28, 9))
+    assert (stage.fresh(case).missed, stage.fresh(case).state) == (2, rules.OWED)
+    watching.bring([stage.told(finished=moment(2021, 9, 23, 8), timeliness="done_late")], at=moment(2021, 9, 29, 9))
+    assert (stage.fresh(case).missed, stage.fresh(case).state) == (1, rules.APOLOGISED)
+
+
+def test_of_two_new_dates_those_the_dossier_kept_are_not_counted(cast: Cast) -> None:
+    case = stage.signed(cast, stage.case_of())
+    watching.bring([stage.told()], at=moment(2021, 9, 27, 9))
+    case = stage.drafted(cast, stage.fresh(case), moment(2021, 9, 27, 9), new_on=dt.date(2021, 9, 30), again=True)
+    apologising.sign(actor=cast.huong, case=case, at=moment(2021, 9, 27, 10))
+    watching.bring([stage.told(finished=moment(2021, 9, 24, 9), timeliness="done_late")], at=moment(2021, 9, 28, 9))
+    case = stage.fresh(case)
+    assert (case.state, case.missed, case.new_dates) == (rules.APOLOGISED, 1, 2)
 
 
 def test_a_dossier_that_goes_to_another_unit_takes_its_case_along(cast: Cast) -> None:
