@@ -30,6 +30,12 @@ DESIGNED = Verb("surveys.designed", _("Đặt thiết kế mẫu"), _("{actor} �
 OPENED = Verb("surveys.opened", _("Mở"), _("{actor} mở {ref} đến hết {closes}."), MANAGE)
 CLOSED = Verb("surveys.closed", _("Kết thúc"), _("{actor} kết thúc {ref} với {count} phiếu."), MANAGE)
 
+# -- the register -------------------------------------------------------------------------------------------------------
+
+INVITED = Verb(
+    "surveys.invited", _("Lập danh sách mời"), _("{actor} đưa {count} người vào danh sách mời của {ref}."), MANAGE
+)
+
 # -- answers ------------------------------------------------------------------------------------------------------------
 # A sheet that somebody sends himself has no line of its own: a line has a moment, and a moment is half a name. Mixing tells how many came.
 

@@ -10,13 +10,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from dunghen.kernel.commitments.models import Commitment
 from dunghen.surveys.models.survey import Cluster, Stratum, Survey
 from dunghen.surveys.rules import words
 
 
 class Invitation(models.Model):
-    """One drawn person, listed respondent or closed commitment. It has no weight of its own: that would be a name."""
+    """One drawn person, listed respondent, or closed dossier or petition. It has no weight of its own: that would be a name."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
@@ -33,14 +32,12 @@ class Invitation(models.Model):
     way = models.CharField(max_length=10, choices=words.WAYS, default=words.SLIP)
     ticket = models.CharField(max_length=64, null=True, unique=True)
     """Keyed hash of the token; the token itself is nowhere."""
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, null=True, related_name="+")
-    """What was kept or broken before one is asked, in surveys after a service."""
+    about = models.CharField(max_length=64, blank=True, default="")
+    """Keyed hash of the closed dossier or petition that it follows, in surveys after a service: one for each."""
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["survey", "commitment"], name="invitation_commitment", condition=Q(commitment__isnull=False)
-            )
+            models.UniqueConstraint(fields=["survey", "about"], name="invitation_about", condition=~Q(about=""))
         ]
         indexes: ClassVar = [models.Index(fields=["survey", "stratum", "cluster", "state"], name="invitation_cells")]
 
@@ -66,4 +63,4 @@ class Ticket(models.Model):
     unit_id = models.BigIntegerField(null=True)
     """The unit whose service is judged."""
     service = models.CharField(max_length=60, blank=True, default="")
-    """Kind of the commitment it follows, "" for none."""
+    """What was closed before ("petition", "dossier"), "" for none."""

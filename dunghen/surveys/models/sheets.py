@@ -52,7 +52,8 @@ class Sheet(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["survey", "excluded"], name="sheet_survey"),
+            # Answering takes the neighbours of a new sheet along (operations.answering).
+            models.Index(fields=["survey", "id"], name="sheet_survey"),
             models.Index(fields=["survey"], name="sheet_flagged", condition=~Q(flags=[])),
             models.Index(fields=["survey", "serial"], name="sheet_serial", condition=~Q(serial="")),
         ]

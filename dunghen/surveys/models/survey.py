@@ -33,8 +33,8 @@ class Survey(models.Model):
     is_open_link = models.BooleanField("ai có mã chung cũng trả lời được", default=False)
     """A common QR code or link beside the personal ones: voluntary answers, never counted with those of a sample."""
     double_entry = models.BooleanField("phiếu giấy nhập hai lần", default=False)
-    after = ArrayField(models.CharField(max_length=60), default=list)
-    """Kinds of closed commitments after which one is asked."""
+    after = ArrayField(models.CharField("sau khi", max_length=10, choices=words.SERVICES), default=list)
+    """What is closed before one is asked."""
     least_group = models.PositiveSmallIntegerField("số phiếu ít nhất để nêu kết quả", default=5)
     """No figure is shown of fewer sheets, and no group of fewer people is invited."""
 

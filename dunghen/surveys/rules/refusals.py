@@ -91,3 +91,32 @@ class WrongCell(Refusal):
 
     code = "surveys.wrong_cell"
     template = _("Thiết kế mẫu không có “{cell}”. Vui lòng chọn tầng, chùm trong danh sách của cuộc khảo sát.")
+
+
+class TooMany(Refusal):
+    """A door was used too often from one place."""
+
+    code = "surveys.too_many"
+    status = 429
+    template = _("Có quá nhiều lượt từ mạng này trong thời gian ngắn. Vui lòng thử lại sau {wait} phút.")
+
+
+class OfficersDoNotAnswer(Refusal):
+    """Somebody signed in as an officer opens a citizens' sheet."""
+
+    code = "surveys.officers_do_not_answer"
+    status = 403
+    template = _(
+        "Phiếu này dành cho người dân, tổ chức; Ông/Bà đang đăng nhập bằng tài khoản cán bộ nên không trả lời thay được. "
+        "Người dân trả lời trên điện thoại của mình, tại máy tính bảng, hoặc bằng phiếu giấy do cán bộ nhập."
+    )
+
+
+class GroupTooSmall(Refusal):
+    """So few are invited in a group that an answer would point to a person."""
+
+    code = "surveys.group_too_small"
+    template = _(
+        "Nhóm “{group}” chỉ có {count} người được mời, ít hơn {least}: câu trả lời có thể lộ người trả lời. "
+        "Vui lòng gộp với nhóm khác hoặc mời thêm."
+    )

@@ -112,8 +112,9 @@ SHEET_CHANNELS: Final = (
     (INTERVIEW, _("Phỏng vấn")),
 )
 
-OFFICE_NETWORK, SAME_PLACE, TOO_FAST, ALL_ALIKE, CROWDED, SAME_SERIAL = (
+OFFICE_NETWORK, OFFICE_DEVICE, SAME_PLACE, TOO_FAST, ALL_ALIKE, CROWDED, SAME_SERIAL = (
     "office-network",
+    "office-device",
     "same-place",
     "too-fast",
     "all-alike",
@@ -122,6 +123,7 @@ OFFICE_NETWORK, SAME_PLACE, TOO_FAST, ALL_ALIKE, CROWDED, SAME_SERIAL = (
 )
 FLAGS: Final = (
     (OFFICE_NETWORK, _("Gửi từ mạng của cơ quan")),
+    (OFFICE_DEVICE, _("Gửi từ máy mà cán bộ đã dùng để mở phiếu")),
     (SAME_PLACE, _("Nhiều phiếu từ cùng một mạng trong một giờ")),
     (TOO_FAST, _("Trả lời quá nhanh")),
     (ALL_ALIKE, _("Mọi câu chọn cùng một mức")),
@@ -148,10 +150,14 @@ INVITATION_STATES: Final = (
     (UNREACHABLE, _("Không liên hệ được")),
 )
 
-SLIP, EMAIL, SMS, COMMITMENT = "slip", "email", "sms", "commitment"
+SLIP, EMAIL, SMS, SERVICE = "slip", "email", "sms", "service"
 WAYS: Final = (
     (SLIP, _("Thẻ in có mã")),
     (EMAIL, _("Thư điện tử")),
     (SMS, _("Tin nhắn")),
-    (COMMITMENT, _("Sau khi được giải quyết")),
+    (SERVICE, _("Sau khi được giải quyết")),
 )
+
+PETITION, DOSSIER = "petition", "dossier"
+SERVICES: Final = ((PETITION, _("Phản ánh, kiến nghị đã trả lời")), (DOSSIER, _("Hồ sơ đã xong")))
+"""What one is asked after."""
