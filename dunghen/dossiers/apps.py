@@ -54,6 +54,9 @@ class DossiersConfig(AppConfig):
             navigation.Item(_("Nguồn hồ sơ"), "dossiers:sources", 95, verbs.SEE_SOURCES, "upload", group=_("Hồ sơ"))
         )
         navigation.register(
+            navigation.Item(_("Thời hạn thủ tục"), "dossiers:terms", 94, verbs.KEEP_TERMS, "calendar", group=_("Hồ sơ"))
+        )
+        navigation.register(
             navigation.Item(_("Hồ sơ trễ"), "dossiers:cases", 28, verbs.SEE_CASES, "clock", group=_("Hồ sơ"))
         )
         navigation.register(

@@ -50,3 +50,15 @@ def forget(timestamp: int) -> None:
     at = clock.now()
     while contacting.forget_applicants(at=at):
         pass
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(name="dossiers.date_ledger", queueing_lock="dossiers.date_ledger", pass_context=False)
+def date_ledger(timestamp: int) -> None:
+    """Give dossiers without a promised date the due moment of their procedure's legal term, once a night."""
+    from dunghen.dossiers.operations import terms
+    from dunghen.kernel import access
+    from dunghen.kernel.ledger.places import Busy
+
+    with suppress(Busy):
+        terms.date_ledger(actor=access.SYSTEM, at=clock.now())

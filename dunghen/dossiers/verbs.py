@@ -52,6 +52,32 @@ IMPORTED = Verb(
     IMPORT,
 )
 
+KEEP_TERMS = Action("dossiers.keep_terms", _("đặt thời hạn của thủ tục"), KEEPERS)
+TERM_KEPT = Verb(
+    "dossiers.term_kept",
+    _("Đặt thời hạn thủ tục"),
+    _("{actor} đặt {ref}: {term}, cho hồ sơ tiếp nhận {days}. Căn cứ: {basis}"),
+    KEEP_TERMS,
+)
+TERM_WITHDRAWN = Verb(
+    "dossiers.term_withdrawn",
+    _("Thu hồi thời hạn thủ tục"),
+    _("{actor} thu hồi {ref}: {term}, từ {since}. Lý do: {why}"),
+    KEEP_TERMS,
+)
+TERMS_LOADED = Verb(
+    "dossiers.terms_loaded",
+    _("Nhập thời hạn thủ tục"),
+    _("{actor} nhập {count} thời hạn từ {file}: {new} mới, {changed} sửa, {same} giữ nguyên."),
+    KEEP_TERMS,
+)
+TERMS_APPLIED = Verb(
+    "dossiers.terms_applied",
+    _("Tính hạn theo thời hạn thủ tục"),
+    _("{actor} tính hạn cho {count} hồ sơ của nguồn {ref} chưa có ngày hẹn trả, theo thời hạn của thủ tục."),
+    KEEP_TERMS,
+)
+
 PUSH = Action("dossiers.push", _("gửi hồ sơ qua API"), public=True)
 """What the one-stop system does with a key of its scope."""
 PUSHED = Verb(

@@ -6,6 +6,7 @@ from dunghen.ui.later import Later
 
 mappings = Later("dunghen.dossiers.desk.mappings")
 sources = Later("dunghen.dossiers.desk.sources")
+terms = Later("dunghen.dossiers.desk.terms")
 
 urlpatterns: list[URLPattern] = [
     path("nguon-ho-so/", sources.sources, name="sources"),
@@ -16,4 +17,12 @@ urlpatterns: list[URLPattern] = [
     path("nguon-ho-so/<int:pk>/dung/", sources.close, name="source-close"),
     path("nguon-ho-so/lan-nhap/<int:pk>/", sources.one_import, name="import"),
     path("nguon-ho-so/lan-nhap/<int:pk>/khong-nhan.csv", sources.rejects, name="import-rejects"),
+    path("thoi-han-thu-tuc/", terms.terms, name="terms"),
+    path("thoi-han-thu-tuc/them/", terms.new, name="term-new"),
+    path("thoi-han-thu-tuc/nhap/", terms.load, name="terms-load"),
+    path("thoi-han-thu-tuc/tinh-han/", terms.apply, name="terms-apply"),
+    path("thoi-han-thu-tuc/tai.csv", terms.as_csv, name="terms-csv"),
+    path("thoi-han-thu-tuc/tai.xlsx", terms.as_xlsx, name="terms-xlsx"),
+    path("thoi-han-thu-tuc/<int:pk>/", terms.change, name="term"),
+    path("thoi-han-thu-tuc/<int:pk>/thu-hoi/", terms.withdraw, name="term-withdraw"),
 ]

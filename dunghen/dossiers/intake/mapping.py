@@ -12,7 +12,7 @@ from typing import Any, Final
 from dunghen.dossiers.intake import moments, words
 from dunghen.dossiers.intake.columns import CHANNELS, DOSSIER, LEVELS, MOMENTS, NAMES, NEEDED, READABLE, STATUSES, STEP
 from dunghen.dossiers.intake.refusals import UnfitMapping
-from dunghen.kernel.worktime.arithmetic import TermUnit
+from dunghen.kernel.worktime.arithmetic import TermUnit, is_countable
 
 FORMAT: Final = 1
 FORMS: Final = (*moments.FORMS, moments.MDY)
@@ -174,14 +174,16 @@ def _column(name: str, given: Any) -> Column:
 
 def _terms(code: str, given: Any) -> tuple[Term, ...]:
     trouble = UnfitMapping(
-        why=f"thời hạn của thủ tục {code} cần amount (số dương), unit ({', '.join(TermUnit)}), since, until (năm-tháng-ngày) nếu có."
+        why=f"thời hạn của thủ tục {code} cần amount (số dương, số chẵn nếu không tính bằng giờ), unit ({', '.join(TermUnit)}), since, until (năm-tháng-ngày) nếu có."
     )
     found = []
     for one in given if isinstance(given, list) else [None]:
         if not isinstance(one, dict) or one.keys() - {"amount", "unit", "since", "until"}:
             raise trouble
         amount, unit, days = one.get("amount"), one.get("unit"), [one.get("since") or "", one.get("until") or ""]
-        if isinstance(amount, bool) or not isinstance(amount, int | float) or amount <= 0 or unit not in list(TermUnit):
+        if isinstance(amount, bool) or not isinstance(amount, int | float) or unit not in list(TermUnit):
+            raise trouble
+        if not is_countable(amount, TermUnit(unit)):
             raise trouble
         try:
             [dt.date.fromisoformat(day) for day in days if day]

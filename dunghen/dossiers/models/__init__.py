@@ -5,6 +5,7 @@ from .cases import Amount, Apology, Applicant, Case, Cause, Contest
 from .forms import Form
 from .looking import DossierSecret, Lookup
 from .sources import Import, MappingVersion, Source, WordName
+from .terms import LegalTerm
 
 __all__ = [
     "Accountability",
@@ -20,6 +21,7 @@ __all__ = [
     "DossierSecret",
     "Form",
     "Import",
+    "LegalTerm",
     "Lookup",
     "MappingVersion",
     "Source",

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from dunghen.dossiers.intake import steps
 from dunghen.dossiers.intake.mapping import Mapping
+from dunghen.dossiers.queries import terms as known_terms
 from dunghen.dossiers.rules import judging
 from dunghen.dossiers.rules.terms import Term, Terms
 from dunghen.kernel.commitments import calendars
@@ -23,19 +24,28 @@ Judge = Callable[[pa.Table], pa.Table]
 
 
 def of_dossiers(mapping: Mapping) -> Judge:
-    """Return how dossiers of a source are judged: by its terms where nothing is promised, and by what it did with its promises."""
-    own = {unit.key: calendars.of(unit) for unit in Unit.objects.filter(key__in=worktime.units_with_hours())}
+    """Return how dossiers of a source are judged: by legal terms where nothing is promised, and by what it did with its promises."""
     return partial(
-        judging.facts, calendar=calendars.of(), terms=terms_of(mapping), own=own, promise_moved=mapping.promise_moved
+        judging.facts,
+        calendar=calendars.of(),
+        terms=terms_of(mapping),
+        own=own_calendars(),
+        promise_moved=mapping.promise_moved,
     )
 
 
+def own_calendars() -> dict[str, Calendar]:
+    """Return the calendars of units that have office hours of their own, by key."""
+    return {unit.key: calendars.of(unit) for unit in Unit.objects.filter(key__in=worktime.units_with_hours())}
+
+
 def terms_of(mapping: Mapping) -> Terms:
-    """Return the legal terms that a mapping tells."""
-    return {
-        code: [Term(one.amount, TermUnit(one.unit), _day(one.since), _day(one.until)) for one in some]
-        for code, some in mapping.terms.items()
-    }
+    """Return the legal terms of the province, and behind them (so that they count) those that a mapping tells. One query."""
+    found = known_terms.by_procedure()
+    for code, some in mapping.terms.items():
+        own = [Term(one.amount, TermUnit(one.unit), _day(one.since), _day(one.until)) for one in some]
+        found[code] = [*found.get(code, ()), *own]
+    return found
 
 
 def _day(written: str) -> dt.date | None:

@@ -85,6 +85,34 @@ def one(
     return found
 
 
+def dated(
+    told: pa.Table, *, calendar: Calendar, terms: Terms, own: Mapping[str, Calendar] | None = None
+) -> tuple[pa.Table, npt.NDArray[np.intp]]:
+    """Return facts of the ledger that had no due moment with the one that the terms give them, and which rows of ``told`` they were.
+
+    ``told``: facts without a due moment, on whom no pause stood still (where an applicant completed something, only the file tells when).
+    """
+    parts = _apart(told, own or {})
+    due = np.full(len(told), NONE)
+    rest = (
+        np.setdiff1d(np.arange(len(told)), np.concatenate([at for at, _ in parts])) if parts else np.arange(len(told))
+    )
+    submitted, accepted, ended = (_micros(told[name]) for name in ("submitted", "accepted", "finished"))
+    received = np.where(accepted == NONE, submitted, accepted)
+    over = np.full(len(told), UNKNOWN)
+    for at, its in [(rest, calendar), *parts]:
+        due[at] = _due(told.take(pa.array(at)), its, terms, received[at], np.full(len(at), NONE))
+        fulfilled = pc.equal(told["outcome"].cast(pa.string()), "fulfilled").to_numpy()[at]
+        late = at[fulfilled & (due[at] != NONE) & (ended[at] > due[at])]
+        over[late] = _between(its, _minutes(due[late]), _minutes(ended[late]))
+    rows = np.flatnonzero(due != NONE)
+    found = told.take(pa.array(rows))
+    new = {"due": _moments(due[rows]), "late_minutes": pa.array(over[rows], pa.int32(), mask=over[rows] == UNKNOWN)}
+    for name, column in new.items():
+        found = found.set_column(found.column_names.index(name), name, column)
+    return found, rows
+
+
 def _apart(rows: pa.Table, own: Mapping[str, Calendar]) -> list[tuple[npt.NDArray[np.intp], Calendar]]:
     if not own:
         return []

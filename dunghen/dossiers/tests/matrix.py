@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from dunghen.dossiers.desk.sources import sample_word
+from dunghen.dossiers.intake.terms_file import TermRow
 from dunghen.dossiers.models import Accountability, Form, Source
-from dunghen.dossiers.operations import accounting, attributing, evaluating, looking, signing_forms
+from dunghen.dossiers.operations import accounting, attributing, evaluating, looking, signing_forms, terms
 from dunghen.dossiers.operations.importing import import_file
 from dunghen.dossiers.queries import cases as reads
 from dunghen.dossiers.queries import forms, periods
@@ -19,6 +20,7 @@ from dunghen.kernel import files
 from dunghen.kernel.ledger import operations as ledger
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
+from dunghen.kernel.worktime.arithmetic import TermUnit
 from tests.pages.matrix import Row, Scene
 
 STAFF = "302 200 200 200 200 200 200 403 403 403"
@@ -120,7 +122,16 @@ def taken_in(cast: Cast) -> Scene:
         made = import_file(actor=cast.thao, source=source, path=file, at=onestop.AT)
         sample = sample_word(source, files.keep_file(file))
         steps = sample_word(source, files.keep_file(onestop.written(Path(folder, "buoc.csv"), *onestop.steps())))
-    return {"dossier_source": source, "dossier_sample": sample, "dossier_import": made, "dossier_steps": steps}
+    basis = "Quyết định 2011/QĐ-UBND ngày 12/7/2021"
+    row = TermRow("1.009974", 5, TermUnit.WORKING_DAY, dt.date(2021, 7, 15), None, basis)
+    term = terms.keep_term(actor=cast.thao, row=row, at=onestop.AT)
+    return {
+        "dossier_source": source,
+        "dossier_sample": sample,
+        "dossier_import": made,
+        "dossier_steps": steps,
+        "dossier_term": term,
+    }
 
 
 def case(name: str, *more: Any) -> Any:
@@ -189,6 +200,14 @@ ROWS = [
     Row("dossiers:source-import", KEEPERS, args=named("dossier_source"), look="thao"),
     Row("dossiers:import", KEEPERS, args=named("dossier_import"), look="thao"),
     Row("dossiers:import-rejects", KEEPERS, args=named("dossier_import")),
+    Row("dossiers:terms", KEEPERS, look="thao"),
+    Row("dossiers:term-new", KEEPERS, look="thao"),
+    Row("dossiers:term", KEEPERS, args=named("dossier_term"), look="thao"),
+    Row("dossiers:term-withdraw", KEEPERS, args=named("dossier_term")),
+    Row("dossiers:terms-load", KEEPERS, look="thao"),
+    Row("dossiers:terms-apply", KEEPERS, look="thao"),
+    Row("dossiers:terms-csv", KEEPERS),
+    Row("dossiers:terms-xlsx", KEEPERS),
     Row("dossiers:source-close", "405 405 405 405 405 405 405 405 405 405", args=named("dossier_source")),
     # -- late dossiers
     Row("dossiers:cases", STAFF, look="minh"),

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from dunghen.kernel.worktime.arithmetic import DayKind, DayStep, Explanation
+from dunghen.kernel.text import format_number
+from dunghen.kernel.worktime.arithmetic import DayKind, DayStep, Explanation, TermUnit
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 KINDS = {
@@ -12,6 +13,21 @@ KINDS = {
     DayKind.DAY_OFF_SWAP: "nghỉ hoán đổi",
     DayKind.MAKE_UP_WORKDAY: "làm bù",
 }
+
+UNITS = {
+    TermUnit.WORKING_DAY: "ngày làm việc",
+    TermUnit.DAY: "ngày",
+    TermUnit.WORKING_HOUR: "giờ làm việc",
+    TermUnit.HOUR: "giờ",
+    TermUnit.WEEK: "tuần",
+    TermUnit.MONTH: "tháng",
+    TermUnit.YEAR: "năm",
+}
+
+
+def term(amount: float, unit: TermUnit) -> str:
+    """Return a term as people say it: "5 ngày làm việc", "1,5 giờ"."""
+    return f"{format_number(int(amount) if float(amount).is_integer() else amount)} {UNITS[unit]}"
 
 
 def weekday(date: dt.date) -> str:

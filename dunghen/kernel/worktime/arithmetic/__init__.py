@@ -30,6 +30,7 @@ from dunghen.kernel.worktime.arithmetic.terms import (
     add_working_hours,
     add_working_minutes,
     due,
+    is_countable,
     next_working_day,
     office_close,
     office_open,
@@ -41,6 +42,6 @@ __all__ = [
     "CUT_OFF", "ZONE", "BrokenCalendar", "BrokenSuspension", "BrokenTerm", "Calendar", "Day", "DayKind", "DayRow", "DayStep",
     "Explanation", "HoursRow", "OutsideCalendar", "Suspensions", "TermUnit", "add_calendar_days", "add_hours", "add_months",
     "add_working_days", "add_working_hours", "add_working_minutes", "due", "due_after_suspensions", "explain_due",
-    "next_working_day", "office_close", "office_open", "previous_working_day", "same_day_due", "working_days_between",
+    "is_countable", "next_working_day", "office_close", "office_open", "previous_working_day", "same_day_due", "working_days_between",
     "working_minutes_between",
 ]  # fmt: skip

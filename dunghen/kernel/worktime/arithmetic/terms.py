@@ -52,6 +52,16 @@ class TermUnit(enum.StrEnum):
 BY_DATE = (TermUnit.DAY, TermUnit.WEEK, TermUnit.MONTH, TermUnit.YEAR)
 """Units whose terms end on a date of the calendar, which a day off moves on."""
 
+IN_PARTS = (TermUnit.HOUR, TermUnit.WORKING_HOUR)
+"""Units of which there may be a half; the others are whole."""
+
+
+def is_countable(amount: float, unit: TermUnit) -> bool:
+    """Say whether ``due`` takes a term of so many units: whole ones, or whole minutes of hours."""
+    longest = LONGEST // {TermUnit.WEEK: 7, TermUnit.YEAR: 12}.get(unit, 1)
+    parts = float(round(amount * 60, 6) if unit in IN_PARTS else amount)
+    return 0 < amount <= longest and parts.is_integer()
+
 
 def due(calendar: Calendar, received: Moments, amount: Amounts, unit: TermUnit) -> Any:
     """Return when a term of ``amount`` ``unit`` is due. Raises BrokenTerm, OutsideCalendar, TypeError."""
