@@ -58,7 +58,7 @@ def worked_out(
     if inputs is not None and node.rule:
         return dict(inputs), scoring.of(node.rule, inputs, maximum, node.criteria.on_zero)
     if points is None:
-        raise refusals.UnfitPoints(code=node.code, maximum=format_number(maximum))
+        raise refusals.UnfitPoints(code=node.code, maximum=scoring.plain(maximum))
     return {}, scoring.typed(node.code, points, maximum)
 
 

@@ -9,11 +9,10 @@ from dunghen.kernel import tables
 from dunghen.kernel.access import Actor
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.organisation.models import Unit
-from dunghen.kernel.text import format_number
 from dunghen.par_index import verbs
 from dunghen.par_index.models import CriteriaSet, Node
 from dunghen.par_index.queries import trees
-from dunghen.par_index.rules import refusals, tree
+from dunghen.par_index.rules import refusals, scoring, tree
 from dunghen.par_index.rules.lines import Line, as_tree
 
 HEAD = ("kind", "first_year", "last_year", "basis", "is_reconstruction", "note", "whole", "on_zero", "ties")
@@ -49,7 +48,7 @@ def make_set(
         made.save()
         _lay(made, lines)
         total = tree.whole(nodes)
-        deed.note(source=str(copied_from or ""), total=format_number(round(total, 4)))
+        deed.note(source=str(copied_from or ""), total=scoring.plain(round(total, 4)))
         deed.about(made)
     return made
 
@@ -97,8 +96,8 @@ def put_in_force(*, actor: Actor, criteria: CriteriaSet, at: dt.datetime) -> Cri
         for fault in tree.sum_faults(nodes, float(criteria.whole)):
             raise refusals.UnfitSum(
                 code=fault.code or "cả bộ",
-                maximum=format_number(fault.maximum),
-                total=format_number(round(fault.total, 4)),
+                maximum=scoring.plain(fault.maximum),
+                total=scoring.plain(round(fault.total, 4)),
             )
         unknown = [leaf.code for leaf in tree.leaves(nodes) if leaf.maximum is None]
         if unknown:

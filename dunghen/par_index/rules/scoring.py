@@ -49,7 +49,7 @@ def _number(value: Any) -> Any:
 def typed(code: str, points: float, maximum: float) -> float:
     """Return points typed by hand. Raises UnfitPoints outside 0 to the maximum."""
     if not 0 <= points <= maximum:
-        raise UnfitPoints(code=code, maximum=format_number(maximum))
+        raise UnfitPoints(code=code, maximum=plain(maximum))
     return points
 
 
@@ -59,4 +59,9 @@ def told(points: float | None) -> str:
         return "chưa có điểm"
     if math.isnan(points):
         return "không áp dụng"
-    return f"{format_number(points)} điểm"
+    return f"{plain(points)} điểm"
+
+
+def plain(points: float) -> str:
+    """Return points as they are, without a nought that says nothing: 8.0 gives "8", 0.875 gives "0,875"."""
+    return format_number(int(points) if points == int(points) else points)

@@ -1,0 +1,1 @@
+"""Input of the room's pages into values."""

@@ -1,0 +1,1 @@
+"""Tables from outside: read, not judged."""
