@@ -3,6 +3,7 @@
 python -m bench dossiers; python -m bench.dossiers ROWS [FOLDER]: FOLDER is kept for another turn.
 """
 
+import itertools
 import json
 import os
 import re
@@ -11,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +32,30 @@ ROWS, BATCH = 5_000_000, 500_000
 SOURCE = "bench"
 RATIO, MEMORY = 2.5, 2048
 COMMUNES, DEPARTMENTS, FIELDS, PROCEDURES, OFFICERS = 140, 24, 40, 1900, 4000
+PROCEDURE_CODES = [f"{n % 3}.{n:06}" for n in range(PROCEDURES)]
 HEADINGS = {
     "code": "Mã hồ sơ", "procedure": "Mã TTHC", "field": "Lĩnh vực", "unit": "Đơn vị giải quyết", "place": "Xã phường",
-    "channel": "Kênh thực hiện", "service_level": "Mức độ", "fee": "Lệ phí", "paid_online": "Thanh toán trực tuyến",
+    "channel": "Kênh thực hiện", "service_level": "Mức độ", "paid_online": "Thanh toán trực tuyến",
     "submitted": "Ngày nộp", "accepted": "Ngày tiếp nhận", "promised": "Ngày hẹn trả", "finished": "Ngày xử lý xong",
-    "returned": "Ngày trả kết quả", "status": "Trạng thái", "supplements": "Số lần bổ sung", "officer": "Mã cán bộ",
-    "digital_result": "Kết quả điện tử",
+    "returned": "Ngày trả kết quả", "status": "Trạng thái", "supplements": "Số lần bổ sung",
+    "supplement_asked": "Ngày yêu cầu bổ sung", "supplement_done": "Ngày bổ sung", "officer": "Mã cán bộ",
 }  # fmt: skip
+TERMS = [
+    *((amount, "working_day") for amount in (1, 3, 5, 7, 10, 15, 20, 30)),
+    (8, "working_hour"), (10, "day"), (30, "day"), (1, "month"),
+]  # fmt: skip
+DAYS_OF = {"working_hour": 1 / 8, "month": 30}
+UNPROMISED = 0.4
+"""Share of dossiers whose file tells no promised date: theirs follows from the legal term of the procedure."""
+
+
+def mapping() -> dict[str, Any]:
+    """Return how the file is read: its columns, and a legal term for each procedure."""
+    terms = {
+        code: [{"amount": amount, "unit": unit}]
+        for code, (amount, unit) in zip(PROCEDURE_CODES, itertools.cycle(TERMS), strict=False)
+    }
+    return {"columns": HEADINGS, "terms": terms}
 
 
 def unit_names() -> list[str]:
@@ -58,7 +75,8 @@ def write(path: Path, rows: int, seed: int = 20210816, first: int = 0) -> None:
     """Write a file of dossiers of six years: some open, some late, one in ten thousand unreadable."""
     chance = np.random.default_rng(seed)
     names = unit_names()
-    term_of, field_of = chance.choice([1, 3, 5, 7, 10, 15, 20, 30], PROCEDURES), chance.integers(0, FIELDS, PROCEDURES)
+    days = np.array([max(1, int(amount * DAYS_OF.get(unit, 1))) for amount, unit in TERMS])
+    term_of, field_of = days[np.arange(PROCEDURES) % len(TERMS)], chance.integers(0, FIELDS, PROCEDURES)
     share = np.concatenate([np.full(COMMUNES, 0.6 / COMMUNES), np.full(DEPARTMENTS, 0.4 / DEPARTMENTS)])
     # Each unit handles eighty procedures, the first of them far more often than the last.
     handled = np.array([chance.choice(PROCEDURES, 80, replace=False) for _ in names])
@@ -82,31 +100,36 @@ def write(path: Path, rows: int, seed: int = 20210816, first: int = 0) -> None:
         promised = (submitted.astype("datetime64[D]") + term.astype("timedelta64[D]")).astype(
             "datetime64[s]"
         ) + np.timedelta64(59_400, "s")
+        supplements = chance.choice(3, count, p=[0.93, 0.06, 0.01])
+        asked = submitted + (took * 0.3).astype("timedelta64[s]")
+        done = asked + (chance.exponential(2, count) * 86_400 + 3600).astype("timedelta64[s]")
         number = np.arange(first + start, first + start + count)
         table = pa.table(
             {
                 "code": _codes(number, submitted),
-                "procedure": _of([f"{n % 3}.{n:06}" for n in range(PROCEDURES)], procedure),
+                "procedure": _of(PROCEDURE_CODES, procedure),
                 "field": _of([f"Lĩnh vực {n}" for n in range(FIELDS)], field_of[procedure]),
                 "unit": _of(names, unit),
                 "place": _of(names, np.where(unit < COMMUNES, unit, chance.integers(0, COMMUNES, count))),
                 "channel": _of(["1", "2", "3"], chance.choice(3, count, p=[0.5, 0.45, 0.05])),
                 "service_level": _of(["Toàn trình", "Một phần", "Khác"], procedure % 3),
-                "fee": _of(["0", "30000", "150000"], procedure % 3),
                 "paid_online": _of(["0", "1", "2"], chance.integers(0, 3, count)),
                 "submitted": _written(submitted),
                 "accepted": _written(submitted + np.timedelta64(3600, "s")),
-                "promised": _written(promised),
+                "promised": _written(promised, chance.random(count) < UNPROMISED),
                 "finished": _written(finished, is_open),
                 "returned": _written(finished + np.timedelta64(7200, "s"), is_open | (chance.random(count) < 0.02)),
                 "status": _of(["4", "10"], (~is_open).astype(np.int64)),
-                "supplements": _of(["0", "1", "2"], chance.choice(3, count, p=[0.93, 0.06, 0.01])),
+                "supplements": _of(["0", "1", "2"], supplements),
+                "supplement_asked": _written(asked, supplements == 0),
+                "supplement_done": _written(done, (supplements == 0) | (is_open & (chance.random(count) < 0.5))),
                 "officer": _of([f"CB{n:05}" for n in range(OFFICERS)], chance.integers(0, OFFICERS, count)),
-                "digital_result": _of(["0", "1"], chance.integers(0, 2, count)),
             }
         )
         bad = pa.array(chance.random(count) < 0.0001)
-        table = table.set_column(9, "submitted", pc.if_else(bad, "hôm qua", table["submitted"]))
+        table = table.set_column(
+            table.column_names.index("submitted"), "submitted", pc.if_else(bad, "hôm qua", table["submitted"])
+        )
         table = table.rename_columns(list(HEADINGS.values()))
         writer = writer or pacsv.CSVWriter(path, table.schema, write_options=pacsv.WriteOptions(quoting_style="none"))
         writer.write_table(table)
@@ -176,7 +199,7 @@ def day_after(file: Path, target: Path, count: int) -> None:
     """Write a file of ``count`` rows: half of them dossiers of ``file`` that another unit has now, half new ones."""
     with file.open(encoding="utf-8") as stream, target.open("w", encoding="utf-8") as written:
         written.write(stream.readline())
-        for line in islice(stream, count // 2):
+        for line in itertools.islice(stream, count // 2):
             written.write(re.sub("UBND xã Thử [0-9]{3}|Sở Thử [0-9]{2}", "Sở Thử 00", line, count=1))
     fresh = target.with_suffix(".new")
     write(fresh, count - count // 2, seed=7, first=10**8)
@@ -207,7 +230,7 @@ def main(rows: int, kept: str) -> int:
         with fresh_database("dossiers"):
             make_units()
             source = sources.open_source(actor=access.SYSTEM, name=SOURCE, label="Đo tốc độ", at=clock.now())
-            sources.save_mapping(actor=access.SYSTEM, source=source, mapping={"columns": HEADINGS}, at=clock.now())
+            sources.save_mapping(actor=access.SYSTEM, source=source, mapping=mapping(), at=clock.now())
             bare = min(plain(file, folder / "plain.parquet") for _ in range(2))
             print(f"{'DuckDB, no rules':<28}{bare:>7.1f} s", flush=True)
             first = taken_in(file, folder)

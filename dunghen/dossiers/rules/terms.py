@@ -36,30 +36,51 @@ def due_by_law(
     ``procedures``: place of each row's code in ``words``, -1 without one. What lies outside the calendar has no due minute.
     """
     found = np.full(len(received), NONE)
-    days = received.view("datetime64[m]").astype("datetime64[D]")
-    for place in np.unique(procedures[procedures >= 0]):
-        for term in terms.get(words[place], ()):
-            holds = (procedures == place) & (received != NONE)
-            if term.since:
-                holds &= days >= np.datetime64(term.since)
-            if term.until:
-                holds &= days <= np.datetime64(term.until)
-            rows = np.flatnonzero(holds)
-            found[rows] = _counted(calendar, received[rows], term)
+    some = [terms.get(word, ()) for word in words]
+    known = np.flatnonzero((procedures >= 0) & (received != NONE))
+    days = received[known].view("datetime64[m]").astype("datetime64[D]")
+    # A turn takes each procedure's first term, the next its second: so the last that holds counts, and each unit is counted once.
+    for turn in range(max(map(len, some), default=0)):
+        table = _Turn.of([its[turn] if turn < len(its) else None for its in some])
+        places = procedures[known]
+        holds = (table.unit[places] >= 0) & (days >= table.since[places]) & (days <= table.until[places])
+        rows, places = known[holds], places[holds]
+        units = table.unit[places]
+        for number in np.flatnonzero(np.bincount(units)):
+            own = units == number
+            found[rows[own]] = _counted(calendar, received[rows[own]], table.amount[places[own]], _UNITS[number])
     return found
 
 
-def _counted(calendar: Calendar, received: Ints, term: Term) -> Ints:
+_UNITS = tuple(TermUnit)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One term of each procedure, by its place; ``unit``: place in _UNITS, -1 where there is none."""
+
+    amount: npt.NDArray[np.float64]
+    unit: npt.NDArray[np.int64]
+    since: npt.NDArray[np.datetime64]
+    until: npt.NDArray[np.datetime64]
+
+    @classmethod
+    def of(cls, terms: Sequence[Term | None]) -> "_Turn":
+        return cls(
+            np.array([term.amount if term else 0 for term in terms], np.float64),
+            np.array([_UNITS.index(term.unit) if term else -1 for term in terms], np.int64),
+            np.array([(term and term.since) or dt.date.min for term in terms], "datetime64[D]"),
+            np.array([(term and term.until) or dt.date.max for term in terms], "datetime64[D]"),
+        )
+
+
+def _counted(calendar: Calendar, received: Ints, amounts: npt.NDArray[np.float64], unit: TermUnit) -> Ints:
     """Count a column; where one of its moments lies outside the calendar, its halves, so that the others are counted."""
-    if not len(received):
-        return received
     try:
-        counted: Ints = due(calendar, received, term.amount, term.unit)
+        counted: Ints = due(calendar, received, amounts, unit)
         return counted
     except OutsideCalendar:
         if len(received) == 1:
             return np.array([NONE])
-        middle = len(received) // 2
-        return np.concatenate(
-            [_counted(calendar, received[:middle], term), _counted(calendar, received[middle:], term)]
-        )
+        halves = slice(None, len(received) // 2), slice(len(received) // 2, None)
+        return np.concatenate([_counted(calendar, received[half], amounts[half], unit) for half in halves])
