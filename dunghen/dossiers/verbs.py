@@ -192,6 +192,9 @@ APPLICANTS_FORGOTTEN = Verb(
     _("Hệ thống xóa thông tin {count} người nộp hồ sơ hết thời hạn lưu giữ."),
 )
 GIVEN_BACK = Verb("dossiers.given_back", _("Trả kết quả"), _("{actor} ghi đã trả kết quả {ref}."), GIVE_BACK)
+GIVING_TAKEN_BACK = Verb(
+    "dossiers.giving_taken_back", _("Chưa trả kết quả"), _("{actor} ghi lại: {ref} chưa trả kết quả. {why}"), WORK
+)
 ATTRIBUTED = Verb(
     "dossiers.attributed", _("Xác định nguyên nhân"), _("{actor} xác định nguyên nhân {ref}: {fault}, {cause}."), WORK
 )

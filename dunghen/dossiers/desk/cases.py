@@ -36,6 +36,7 @@ WAITING = {
     rules.UNIT: gettext_lazy("Chờ đơn vị"),
     rules.HEAD: gettext_lazy("Chờ thủ trưởng ký"),
     rules.SUPERIOR: gettext_lazy("Chờ cấp trên đồng ý"),
+    rules.LEDGER: gettext_lazy("Chờ sổ hồ sơ ghi xong"),
     rules.NOBODY: gettext_lazy("Không còn việc phải làm"),
 }
 

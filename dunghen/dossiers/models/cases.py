@@ -59,6 +59,8 @@ class Case(models.Model):
     """How many new dates were given."""
     missed = models.PositiveSmallIntegerField(default=1)
     """How many promised dates passed without a result: the first, and each new one."""
+    given_at = models.DateTimeField(null=True)
+    """When the unit wrote down that the result was given back; the ledger may tell so later."""
     last_word = models.CharField(max_length=1000, blank=True, default="")
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -206,19 +206,37 @@ def record_sending(*, actor: Person, case: Case, how: str, note: str, at: dt.dat
 
 
 def mark_returned(*, actor: Actor, case: Case, at: dt.datetime) -> Case:
-    """Give the result back: the case ends. Raises NotApologised on a late dossier without an apology that was signed and sent."""
+    """Write down that the result was given back. The case ends once the ledger says that the dossier is finished, at once where it does.
+
+    Raises NotApologised on a late dossier without an apology that was signed and sent.
+    """
     with act(verbs.GIVEN_BACK, actor=actor, on=case, at=at) as deed:
         fresh = deed.lock(case)
         rules.require_move(fresh.state, "mark_returned")
         found = gate.of_case(fresh, at)
         if not found.may_return:
             raise refusals.NotApologised(ref=fresh.code)
-        ending = rules.RETURNED if found.late or fresh.new_dates else rules.IN_TIME
-        fresh = move(
-            deed, fresh, "mark_returned", act_by=None, ended_at=at, ending=ending, returned_at=fresh.returned_at or at
+        fresh = move(deed, fresh, "mark_returned", given_at=at)
+        fresh.apologies.filter(state=Apology.State.WAITING).update(
+            state=Apology.State.RETURNED, decided_at=at, note="Không cần nữa: kết quả đã được trả."
         )
-        if fresh.commitment_id is not None:
-            commitments.cancel_many(ids=[fresh.commitment_id], reason="Đã trả kết quả đúng hạn.", actor=actor, at=at)
+        if fresh.finished_at is not None:
+            fresh.state, fresh.waits_on, fresh.act_by, fresh.ended_at = rules.ENDED, rules.NOBODY, None, at
+            fresh.ending = rules.ending_of(apologised=fresh.new_due_at is not None, late=found.late)
+            fresh.save(update_fields=["state", "waits_on", "act_by", "ended_at", "ending"])
+            owed = [fresh.commitment_id] if fresh.commitment_id else []
+            commitments.cancel_many(ids=owed, reason="Đã trả kết quả đúng hạn.", actor=actor, at=at)
+    return fresh
+
+
+def not_returned(*, actor: Person, case: Case, why: str, at: dt.datetime) -> Case:
+    """Take back that the result was given, while the ledger has not told so. Raises WrongState, TextNeeded."""
+    why = need(why, "lý do", "ghi lại", 1000)
+    with act(verbs.GIVING_TAKEN_BACK, actor=actor, on=case, at=at, why=why) as deed:
+        fresh = move(deed, case, "not_returned", given_at=None, last_word=why)
+        fresh.state = rules.OWED if fresh.new_due_at is None else rules.APOLOGISED
+        fresh.waits_on = rules.WAITS_ON[fresh.state]
+        fresh.save(update_fields=["state", "waits_on"])
     return fresh
 
 

@@ -39,7 +39,7 @@ _FOLLOWED: Final = (
     "supplements", "breached", "fault", "cause", "cause_note", "attributed_at", "told_fault", "told_cause",
 )  # fmt: skip
 _MOVED: Final = (
-    "state", "waits_on", "act_by", "commitment", "round", "new_due_at", "missed", "last_word", "ended_at", "ending",
+    "state", "waits_on", "act_by", "commitment", "round", "new_due_at", "missed", "given_at", "last_word", "ended_at", "ending",
 )  # fmt: skip
 
 _IDS: Final = "SELECT nextval(pg_get_serial_sequence('dossiers_case', 'id')) FROM generate_series(1, $1::int)"
@@ -182,6 +182,8 @@ def _turned(told: Sequence[Told], cases: Mapping[Key, Case], at: dt.datetime) ->
             found.again.append(case)
         elif turn.startswith(rules.END):
             case.ending, case.ended_at = turn.removeprefix(rules.END), at
+            # Apologised for, and given back after the new date: it was not kept either.
+            case.missed += case.ending == rules.RETURNED and rules.missed(case.new_due_at, one.finished, at)
             case.state, case.waits_on, case.act_by = rules.ENDED, rules.NOBODY, None
             found.ended.append(case)
         elif words and was_open:
@@ -195,6 +197,7 @@ def _open(case: Case, at: dt.datetime) -> None:
     if case.pk is not None:
         case.round, case.missed, case.new_due_at = case.round + 1, case.missed + 1, None
     case.state, case.waits_on, case.ending, case.ended_at, case.last_word = rules.OWED, rules.UNIT, "", None, ""
+    case.given_at = None
 
 
 def _follow(case: Case, one: Told, standing: reads.Standing | None, at: dt.datetime) -> tuple[list[str], bool]:

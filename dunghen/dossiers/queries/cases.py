@@ -35,6 +35,7 @@ VIEWS: Final = {
     "chua-ro-loi": _("Chưa xác định nguyên nhân"),
     "xem-lai-loi": _("Đề nghị xem lại lỗi"),
     "chua-ghi-gui": _("Đã ký, chưa gửi"),
+    "cho-so-ho-so": _("Đã ghi trả, chờ sổ hồ sơ"),
     "dang-mo": _("Đang mở"),
     "ket-thuc": _("Đã kết thúc"),
 }
@@ -46,6 +47,7 @@ _NEXT: Final[Mapping[str, Q]] = {
     "chua-ro-loi": ~Q(waits_on="") & Q(fault=""),
     "xem-lai-loi": Q(contests__isnull=False, contests__upheld__isnull=True),
     "chua-ghi-gui": Q(state=rules.APOLOGISED, apologies__state="signed", apologies__sent=""),
+    "cho-so-ho-so": Q(state=rules.GIVEN),
     "dang-mo": ~Q(waits_on=""),
     "ket-thuc": Q(state=rules.ENDED),
 }

@@ -17,12 +17,14 @@ OWED: Final = "owed"
 RAISED: Final = "raised"
 DRAFTED: Final = "drafted"
 APOLOGISED: Final = "apologised"
+GIVEN: Final = "given"
 ENDED: Final = "ended"
 STATES: Final = (
     (OWED, "Chưa xin lỗi"),
     (RAISED, "Chờ cấp trên đồng ý hẹn lại"),
     (DRAFTED, "Chờ thủ trưởng ký"),
     (APOLOGISED, "Đã xin lỗi, hẹn lại"),
+    (GIVEN, "Đã ghi trả kết quả, chờ sổ hồ sơ"),
     (ENDED, "Đã kết thúc"),
 )
 STATE_LABELS: Final = dict(STATES)
@@ -30,9 +32,16 @@ STATE_LABELS: Final = dict(STATES)
 UNIT: Final = "unit"
 HEAD: Final = "head"
 SUPERIOR: Final = "superior"
+LEDGER: Final = "ledger"
 NOBODY: Final = ""
-WAITS_ON: Final[Mapping[str, str]] = {OWED: UNIT, RAISED: SUPERIOR, DRAFTED: HEAD, APOLOGISED: UNIT}
-"""Who acts next in each state. An apologised case waits for the result, by the new date."""
+WAITS_ON: Final[Mapping[str, str]] = {
+    OWED: UNIT,
+    RAISED: SUPERIOR,
+    DRAFTED: HEAD,
+    APOLOGISED: UNIT,
+    GIVEN: LEDGER,
+}
+"""Who acts next in each state. An apologised case waits for the result, by the new date; one given back, for the ledger to tell so."""
 
 IN_TIME: Final = "in_time"
 STOPPED: Final = "stopped"
@@ -55,9 +64,10 @@ MOVES: Final[Mapping[str, tuple[frozenset[str], str | None]]] = {
     "return_draft": (frozenset({RAISED, DRAFTED}), OWED),
     "sign": (frozenset({DRAFTED}), APOLOGISED),
     "record_sending": (frozenset({APOLOGISED}), None),
-    "mark_returned": (frozenset({OWED, RAISED, DRAFTED, APOLOGISED}), ENDED),
-    "attribute": (frozenset({OWED, RAISED, DRAFTED, APOLOGISED, ENDED}), None),
-    "keep_contact": (frozenset({OWED, RAISED, DRAFTED, APOLOGISED}), None),
+    "mark_returned": (frozenset({OWED, RAISED, DRAFTED, APOLOGISED}), GIVEN),
+    "not_returned": (frozenset({GIVEN}), None),
+    "attribute": (frozenset(STATE_LABELS), None),
+    "keep_contact": (frozenset(STATE_LABELS) - {ENDED}, None),
 }
 MOVE_LABELS: Final[Mapping[str, str]] = {
     "draft": "Soạn văn bản xin lỗi",
@@ -67,6 +77,7 @@ MOVE_LABELS: Final[Mapping[str, str]] = {
     "sign": "Ký và gửi xin lỗi",
     "record_sending": "Ghi việc gửi văn bản xin lỗi",
     "mark_returned": "Trả kết quả",
+    "not_returned": "Ghi lại: chưa trả kết quả",
     "attribute": "Xác định nguyên nhân, lỗi",
     "keep_contact": "Ghi người nhận xin lỗi",
 }
@@ -112,11 +123,23 @@ def turn(state: str, ending: str, new_due_at: dt.datetime | None, news: News, at
         return KEEP
     if news.cancelled:
         return END + STOPPED
-    if news.returned:
-        return END + (RETURNED if state == APOLOGISED else UNAPOLOGISED if news.late else IN_TIME)
+    if news.returned or (state == GIVEN and news.finished_at is not None):
+        return END + ending_of(apologised=_apologised(state, new_due_at), late=news.late)
+    if state == GIVEN:
+        # The unit says it was given back, the ledger says that it is not finished: it is watched until both say the same.
+        return KEEP
     if gone:
         return OPEN
     return _under_way(state, new_due_at, news, at)
+
+
+def ending_of(*, apologised: bool, late: bool) -> str:
+    """Return how a case ends whose dossier was given back."""
+    return RETURNED if apologised else UNAPOLOGISED if late else IN_TIME
+
+
+def _apologised(state: str, new_due_at: dt.datetime | None) -> bool:
+    return state == APOLOGISED or (state == GIVEN and new_due_at is not None)
 
 
 def _under_way(state: str, new_due_at: dt.datetime | None, news: News, at: dt.datetime) -> str:

@@ -42,8 +42,44 @@ def test_a_late_dossier_is_apologised_for_and_given_back(cast: Cast) -> None:
     assert letter.address == "lan@dan.example" and letter.key == signed.message_key
     assert "17:00" in letter.body and "24/09/2021" in letter.body
     done = apologising.mark_returned(actor=cast.minh, case=case, at=moment(2021, 9, 23))
+    assert (done.state, done.ending, done.waits_on) == (rules.GIVEN, "", rules.LEDGER)
+    watching.bring([stage.told(finished=moment(2021, 9, 23), timeliness="done_late")], at=moment(2021, 9, 24, 9))
+    case = stage.fresh(case)
+    assert (case.state, case.ending, case.missed) == (rules.ENDED, rules.RETURNED, 1)
+    assert stage.trail(case) == [
+        "case_opened", "contact_kept", "apology_drafted", "apology_signed", "given_back", "case_ended",
+    ]  # fmt: skip
+
+
+def test_given_back_is_watched_until_the_ledger_says_so_too(cast: Cast) -> None:
+    """The unit says that the result was given; the ledger says unfinished and overdue: nothing ends, nobody apologises twice."""
+    case = stage.signed(cast, stage.case_of())
+    apologising.mark_returned(actor=cast.minh, case=case, at=moment(2021, 9, 23, 9))
+    watching.bring([stage.told()], at=moment(2021, 9, 27, 9))
+    case = stage.fresh(case)
+    assert (case.state, case.missed, case.given_at) == (rules.GIVEN, 1, moment(2021, 9, 23, 9))
+    assert list(reads.listed(cast.minh, reads.Wanted("cho-so-ho-so"), stage.FRIDAY)) == [case]
+    # It was a slip of the pen: the case waits for the result again, and its new date has passed.
+    apologising.not_returned(actor=cast.minh, case=case, why="Ghi nhầm hồ sơ khác.", at=moment(2021, 9, 27, 9))
+    watching.bring([stage.told()], at=moment(2021, 9, 27, 10))
+    assert (stage.fresh(case).state, stage.fresh(case).missed) == (rules.OWED, 2)
+    with pytest.raises(errors.WrongState):
+        apologising.not_returned(actor=cast.minh, case=case, why="Lần nữa", at=moment(2021, 9, 27, 11))
+
+
+def test_given_back_by_the_unit_but_finished_after_the_new_date_by_the_ledger(cast: Cast) -> None:
+    case = stage.signed(cast, stage.case_of())
+    apologising.mark_returned(actor=cast.minh, case=case, at=moment(2021, 9, 23, 9))
+    watching.bring([stage.told(finished=moment(2021, 9, 27, 8), timeliness="done_late")], at=moment(2021, 9, 28, 9))
+    case = stage.fresh(case)
+    assert (case.ending, case.missed) == (rules.RETURNED, 2)
+
+
+def test_what_the_ledger_says_is_finished_ends_as_soon_as_it_is_given_back(cast: Cast) -> None:
+    case = stage.signed(cast, stage.case_of())
+    watching.bring([stage.told(finished=moment(2021, 9, 23, 8), timeliness="done_late")], at=moment(2021, 9, 23, 9))
+    done = apologising.mark_returned(actor=cast.minh, case=case, at=moment(2021, 9, 23, 10))
     assert (done.state, done.ending) == (rules.ENDED, rules.RETURNED)
-    assert stage.trail(case) == ["case_opened", "contact_kept", "apology_drafted", "apology_signed", "given_back"]
 
 
 def test_the_paper_has_the_form_of_the_day_of_receipt_and_its_bytes_stay(cast: Cast) -> None:
@@ -90,14 +126,16 @@ def test_a_signed_paper_that_nobody_got_opens_no_gate(cast: Cast) -> None:
     )
     with pytest.raises(refusals.SentAlready):
         apologising.record_sending(actor=cast.minh, case=case, how="post", note="EE1", at=stage.TUESDAY)
-    assert apologising.mark_returned(actor=cast.minh, case=case, at=stage.TUESDAY).ending == rules.RETURNED
+    assert apologising.mark_returned(actor=cast.minh, case=case, at=stage.TUESDAY).state == rules.GIVEN
 
 
 def test_what_is_not_late_yet_may_be_given_back(cast: Cast) -> None:
     case = stage.case_of()
     assert gate.may_return(stage.SOURCE, stage.CODE, stage.FRIDAY).may_return
     done = apologising.mark_returned(actor=cast.minh, case=case, at=stage.MONDAY)
-    assert done.ending == rules.IN_TIME
+    assert done.state == rules.GIVEN
+    watching.bring([stage.told(finished=stage.MONDAY, timeliness="done_on_time")], at=stage.TUESDAY)
+    assert stage.fresh(case).ending == rules.IN_TIME
     assert case.commitment is not None and stage.fresh(case).commitment.outcome == "cancelled"  # type: ignore[union-attr]
 
 
@@ -175,6 +213,7 @@ def test_the_applicant_is_shown_for_a_reason_and_forgotten_in_time(cast: Cast) -
     assert contacting.unseal(actor=cast.minh, case=case, why="Gọi lại", at=stage.FRIDAY).name == "Hồ Ngọc Lan"
     with pytest.raises(errors.Forbidden):
         contacting.unseal(actor=cast.thao, case=case, why="Xem", at=stage.FRIDAY)
+    watching.bring([stage.told(finished=stage.TUESDAY, timeliness="done_late")], at=stage.TUESDAY)
     apologising.mark_returned(actor=cast.minh, case=case, at=stage.TUESDAY)
     assert contacting.forget_applicants(at=stage.TUESDAY) == 0
     years_later = stage.TUESDAY + dt.timedelta(days=1900)
