@@ -47,7 +47,7 @@ def page(factors: dict[str, tuple[Numbers, Numbers]], design: Design) -> None:
         own = group == number
         for satisfied, valid in factors.values():
             estimates.ratio(satisfied * own, valid * own, design)
-    drivers.reach(factors, design, target=0.81, step=0.05)
+    drivers.reach([(1.0, factors)], design, target=0.81, step=0.05)
 
 
 def line(name: str, work: Callable[[], object], target: float) -> bool:

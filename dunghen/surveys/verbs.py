@@ -16,6 +16,9 @@ ENTER = Action(
 )
 ANSWER = Action("surveys.answer", _("trả lời khảo sát"), public=True)
 
+SEE_RESULTS = Action("surveys.see_results", _("xem kết quả khảo sát"), (*SEE.allow, Allow(Role.HEAD)))
+PUBLISH = Action("surveys.publish", _("công khai kết quả khảo sát"), (*MANAGERS, Allow(Role.LEADER)))
+
 # -- questionnaires -----------------------------------------------------------------------------------------------------
 
 COMPOSED = Verb("surveys.composed", _("Tạo phiếu"), _("{actor} tạo phiếu {ref}."), MANAGE)
@@ -41,5 +44,13 @@ INVITED = Verb(
 
 TAKEN = Verb("surveys.taken", _("Nhập phiếu"), _("{actor} nhập {count} phiếu của {ref} ({channel})."), ENTER)
 MIXED = Verb("surveys.mixed", _("Trộn phiếu"), _("{ref} có {count} phiếu; thứ tự được trộn lại."))
+
+# -- results ------------------------------------------------------------------------------------------------------------
+
+COUNTED = Verb("surveys.counted", _("Tính kết quả"), _("{actor} tính kết quả {ref} từ {sheets} phiếu."), MANAGE)
+PUBLISHED = Verb("surveys.published", _("Công khai kết quả"), _("{actor} công khai kết quả {ref}."), PUBLISH)
+UNPUBLISHED = Verb(
+    "surveys.unpublished", _("Thôi công khai"), _("{actor} thôi công khai kết quả {ref}: {why}"), PUBLISH
+)
 
 __all__ = [name for name in dir() if name.isupper()] + ["Letter"]

@@ -5,13 +5,14 @@ the public; `similar(text, candidates)` compares one text with others; `learn(mo
 many at once, `kept` and `with_lessons` carry what was learnt from one process to another. The room calls it in ``operations/suggesting.py``.
 """
 
+from dunghen.kernel.text.personal import PII_LABELS, Span, mask, personal_data
+
 from .duplicates import Likeness, rarest, similar
 from .keeping import kept, with_lessons
 from .learning import Model, shipped_model
-from .personal import PII_LABELS, mask, personal_data
 from .suggesting import learn, learn_all, suggest, suggest_many
 from .topics import fields
-from .values import KINDS, REDIRECTED, Because, Field, Kind, Place, Span, Suggestion, Unit
+from .values import KINDS, REDIRECTED, Because, Field, Kind, Place, Suggestion, Unit
 
 __all__ = [
     "KINDS",

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from dunghen.kernel.text import search_key
+from dunghen.kernel.text.personal import Span, personal_data
 
 from .duplicates import THRESHOLD, Index, sketch
 from .features import features
 from .kinds import kind_scores
 from .learning import Decision, Floats, Model, chances, shipped_model, taught
 from .lexicon import AGENCY, CUE, TOPIC, Hit, hits
-from .personal import personal_data
 from .places import Mention, as_place, main_place, mentions, whereabouts
 from .routing import lead_unit, redirected_lead
 from .tables import rows as table_rows
 from .text import Words, words_of
 from .topics import DISTRICT, field_scores, fields, lead_scores, topic_scores, topics
 from .units import directory
-from .values import REDIRECTED, Because, Field, Kind, Span, Suggestion
+from .values import REDIRECTED, Because, Field, Kind, Suggestion
 
 _SUSPECTED = 0.15
 """From this chance of being a complaint or a denunciation a petition is set private at once, whatever else is likelier."""

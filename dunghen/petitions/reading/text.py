@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dunghen.kernel.text import fold, true_d
+from dunghen.kernel.text import fold
+from dunghen.kernel.text.personal import composed
 
 from .tables import folded, rows
 
@@ -91,22 +91,3 @@ def words_of(text: str) -> Words:
         all_caps=upper > 0.7 * cased,
         no_caps=not any(title[1:]),
     )  # fmt: skip
-
-
-def composed(text: str) -> tuple[str, list[int] | None]:
-    """NFC of a text and, where that changed its length, the place in the given text of each code point (and of the end)."""
-    text = true_d(text)
-    if unicodedata.is_normalized("NFC", text):
-        return text, None
-    pieces: list[str] = []
-    back: list[int] = []
-    at = 0
-    while at < len(text):
-        end = at + 1
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        piece = unicodedata.normalize("NFC", text[at:end])
-        pieces.append(piece)
-        back.extend([at] * len(piece))
-        at = end
-    return "".join(pieces), [*back, len(text)]

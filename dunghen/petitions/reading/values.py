@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from dunghen.kernel.text.personal import Span
+
 
 class Kind(StrEnum):
     """What the writer wants; the value is the word used in files and to people."""
@@ -31,15 +33,6 @@ class Field:
     slug: str
     name: str
     about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the text as given, in code points: `text[start:end]`."""
-
-    type: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

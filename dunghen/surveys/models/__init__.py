@@ -2,6 +2,7 @@
 
 from .questionnaires import Question, Questionnaire, Version
 from .register import Contact, Invitation, Ticket
+from .results import Remark, Result
 from .sheets import Attempt, FirstEntry, Sheet
 from .survey import Cluster, Frame, Station, Stratum, Survey
 
@@ -14,6 +15,8 @@ __all__ = [
     "Invitation",
     "Question",
     "Questionnaire",
+    "Remark",
+    "Result",
     "Sheet",
     "Station",
     "Stratum",

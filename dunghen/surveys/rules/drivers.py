@@ -1,6 +1,6 @@
 """What would move the total: how far each factor reaches, and how satisfaction with it goes with satisfaction with all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,33 +25,49 @@ class Reach:
     at_best: Estimate
 
 
-def reach(
-    factors: Mapping[str, tuple[Numbers, Numbers]], design: Design, *, target: float, step: float
-) -> dict[str, Reach]:
-    """Return the reach of each factor, given (satisfied, valid) of each; the total is the plain share over all their answers.
+Part = tuple[float, Mapping[str, tuple[Numbers, Numbers]]]
+"""A part of the total: its weight, and (satisfied, valid) of each of its factors."""
 
-    The total with a factor set to x is again a ratio, with x times the factor's valid answers in place of its satisfied ones; its margin
-    is that of the factors left as they are (and of the risen one around its new level).
+
+def reach(parts: Sequence[Part], design: Design, *, target: float, step: float) -> dict[str, Reach]:
+    """Return the reach of each factor. In a part the index is the plain share over the answers to all its factors.
+
+    The total with a factor set to x is again a sum of ratios, with x times the factor's valid answers in place of its satisfied ones; its
+    margin is that of the factors left as they are. {} while a part that has weight has no answers.
     """
-    satisfied, valid = (np.sum([part[place] for part in factors.values()], axis=0) for place in (0, 1))
-    total = estimates.linear(satisfied, valid, design)
-    if total is None:
+    sums = [(weight, _summed(factors), factors) for weight, factors in parts if weight]
+    before = [estimates.linear(*summed, design) for _, summed, _ in sums]
+    if not sums or any(part is None for part in before):
         return {}
-    whole = float((design.weight * valid).sum())
+    known = [(weight, part) for (weight, _, _), part in zip(sums, before, strict=True) if part is not None]
+    total = estimates.weighed(known).value
     found = {}
-    for name, (own, answered) in factors.items():
-        part = estimates.linear(own, answered, design)
-        if part is None:
-            continue
-        share = float((design.weight * answered).sum()) / whole
-        wanted = part.value + (target - total.value) / share
-        rise = min(step, 1 - part.value)
-        raised, at_best = (
-            estimates.ratio(above, valid, design) for above in (satisfied + rise * answered, satisfied - own + answered)
-        )
-        assert raised is not None and at_best is not None
-        found[name] = Reach(share, wanted if wanted <= 1 else None, raised, at_best)
+    for place, (weight, (satisfied, valid), factors) in enumerate(sums):
+        others = known[:place] + known[place + 1 :]
+        whole = float((design.weight * valid).sum())
+        for name, (own, answered) in factors.items():
+            factor = estimates.linear(own, answered, design)
+            if factor is None:
+                continue
+            share = weight * float((design.weight * answered).sum()) / whole
+            wanted = factor.value + (target - total) / share
+            rise = min(step, 1 - factor.value)
+            raised, best = (
+                estimates.linear(above, valid, design)
+                for above in (satisfied + rise * answered, satisfied - own + answered)
+            )
+            assert raised is not None and best is not None
+            found[name] = Reach(
+                share,
+                wanted if wanted <= 1 else None,
+                *(estimates.estimate(estimates.weighed([(weight, one), *others]), design) for one in (raised, best)),
+            )
     return found
+
+
+def _summed(factors: Mapping[str, tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    satisfied, valid = (np.sum([part[place] for part in factors.values()], axis=0) for place in (0, 1))
+    return satisfied, valid
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ FACTORS = {
 
 
 def test_how_far_each_factor_reaches() -> None:
-    found = drivers.reach(FACTORS, estimates.design_of(4), target=0.81, step=0.08)
+    found = drivers.reach([(1.0, FACTORS)], estimates.design_of(4), target=0.81, step=0.08)
     assert [found[name].share for name in FACTORS] == [0.25, 0.25, 0.5]
     assert found["access"].needed is None, "all are satisfied with it already"
     assert found["procedures"].needed == pytest.approx(0.5 + 0.06 / 0.25)
@@ -26,6 +26,17 @@ def test_how_far_each_factor_reaches() -> None:
     assert found["officials"].at_best.error < found["access"].at_best.error, (
         "what all are content with has no error left"
     )
+
+
+def test_a_factor_of_a_part_reaches_as_far_as_the_part_weighs() -> None:
+    """Policies 6/8 = 75 % with 0.6: the total is 75 %; procedures have 0.25 of the services' 0.4."""
+    policy = {"policy": (np.array([2.0, 2.0, 1.0, 1.0]), np.full(4, 2.0))}
+    found = drivers.reach([(0.6, policy), (0.4, FACTORS)], estimates.design_of(4), target=0.81, step=0.1)
+    assert found["policy"].share == pytest.approx(0.6) and found["procedures"].share == pytest.approx(0.1)
+    assert found["policy"].raised.value == pytest.approx(0.81)
+    assert found["policy"].needed == pytest.approx(0.85) and found["procedures"].needed is None
+    empty = {"policy": (np.zeros(4), np.zeros(4))}
+    assert drivers.reach([(0.6, empty), (0.4, FACTORS)], estimates.design_of(4), target=0.81, step=0.1) == {}
 
 
 def test_satisfaction_with_a_factor_and_with_all() -> None:

@@ -1,11 +1,11 @@
-"""Personal data in petitions: what must be covered, and what looks like it and must stay."""
+"""Personal data in what people write: what must be covered, and what looks like it and must stay."""
 
 import time
 import unicodedata
 
 import pytest
 
-from dunghen.petitions.reading import mask, personal_data
+from dunghen.kernel.text.personal import mask, personal_data
 
 LONG = 20_000
 """Signs of a text that an officer may write; a petition has a quarter at most."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
-from dunghen.kernel.text import fold
-
-from .tables import rows
+from .folding import fold
 
 _SELF = (
     r"(?:tôi|em|cháu|con|mình|chúng tôi)\s+(?:tên\s+(?:là\s+)?|là\s+)|tên\s+(?:tôi|em|cháu|mình)\s+(?:là\s+)?|(?:họ\s+(?:và\s+)?)?tên\s*:\s*|họ\s+(?:và\s+)?tên\s+(?:là\s+)?|"
@@ -33,18 +33,24 @@ _LOWER_SELF = re.compile(
 )
 
 
+DATA = Path(__file__).resolve().parents[3] / "data" / "text"
+
+
 @lru_cache(maxsize=1)
 def stops() -> frozenset[str]:
     """Plain words that end a name where capitals do not."""
-    return frozenset(
-        word for row in rows("settings.csv") if row["name"] == "name_ends" for word in row["value"].split()
-    )
+    return frozenset(_words("name-ends.csv"))
 
 
 @lru_cache(maxsize=1)
 def surnames() -> frozenset[str]:
     """Surnames, folded; of surnames of several words the first."""
-    return frozenset(fold(row["surname"]).split()[0] for row in rows("surnames.csv"))
+    return frozenset(fold(name).split()[0] for name in _words("surnames.csv"))
+
+
+def _words(name: str) -> list[str]:
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as opened:
+        return [row[0] for row in list(csv.reader(opened))[1:]]
 
 
 def names(text: str, numbers: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

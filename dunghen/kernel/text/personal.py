@@ -6,12 +6,23 @@ What is public stays: hotlines, file codes, numbers of decisions and plots, sums
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
-from .names import names
-from .text import composed
-from .values import Span
+from .folding import true_d
+from .private_names import names
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text as given, in code points: `text[start:end]`."""
+
+    type: str
+    start: int
+    end: int
+
 
 _RUN = re.compile(
     r"(?<![\w,])(?:\(?\+\s?)?\(?[\doO](?:[\doO]|[\s.\-–_,()/]{1,3}(?=[(+]?[\doO])|\+(?=84)){5,60}(?![^\W_])"
@@ -252,3 +263,22 @@ PII_LABELS = {
     "plate": "biển số xe",
 }
 """What each type of personal data is called."""
+
+
+def composed(text: str) -> tuple[str, list[int] | None]:
+    """NFC of a text and, where that changed its length, the place in the given text of each code point (and of the end)."""
+    text = true_d(text)
+    if unicodedata.is_normalized("NFC", text):
+        return text, None
+    pieces: list[str] = []
+    back: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        piece = unicodedata.normalize("NFC", text[at:end])
+        pieces.append(piece)
+        back.extend([at] * len(piece))
+        at = end
+    return "".join(pieces), [*back, len(text)]
