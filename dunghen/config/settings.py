@@ -372,17 +372,10 @@ if MAP_TILES_URL:
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] = [SELF, "data:", f"{_tiles.scheme}://{_tiles.netloc}"]
 PETITIONS_IMAP = env.url("DUNGHEN_PETITIONS_IMAP_URL", schemes=("imaps", "imap"))
 """The mailbox that petitions are sent to; None: no door by mail."""
-PETITIONS_LEARN_SECONDS = (
-    60  # how often a process looks whether the suggestions have learnt something; 0: never (tests)
-)
-SURVEYS_TARGET = env.integer("DUNGHEN_SURVEYS_TARGET", 81, least=1, most=100)  # percent to be above
-SURVEYS_POLICY_WEIGHT = (
-    env.integer("DUNGHEN_SURVEYS_POLICY_PERCENT", 60, least=0, most=100) / 100
-)  # beside services, from 2022
-SURVEYS_LEAST_PERCENT = env.integer("DUNGHEN_SURVEYS_LEAST_PERCENT", 30, least=1, most=1000)  # people
-CLAMD = env.url(
-    "DUNGHEN_CLAMD_URL", schemes=("unix", "tcp")
-)  # the virus scanner that everything from outside is shown to
+PETITIONS_LEARN_SECONDS = 60
+"""How often a process looks whether the suggestions have learnt something; 0: never by itself (tests)."""
+CLAMD = env.url("DUNGHEN_CLAMD_URL", schemes=("unix", "tcp"))
+"""The virus scanner that everything from outside is shown to; None: none."""
 
 # -- kernel -----------------------------------------------------------------------------------------------------------
 
