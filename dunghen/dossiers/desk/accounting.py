@@ -150,6 +150,11 @@ def _heads(request: DeskRequest) -> QuerySet[Any]:
 @frame.page(verbs.INSPECT)
 def inspection(request: DeskRequest) -> HttpResponse:
     """What is to be inspected of the last window: papers asked for too often, refusals, results given back without an apology."""
+    return render(request, "dossiers/desk/inspection.html", inspected(request))
+
+
+def inspected(request: DeskRequest) -> dict[str, Any]:
+    """Return what the page and the file of the list show."""
     known = amounts.amounts(request.at)
     since = request.at - dt.timedelta(days=known["window_days"])
     standing = access.standing(request.user, request.at)
@@ -159,11 +164,10 @@ def inspection(request: DeskRequest) -> HttpResponse:
         ids = organisation.descendants(standing.units(Role.HEAD), amounts.day(request.at))
         units = dict(Unit.objects.filter(pk__in=ids | standing.units(Role.HEAD)).values_list("key", "name"))
     flags = reads.flags(request.user, units, since, request.at, known["supplements"])
-    context = {
+    return {
         "flags": flags,
         "silent": reads.silent_refusals(units, since),
         "since": since,
         "most": known["supplements"],
         "limit": reads.INSPECTED,
     }
-    return render(request, "dossiers/desk/inspection.html", context)

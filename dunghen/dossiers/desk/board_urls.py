@@ -3,15 +3,18 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
+from dunghen.dossiers.desk.table_files import TableFile
 from dunghen.dossiers.models import Form
 from dunghen.ui.later import Later
 
 # Loaded with their first visitor: the ledger's engine is a hundred MiB that a process of other visitors does without.
+board_files = Later("dunghen.dossiers.desk.board_files")
 board_forms = Later("dunghen.dossiers.desk.board_forms")
 boards = Later("dunghen.dossiers.desk.boards")
 lists = Later("dunghen.dossiers.desk.lists")
 rates = Later("dunghen.dossiers.desk.rates")
 why = Later("dunghen.dossiers.desk.why")
+why_lists = Later("dunghen.dossiers.desk.why_lists")
 
 
 class FormKind(StringConverter):
@@ -31,6 +34,7 @@ class PeriodWord(StringConverter):
 register_converter(FormKind, "form_kind")
 register_converter(FormFile, "form_file")
 register_converter(PeriodWord, "period")
+register_converter(TableFile, "table_file")
 
 urlpatterns: list[URLPattern] = [
     path("ho-so/tien-do/", boards.progress, name="progress"),
@@ -40,8 +44,11 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/truc-tuyen/xuat.csv", rates.rates_csv, name="rates-csv"),
     path("ho-so/truc-tuyen/xuat.xlsx", rates.rates_xlsx, name="rates-xlsx"),
     path("ho-so/xu-huong/", rates.course, name="course"),
+    path("ho-so/xu-huong/xuat.<table_file:ending>", board_files.course, name="course-file"),
     path("ho-so/xep-hang/", rates.ranking, name="ranking"),
+    path("ho-so/xep-hang/xuat.<table_file:ending>", board_files.ranking, name="ranking-file"),
     path("ho-so/bo-chi-so/", rates.by_index, name="index"),
+    path("ho-so/bo-chi-so/xuat.<table_file:ending>", board_files.blocks, name="index-file"),
     path("ho-so/bieu/", board_forms.all_forms, name="forms"),
     path("ho-so/bieu/da-ky/<int:pk>.<form_file:form_type>", board_forms.signed_file, name="form-signed-file"),
     path("ho-so/bieu/<form_kind:kind>/<period:period>/<slug:key>/", board_forms.form, name="form"),
@@ -54,6 +61,9 @@ urlpatterns: list[URLPattern] = [
     ),
     path("ho-so/vi-sao-tre/", why.page, name="why"),
     path("ho-so/vi-sao-tre/bao-cao.docx", why.docx, name="why-docx"),
+    path("ho-so/vi-sao-tre/bang/<slug:table>.<table_file:ending>", why.table_file, name="why-file"),
+    path("ho-so/vi-sao-tre/danh-sach/", why_lists.listed, name="why-list"),
+    path("ho-so/vi-sao-tre/danh-sach/xuat.<table_file:ending>", why_lists.listed_file, name="why-list-file"),
     path("ho-so/danh-sach/", lists.listed, name="list"),
     path("ho-so/danh-sach/xuat.csv", lists.listed_csv, name="list-csv"),
     path("ho-so/danh-sach/xuat.xlsx", lists.listed_xlsx, name="list-xlsx"),

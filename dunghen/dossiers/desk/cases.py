@@ -45,12 +45,7 @@ WAITING = {
 @frame.page(verbs.SEE_CASES)
 def cases(request: DeskRequest) -> HttpResponse:
     """Late dossiers the person may see, what hurts next first, under saved views."""
-    view = request.GET.get("view", "")
-    wanted = reads.Wanted(
-        view if view in reads.VIEWS else next(iter(reads.VIEWS)),
-        request.GET.get("unit", "")[:80],
-        request.GET.get("q", "")[:120],
-    )
+    wanted = wanted_of(request)
     page = keyset(reads.listed(request.user, wanted, request.at), request.GET, by=reads.order(wanted))
     counts = reads.counts(request.user, request.at)
 
@@ -67,9 +62,20 @@ def cases(request: DeskRequest) -> HttpResponse:
         "count": counts.get(wanted.view),
         "units": reads.units(request.user, request.at),
         "filtered": bool(wanted.unit or wanted.q),
+        "export_query": urlencode({"view": wanted.view, "unit": wanted.unit, "q": wanted.q}),
         "causes": amounts.causes(request.at),
     }
     return render(request, "dossiers/desk/cases.html", context)
+
+
+def wanted_of(request: DeskRequest) -> reads.Wanted:
+    """Return what the list is asked for; a view that is none is the first."""
+    view = request.GET.get("view", "")
+    return reads.Wanted(
+        view if view in reads.VIEWS else next(iter(reads.VIEWS)),
+        request.GET.get("unit", "")[:80],
+        request.GET.get("q", "")[:120],
+    )
 
 
 @require_safe

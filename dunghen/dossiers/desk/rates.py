@@ -127,7 +127,7 @@ def ranking(request: DeskRequest) -> HttpResponse:
     context = {
         **asking.filters(asked, request, "dossiers:ranking"),
         "board": board,
-        "groups": _peers(board.lines, asked),
+        "groups": peers(board.lines, asked),
         "least": LEAST,
     }
     return render(request, "dossiers/boards/ranking.html", context)
@@ -139,17 +139,25 @@ def by_index(request: DeskRequest) -> HttpResponse:
     """The six blocks of decision 766 as far as dossiers tell them."""
     asked = asking.question(request)
     found = index.index(asked.wanted, asked.sight, request.at)
+    services = f"{reverse('dossiers:rates')}?{asked.query(by='procedure')}"
+
+    def door(one: index.Criterion, word: str) -> str:
+        # Numbers of procedures open the table of procedures, numbers of dossiers their list.
+        return asked.list_url(word) if word else services if one.number == "3.2" else ""
+
     blocks = [
-        (
-            block,
-            [
-                (one, asked.list_url(one.numerator) if one.numerator else "", asked.list_url(one.denominator) if one.denominator else "")
-                for one in block.criteria
-            ],
-        )
+        (block, [(one, door(one, one.numerator), door(one, one.denominator)) for one in block.criteria])
         for block in found.blocks
-    ]  # fmt: skip
-    context = {**asking.filters(asked, request, "dossiers:index"), "found": found, "blocks": blocks}
+    ]
+    criteria = [one for block in found.blocks for one in block.criteria]
+    context = {
+        **asking.filters(asked, request, "dossiers:index"),
+        "found": found,
+        "blocks": blocks,
+        "timed_url": asked.list_url("timed"),
+        "told": sum(not one.why for one in criteria),
+        "all": len(criteria),
+    }
     return render(request, "dossiers/boards/index.html", context)
 
 
@@ -183,7 +191,7 @@ def _row(line: rates.Line, asked: Question, *, whole: bool = False) -> dict[str,
     }
 
 
-def _peers(lines: Sequence[boards.Line], asked: Question) -> list[tuple[str, list[Ranked]]]:
+def peers(lines: Sequence[boards.Line], asked: Question) -> list[tuple[str, list[Ranked]]]:
     """Return each kind of unit with its members, the best first; equal rates share a place."""
     kinds = dict(UnitKind.choices)
     found = []

@@ -1,11 +1,11 @@
 """Why dossiers are late: where their time went, who waited for whom, the causes, agencies compared; the same as a report in DOCX."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.asking import Question
+from dunghen.dossiers.desk.table_files import sent
 from dunghen.dossiers.papers import lateness
 from dunghen.dossiers.queries import boards, periods, settings
 from dunghen.dossiers.queries.why import Row, Scope, Why
@@ -23,12 +24,23 @@ from dunghen.dossiers.rules.causes import FAULT_LABELS
 from dunghen.dossiers.rules.steps import step_label
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars
+from dunghen.kernel.errors import NotFound
 from dunghen.kernel.text import format_number, format_percent
+from dunghen.ui.exports import Column
 
 SHOWN = 30
 """Rows of a table, those that make most of it; what is left out is said."""
 LATE = 2
 """The column of late dossiers where agencies are compared."""
+DOORS = {
+    "agencies": {1: "agencies", 6: "by-others"},
+    "steps": {2: "steps"},
+    "hand_overs": {2: "hand-overs", 5: "late-replies"},
+    "causes": {2: "causes"},
+}
+"""Table → place of a number → what it opens (``queries.why.BEHIND``)."""
+KINDS = {"agencies": "wnnpdpn", "steps": "wwnddp", "hand_overs": "wwnddn", "causes": "wwnpp"}
+"""Table → what its columns hold: words, numbers, working days, percent."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +57,8 @@ class Answer:
     hand_overs: list[Sequence[str]] = field(default_factory=list)
     causes: list[Sequence[str]] = field(default_factory=list)
     agencies: list[Sequence[str]] = field(default_factory=list)
-    agency_keys: Sequence[str] = ()
-    """The keys of the units in ``agencies``, row by row."""
+    keys: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Table → the words of each row as the ledger has them."""
     cut: dict[str, int] = field(default_factory=dict)
 
 
@@ -117,11 +129,18 @@ def sentences(answer: Answer) -> list[str]:
 
 
 def _tables(answer: Answer, asked: Question) -> list[dict[str, Any]]:
-    """Return the tables of the page; the first ``words`` columns hold words, the others numbers. Late dossiers of a unit open their list."""
+    """Return the tables of the page; the first ``words`` columns hold words, the others numbers. Numbers of dossiers open their list."""
+    base = asked.query(by="")
 
     def door(name: str, number: int, place: int, value: str) -> str:
-        late = name == "agencies" and place == LATE and value != "0"
-        return asked.list_url("received_late", unit=answer.agency_keys[number]) if late else ""
+        if value in ("0", "–"):
+            return ""
+        first, second = answer.keys[name][number]
+        if name == "agencies" and place == LATE:
+            return asked.list_url("received_late", unit=first)
+        what = DOORS[name].get(place, "")
+        opened = urlencode({"what": what, "first": first, "second": second})
+        return f"{reverse('dossiers:why-list')}?{base}&{opened}" if what else ""
 
     return [
         {
@@ -136,6 +155,7 @@ def _tables(answer: Answer, asked: Question) -> list[dict[str, Any]]:
                 for number, row in enumerate(getattr(answer, name))
             ],
             "left": answer.cut.get(name, 0),
+            "file": name.replace("_", "-"),
             "words": 1 if name == "agencies" else 2,
         }
         for name, (title, what, heads) in lateness.HEADS.items()
@@ -144,25 +164,89 @@ def _tables(answer: Answer, asked: Question) -> list[dict[str, Any]]:
 
 def _answer(request: DeskRequest, wanted: Any, view: Any) -> Answer:
     asked = Why(view, Scope.of(wanted), at=request.at, calendar=calendars.of())
-    agencies, causes = asked.agencies(), asked.causes()
-    compared = Why(view, Scope.of(wanted, late=False), at=request.at, calendar=calendars.of()).agencies()
-    named, labels = asking.Names(), settings.causes(request.at)
-    minutes = sum(row["minutes"] or 0 for row in agencies)
-    tables: dict[str, tuple[list[Row], Callable[[Row], Sequence[str]]]] = {
-        "steps": (asked.steps(), lambda row: (named("unit", row["unit"]), step_label(row["step"]), format_number(row["dossiers"]), _days(row["waiting"]), _days(row["working"]), _percent(row["share"]))),
-        "hand_overs": (asked.hand_overs(), lambda row: (named("unit", row["giver"]), named("unit", row["taker"]), format_number(row["times"]), _days(row["minutes"]), _days(row["minutes"] / row["times"]), format_number(row["replies_late"]))),
-        "causes": (causes, lambda row: (*_cause(row, labels), format_number(row["n"]), _percent(row["share"]), _percent(row["upto"]))),
-        "agencies": (compared, lambda row: (named("unit", row["agency"]), format_number(row["dossiers"]), format_number(row["late"]), _percent(row["late_rate"]), _number(row["median_days"]), _percent(row["outside_share"]), "–" if row["by_others"] is None else format_number(row["by_others"]))),
-    }  # fmt: skip
+    agencies, rows = (
+        asked.agencies(),
+        {"steps": asked.steps(), "hand_overs": asked.hand_overs(), "causes": asked.causes()},
+    )
+    rows["agencies"] = _compared(request, wanted, view)
+    cells, minutes = _Cells(request), sum(row["minutes"] or 0 for row in agencies)
     return Answer(
         sum(row["late"] for row in agencies),
-        sum(row["n"] for row in causes if not row["cause"]),
+        sum(row["n"] for row in rows["causes"] if not row["cause"]),
         100 * sum(row["outside"] or 0 for row in agencies) / minutes if minutes else None,
         sum(row["by_others"] or 0 for row in agencies) if minutes else None,
-        **{name: [told(row) for row in rows[:SHOWN]] for name, (rows, told) in tables.items()},
-        agency_keys=[row["agency"] for row in compared[:SHOWN]],
-        cut={name: len(rows) - SHOWN for name, (rows, _told) in tables.items() if len(rows) > SHOWN},
+        **{name: [_said(name, cells.of(name, row)) for row in some[:SHOWN]] for name, some in rows.items()},
+        keys={name: [_key(name, row) for row in some[:SHOWN]] for name, some in rows.items()},
+        cut={name: len(some) - SHOWN for name, some in rows.items() if len(some) > SHOWN},
     )
+
+
+def _compared(request: DeskRequest, wanted: Any, view: Any) -> list[Row]:
+    return Why(view, Scope.of(wanted, late=False), at=request.at, calendar=calendars.of()).agencies()
+
+
+@require_safe
+@frame.page(verbs.SEE_BOARDS)
+def table_file(request: DeskRequest, table: str, ending: str) -> HttpResponseBase:
+    """A table of the page as a file, with all its rows; numbers are numbers."""
+    name = table.replace("-", "_")
+    if name not in KINDS:
+        raise NotFound
+    asked = asking.question(request, default=periods.holding(request.at.astimezone(ZONE).date(), periods.YEAR))
+    rows: list[Row] = []
+    if (wanted := boards.asked(asked.wanted, asked.sight, request.at)) is not None:
+        view = boards.view()
+        why = Why(view, Scope.of(wanted), at=request.at, calendar=calendars.of())
+        rows = _compared(request, wanted, view) if name == "agencies" else getattr(why, name)()
+    title, _what, heads = lateness.HEADS[name]
+    cells = _Cells(request)
+    found = [[round(cell, 2) if isinstance(cell, float) else cell for cell in cells.of(name, row)] for row in rows]
+    columns = [
+        Column(str(head), lambda row, place=place: row[place], 36 if kind == "w" else 14)
+        for place, (head, kind) in enumerate(zip(heads, KINDS[name], strict=True))
+    ]
+    stamp = f"{asked.wanted.period.word}-{request.at.astimezone(ZONE):%Y%m%d-%H%M}"
+    return sent(ending, f"vi-sao-tre-{table}-{stamp}", str(title), columns, iter([found]))
+
+
+class _Cells:
+    """Rows of tables as cells: words as people read them, numbers, working days of eight hours, percent."""
+
+    def __init__(self, request: DeskRequest) -> None:
+        self._named, self._labels = asking.Names(), settings.causes(request.at)
+
+    def of(self, table: str, row: Row) -> tuple[Any, ...]:
+        named = self._named
+        if table == "steps":
+            held = (row["waiting"] / DAY, row["working"] / DAY)
+            return (named("unit", row["unit"]), step_label(row["step"]), row["dossiers"], *held, row["share"])
+        if table == "hand_overs":
+            days = row["minutes"] / DAY
+            return (named("unit", row["giver"]), named("unit", row["taker"]), row["times"], days, days / row["times"], row["replies_late"])  # fmt: skip
+        if table == "causes":
+            return (*_cause(row, self._labels), row["n"], row["share"], row["upto"])
+        return (named("unit", row["agency"]), row["dossiers"], row["late"], row["late_rate"], row["median_days"], row["outside_share"], row["by_others"])  # fmt: skip
+
+
+DAY = 480
+"""Working minutes of a day of eight hours."""
+_KEYS = {
+    "steps": ("unit", "step"),
+    "hand_overs": ("giver", "taker"),
+    "causes": ("fault", "cause"),
+    "agencies": ("agency",),
+}
+
+
+def _key(table: str, row: Row) -> tuple[str, str]:
+    first, *rest = (row[name] or "" for name in _KEYS[table])
+    return first, rest[0] if rest else ""
+
+
+def _said(table: str, cells: Sequence[Any]) -> list[str]:
+    """Return cells as text ready to be read."""
+    say = {"w": str, "n": _count, "d": _number, "p": _percent}
+    return [say[kind](cell) for kind, cell in zip(KINDS[table], cells, strict=True)]
 
 
 def _cause(row: Row, labels: Any) -> tuple[str, str]:
@@ -180,9 +264,8 @@ def _scope_of(asked: Question) -> str:
     return ", ".join(words) or _("tất cả đơn vị được xem")
 
 
-def _days(minutes: float) -> str:
-    """Return working days of eight hours."""
-    return format_number(minutes / 480, 1)
+def _count(value: int | None) -> str:
+    return "–" if value is None else format_number(value)
 
 
 def _number(value: float | None) -> str:

@@ -113,11 +113,16 @@ class Row:
 
 def rows(found: Sequence[Case], at: dt.datetime) -> list[Row]:
     """Give each case its unit and state of time. One query."""
-    by_pk = Case.objects.select_related("unit").in_bulk([one.pk for one in found])
-    cases = [by_pk[one.pk] for one in found if one.pk in by_pk]
+    cases = with_units(found)
     soon = commitments.soon_until(at)
     left = calendars.minutes_left([(c.pk, c.unit_id, c.act_by) for c in cases if c.waits_on and c.act_by], at)
     return [Row(case, state_of_time(case, at, soon), left.get(case.pk)) for case in cases]
+
+
+def with_units(found: Sequence[Case]) -> list[Case]:
+    """Return the cases, each with its unit at hand. One query."""
+    by_pk = Case.objects.select_related("unit").in_bulk([one.pk for one in found])
+    return [by_pk[one.pk] for one in found if one.pk in by_pk]
 
 
 def state_of_time(case: Case, at: dt.datetime, soon: dt.datetime) -> str:

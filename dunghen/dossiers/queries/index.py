@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from dunghen.dossiers.queries import boards, rates
+from dunghen.dossiers.queries import boards, paces, rates
 from dunghen.dossiers.queries.boards import Wanted
+from dunghen.dossiers.queries.paces import Pace
 from dunghen.dossiers.queries.rates import Rate
 from dunghen.dossiers.queries.seeing import Sight
 from dunghen.kernel import measures
@@ -34,6 +35,8 @@ class Criterion:
     denominator: str = ""
     percent: float | None = None
     url: str = ""
+    pace: Pace | None = None
+    """Of an average: what it is made of."""
 
     @property
     def is_full(self) -> bool | None:
@@ -62,7 +65,6 @@ class Index:
 _NOT_OF_DOSSIERS: Final = _("Không tính được từ hồ sơ")
 NOT_COUNTED: Final[Mapping[str, Any]] = {
     "1": _("Công khai thủ tục và dữ liệu đồng bộ nằm ở Cổng Dịch vụ công quốc gia, không nằm trong hồ sơ."),
-    "2.2": _("Cần thời hạn của từng thủ tục để so; sổ cái giữ thời gian trung vị, không giữ trung bình."),
     "3.1": _("Cần danh mục thủ tục cung cấp trực tuyến."),
     "3.5": _("Cần danh mục thủ tục phải nộp phí, lệ phí."),
     "4.4": _("Cần dữ liệu của kho quản lý dữ liệu điện tử quốc gia."),
@@ -87,7 +89,7 @@ def index(wanted: Wanted, sight: Sight, at: dt.datetime) -> Index:
             20,
             (
                 Criterion("2.1", _("Hồ sơ giải quyết đúng hạn"), on_time, numerator="on_time", denominator="judged"),
-                _missing("2.2", _("Thời gian giải quyết trung bình"), "2.2"),
+                Criterion("2.2", _("Thời gian giải quyết trung bình, đã trừ thời gian người nộp bổ sung"), pace=paces.pace(wanted, sight, at)),
             ),
         ),
         Block(

@@ -53,6 +53,9 @@ RECEIVED_LABELS: Final[Mapping[str, Any]] = {
     "received_late": _("Hồ sơ tiếp nhận trong kỳ, đến nay trễ"),
 }
 """Lists of what was received in the period, as it stands now."""
+FINISHED_LABELS: Final[Mapping[str, Any]] = {"timed": _("Hồ sơ có kết quả trong kỳ")}
+"""Lists of what was finished in the period with a result (what was withdrawn, stopped or refused has none)."""
+DONE: Final = (timeliness.DONE_EARLY, timeliness.DONE_ON_TIME, timeliness.DONE_LATE, timeliness.DONE_UNDATED)
 FLAG_LABELS: Final[Mapping[str, tuple[Any, Any, Any]]] = {
     "online": (_("Hồ sơ nộp trực tuyến"), _("Hồ sơ không nộp trực tuyến"), _("Hồ sơ tính vào tỷ lệ trực tuyến")),
     "postal": (
@@ -101,7 +104,7 @@ class What:
     def of(cls, word: str) -> "What":
         """Return the list of a word; of one that means none, the overdue of now."""
         flag, _dot, part = word.partition(".")
-        plain = word in COLUMN_LABELS or word in NOW_LABELS or word in RECEIVED_LABELS
+        plain = any(word in some for some in (COLUMN_LABELS, NOW_LABELS, RECEIVED_LABELS, FINISHED_LABELS))
         known = plain or (flag in FLAG_LABELS and part in FLAG_PARTS)
         return cls(word if known else timeliness.OVERDUE)
 
@@ -114,11 +117,15 @@ class What:
         return self.word in RECEIVED_LABELS
 
     @property
+    def is_finished(self) -> bool:
+        return self.word in FINISHED_LABELS
+
+    @property
     def label(self) -> str:
         flag, _dot, part = self.word.partition(".")
         if part:
             return str(FLAG_LABELS[flag][list(FLAG_PARTS).index(part)])
-        return str({**COLUMN_LABELS, **NOW_LABELS, **RECEIVED_LABELS}[self.word])
+        return str({**COLUMN_LABELS, **NOW_LABELS, **RECEIVED_LABELS, **FINISHED_LABELS}[self.word])
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -126,6 +133,7 @@ class What:
         several = {
             "unfinished": timeliness.OPEN_STATES,
             "arrived": (),
+            "timed": DONE,
             "received_late": (timeliness.DONE_LATE, timeliness.OVERDUE),
         }
         return several.get(self.word, (self.word,))
@@ -175,16 +183,20 @@ def _listed(question: ledger_boards.Asked, what: What) -> Listed:
         return Listed(replace(question, since=None, until=None), states=what.states)
     if what.is_received:
         return Listed(question, states=what.states)
+    if what.is_finished:
+        return Listed(replace(question, basis=ledger_boards.FINISHED), states=what.states)
     return Listed(question, column=what.word)
 
 
 def _count(snapshot: Any, question: ledger_boards.Asked, what: What, at: dt.datetime, soon: dt.datetime) -> int:
     """Return how long a list is, from the cubes its number came from."""
     flag, _dot, part = what.word.partition(".")
-    if not part and not what.is_now and not what.is_received:
+    if not (part or what.is_now or what.is_received or what.is_finished):
         rows = ledger_boards.flow(snapshot, question, at=at).to_pylist()
         return sum(row[name] for row in rows for name in lists.TOGETHER.get(what.word, (what.word,)))
     period = replace(question, since=None, until=None) if what.is_now else question
+    if what.is_finished:
+        period = replace(period, basis=ledger_boards.FINISHED)
     told = replace(period, flags=(flag,) if part else ())
     (row,) = ledger_boards.counts(snapshot, told, at=at, soon_until=soon).to_pylist()
     if not part:

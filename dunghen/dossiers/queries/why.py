@@ -26,6 +26,9 @@ from dunghen.kernel.worktime.arithmetic import Calendar, working_minutes_between
 STEPS: Final = "-steps"
 STEP_KIND: Final = "dossiers.step"
 WAITING: Final = "waiting:"
+BEHIND_STEPS: Final = ("steps", "hand-overs", "late-replies", "by-others")
+BEHIND: Final = (*BEHIND_STEPS, "causes", "agencies")
+"""Numbers of the tables that open their list."""
 Row = dict[str, Any]
 
 
@@ -78,22 +81,27 @@ class Why:
         """
         if not self._has_steps:
             return []
-        held = self._held
-        of_dossier = ibis.window(group_by=["source", "code"], order_by=["since", "number"])
-        changed = held.mutate(is_new=(held.unit.lag().over(of_dossier) != held.unit).fill_null(True).cast("int32"))
-        upto = ibis.window(group_by=["source", "code"], order_by=["since", "number"], preceding=None, following=0)
-        runs = changed.mutate(run=changed.is_new.sum().over(upto))
-        runs = runs.group_by("source", "code", "run").agg(
-            taker=runs.unit.max(), minutes=runs.minutes.sum(), is_late=runs.replied_late.max()
-        )
-        runs = runs.mutate(giver=runs.taker.lag().over(ibis.window(group_by=["source", "code"], order_by="run")))
-        runs = runs.filter(runs.giver.notnull())
+        runs = self._runs
         found = self._rows(
             runs.group_by("giver", "taker").agg(
                 times=runs.count(), minutes=runs.minutes.sum(), replies_late=runs.is_late.sum()
             )
         )
         return sorted(found, key=lambda row: (-row["minutes"], row["giver"], row["taker"]))
+
+    @property
+    def _runs(self) -> Any:
+        """Holdings that were handed over: what one held in one go, and who had it before."""
+        held = self._held
+        of_dossier = ibis.window(group_by=["source", "code"], order_by=["since", "number"])
+        changed = held.mutate(is_new=(held.unit.lag().over(of_dossier) != held.unit).fill_null(True).cast("int32"))
+        upto = ibis.window(group_by=["source", "code"], order_by=["since", "number"], preceding=None, following=0)
+        runs = changed.mutate(run=changed.is_new.sum().over(upto))
+        runs = runs.group_by("source", "code", "run").agg(
+            taker=runs.unit.max(), agency=runs.agency.max(), minutes=runs.minutes.sum(), is_late=runs.replied_late.max()
+        )
+        runs = runs.mutate(giver=runs.taker.lag().over(ibis.window(group_by=["source", "code"], order_by="run")))
+        return runs.filter(runs.giver.notnull())
 
     def causes(self) -> list[Row]:
         """Return ``fault``, ``cause``, ``n``, ``share`` and ``upto`` (cumulated) in percent of those with a cause, the commonest first.
@@ -136,6 +144,41 @@ class Why:
             row["outside_share"] = 100 * row["outside"] / row["minutes"] if row["minutes"] else None
             row["by_others"] = row["by_others"] if row["minutes"] is not None else None
         return sorted(found, key=lambda row: (-row["late"], row["agency"]))
+
+    def behind(
+        self, what: str, first: str, second: str, *, start: int = 0, most: int | None = None
+    ) -> tuple[int, list[Row]]:
+        """Return how many stand behind a number of a table, and ``most`` of them from ``start`` on: ``source``, ``code``, ``agency``, ``minutes``.
+
+        ``what``: one of ``BEHIND``; ``first`` and ``second``: the words of its row, "" for none. Minutes are those of the row's step or
+        holding, else None. A dossier handed over twice between the same two stands there twice. Raises KeyError for another ``what``.
+        """
+        columns = ("source", "code", "agency", "minutes")
+        if what in BEHIND_STEPS and not self._has_steps:
+            return 0, []
+        if what == "steps":
+            held = self._held.filter((self._held.unit == first) & (self._held.step == second))
+            found = held.group_by("source", "code", "agency").agg(minutes=held.minutes.sum())
+        elif what in ("hand-overs", "late-replies"):
+            runs = self._runs
+            found = runs.filter((runs.giver == first) & (runs.taker == second))
+            found = found.filter(found.is_late == 1) if what == "late-replies" else found
+        elif what in ("agencies", "by-others"):
+            found = self._with_steps()
+            found = found.filter(found.agency == first)
+            if what == "by-others":
+                found = found.filter((found.is_late_now & (found.over <= found.outside)).fill_null(False))
+        else:
+            found = self._of_cause(first, second).mutate(minutes=ibis.null("int64"))
+        found = found.select(*columns)
+        (count,) = self._rows(found.aggregate(n=found.count()))
+        return count["n"], self._rows(found.order_by(["code", "source", "minutes"]).limit(most, offset=start))
+
+    def _of_cause(self, fault: str, cause: str) -> Any:
+        late = self._dossiers.filter(self._dossiers.is_late_now)
+        if not cause:
+            return late.filter(late.cause.fill_null("") == "")
+        return late.filter((late.cause == cause) & (late.fault.fill_null("") == fault))
 
     # -- what all of them read ------------------------------------------------------------------------------------------
 

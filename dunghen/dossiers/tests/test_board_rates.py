@@ -4,9 +4,10 @@ import re
 from html import unescape
 
 import pytest
+from django.test import Client
 
 from dunghen.dossiers.desk.rates import strokes
-from dunghen.dossiers.queries import boards, index, periods, rates, seeing
+from dunghen.dossiers.queries import boards, index, paces, periods, rates, seeing
 from dunghen.dossiers.queries.boards import Wanted
 from dunghen.dossiers.queries.rates import Rate
 from dunghen.dossiers.tests import ledgers
@@ -102,7 +103,7 @@ def test_the_blocks_say_what_dossiers_tell_and_what_they_do_not(cast: people.Cas
     assert (told["3.3"].rate.percent, told["3.3"].is_full) == (37.5, False)
     assert (told["3.6"].rate.yes, told["3.6"].rate.of) == (1, 2)
     assert told["4.1"].rate.percent is None
-    assert all(told[number].rate is None and told[number].why for number in ("1.1–1.4", "2.2", "3.1", "3.5", "5.4"))
+    assert all(told[number].rate is None and told[number].why for number in ("1.1–1.4", "3.1", "3.5", "5.4"))
     page = get(cast.dung, "/ho-so/bo-chi-so/", period=SEPTEMBER)
     assert "Không tính được ở đây." in page
     assert "chưa đạt mức trọn điểm" in page
@@ -138,3 +139,40 @@ def test_others_read_the_same_figures(cast: people.Cast, month: Ledger) -> None:
     reading = measures.read("dossiers.late_count", Scope(ledgers.AT, "so-xay-dung", WHOLE_MONTH))
     assert reading is not None
     assert get(cast.dung, reading.list_url).count('class="code"') == 2
+
+
+def test_course_ranking_and_blocks_go_out_as_their_pages_show_them(cast: people.Cast, month: Ledger) -> None:  # noqa: F811
+    def file(person: object, address: str) -> list[str]:
+        client = Client()
+        client.force_login(person)
+        answer = client.get(f"/ho-so/{address}/xuat.csv", {"period": SEPTEMBER})
+        return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+    course = file(cast.dung, "xu-huong")
+    assert len(course) == 13 and course[-1] == "09/2021,4,5,80.0,1,3,8,37.5"
+    ranked = file(cast.dung, "xep-hang")
+    assert ranked[0] == "Nhóm,Hạng,Đơn vị,Tỷ lệ đúng hạn (%),Đúng hạn,Tính vào tỷ lệ,Trễ" and len(ranked) > 2
+    blocks = file(cast.dung, "bo-chi-so")
+    assert any(line.startswith("TDGQ,") and ",2.1," in line and ",4,7,57.14," in line for line in blocks)
+    # Each gets what the page shows: the department its own, the outsider nothing.
+    assert file(cast.minh, "xu-huong") != course and file(cast.tuan, "xu-huong")[-1] == "09/2021,0,0,,0,0,0,"
+
+
+def test_the_average_time_shows_what_it_is_made_of(cast: people.Cast, month: Ledger) -> None:  # noqa: F811
+    # Finished with a result from 15 August to 14 September, by hand: 2, 5 and 9 days; one that nobody could measure; a withdrawn one.
+    took = {1: 960, 2: 2400, 3: 4320, 8: None}
+    told = [one | {"worked_minutes": took.get(number)} for number, one in enumerate(ledgers.month(), 1)]
+    ledgers.lay(month, *told)
+    found = paces.pace(Wanted(PERIOD), seeing.sight(cast.dung, ledgers.AT), ledgers.AT)
+    assert found is not None
+    assert (found.finished, found.taken, found.days, round(found.average_days or 0, 2)) == (5, 3, 16.0, 5.33)
+    assert found.median_days == 5.0
+    page = get(cast.dung, "/ho-so/bo-chi-so/", period=SEPTEMBER)
+    assert "<b>5,3 ngày làm việc</b> = 16,0 ngày / 3 hồ sơ đo được" in page and "trung vị 5,0 ngày" in page
+    (door,) = re.findall(r'href="([^"]*what=timed[^"]*)">(\d+)</a>', page)
+    address, number = door
+    client = Client()
+    client.force_login(cast.dung)
+    assert client.get(unescape(address)).content.decode().count('class="row-item dossier') == int(number) == 5
+    own = paces.pace(Wanted(PERIOD, field="khong-co"), seeing.sight(cast.minh, ledgers.AT), ledgers.AT)
+    assert own is not None and own.taken == 0 and own.average_days is None

@@ -78,6 +78,40 @@ def test_the_late_dossiers_of_each_unit_open_their_list(cast: people.Cast, book:
         assert client.get(unescape(address)).content.decode().count('class="row-item dossier') == int(number), address
 
 
+def test_every_number_of_the_tables_opens_as_many_dossiers(cast: people.Cast, book: Ledger) -> None:
+    client = Client()
+    client.force_login(cast.dung)
+    page = client.get(PAGE, SEPTEMBER).content.decode()
+    doors = re.findall(r'<a href="([^"]*danh-sach/[^"]*what=(?!received)([a-z-]+)[^"]*)">([\d.]+)</a>', page)
+    # Nobody answered after the day of a step.
+    assert {what for _address, what, _n in doors} == {"steps", "hand-overs", "causes", "agencies", "by-others"}
+    for address, what, number in doors:
+        listed = client.get(unescape(address))
+        assert listed.content.decode().count('class="code"') == int(number), address
+        file = client.get(unescape(address).replace("danh-sach/", "danh-sach/xuat.csv"))
+        assert len(b"".join(file.streaming_content).splitlines()) == int(number) + 1, address
+        if what == "steps" and "lay-y-kien" in address:
+            assert (
+                "mà Sở Y tế giữ ở bước Lấy ý kiến phối hợp" in listed.content.decode()
+                and "4,0" in listed.content.decode()
+            )
+    # Whoever sees none of them gets an empty list, not a refusal that tells that there are some.
+    client.force_login(cast.tuan)
+    assert 'class="code"' not in client.get(unescape(doors[0][0])).content.decode()
+    client.force_login(cast.dung)
+    assert client.get(f"{PAGE}danh-sach/", {"what": "khac"}).status_code == 404
+
+
+def test_every_table_goes_out_as_it_stands(cast: people.Cast, book: Ledger) -> None:
+    def file(table: str) -> list[str]:
+        return b"".join(get(cast.dung, f"{PAGE}bang/{table}.csv").streaming_content).decode("utf-8-sig").splitlines()
+
+    assert file("steps")[1] == "Sở Y tế,Lấy ý kiến phối hợp,1,4.0,0.0,57.14"
+    assert file("hand-overs")[0] == "Bên chuyển,Bên nhận,Lần,Tổng (ngày),Mỗi lần (ngày),Trả lời trễ"
+    assert len(file("causes")) == 4 and len(file("agencies")) == 4
+    assert get(cast.dung, f"{PAGE}bang/khac.csv").status_code == 404
+
+
 def test_a_late_dossier_of_an_earlier_period_is_in_neither_the_number_nor_its_list(
     cast: people.Cast, book: Ledger
 ) -> None:
