@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from dunghen.config import env, logs
 from dunghen.config.cluster import Cluster
+from dunghen.config.settings_surveys import *  # noqa: F403
 
 BASE = Path(__file__).resolve().parents[2]
 VAR = env.path("DUNGHEN_VAR", BASE / "var")
