@@ -178,7 +178,10 @@ SIGNED = Verb(
     SIGN,
 )
 SENDING_RECORDED = Verb(
-    "dossiers.sending_recorded", _("Ghi việc gửi"), _("{actor} ghi: văn bản xin lỗi đã gửi, {how}. {note}"), WORK
+    "dossiers.sending_recorded",
+    _("Ghi việc gửi"),
+    _("{actor} ghi: văn bản xin lỗi đã gửi ngày {day}, {how}. {note}"),
+    WORK,
 )
 CONTACT_KEPT = Verb(
     "dossiers.contact_kept", _("Ghi người nhận xin lỗi"), _("{actor} ghi người nhận xin lỗi của {ref}."), WORK

@@ -81,12 +81,17 @@ def _sign_and_mail(case: Case, now: dt.datetime) -> None:
 def _sign_and_hand(case: Case, now: dt.datetime) -> None:
     _sign(case, now)
     apologising.record_sending(
-        actor=_officer(case, now), case=case, how="handed", note="Người nộp ký nhận tại quầy", at=now
+        actor=_officer(case, now),
+        case=case,
+        how="handed",
+        on=now.astimezone(ZONE).date(),
+        note="Người nộp ký nhận tại quầy",
+        at=now,
     )
 
 
 def _give_back(case: Case, now: dt.datetime) -> None:
-    _sign_and_mail(case, now)
+    _sign_and_hand(case, now)
     apologising.mark_returned(actor=_officer(case, now), case=case, at=now)
 
 

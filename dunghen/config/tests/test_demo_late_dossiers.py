@@ -21,7 +21,7 @@ def test_cases_at_different_stages_are_played_once(settings: Any, tmp_path: Any)
     stage.tell(*(stage.dossier(f"H32.15-210906-{n:04}") for n in range(12)))
     late_dossiers.play(stage.FRIDAY)
     states = sorted(Case.objects.values_list("state", flat=True))
-    assert states == ["apologised"] * 3 + ["drafted"] * 2 + ["ended"] + ["owed"] * 6
+    assert states == ["apologised"] * 3 + ["drafted"] * 2 + ["given"] + ["owed"] * 6
     assert Lookup.objects.get().way == "received"
     late_dossiers.play(stage.FRIDAY)
     assert sorted(Case.objects.values_list("state", flat=True)) == states

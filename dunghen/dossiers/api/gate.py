@@ -39,14 +39,14 @@ def gate(
     source: str = Query(min_length=1, max_length=40, description="name of the source"),
     code: str = Query(min_length=1, max_length=120, description="code of the dossier"),
 ) -> HttpResponse:
-    """No, while the dossier is late and no apology was signed and sent to the applicant."""
+    """No, while the dossier is late and no signed apology reached the applicant."""
     from dunghen.dossiers.queries import gate as reads
 
     caller = caller_of(request)
     access.require(caller.actor, verbs.ASK_GATE, None, caller.at)
     found = reads.may_return(source, code, caller.at)
     sentence = (
-        f"Chưa thể trả kết quả hồ sơ {code}: hồ sơ trễ hạn và còn thiếu văn bản xin lỗi đã ký, đã gửi."
+        f"Chưa thể trả kết quả hồ sơ {code}: hồ sơ trễ hạn. {found.missing}"
         if not found.may_return
         else f"Được trả kết quả hồ sơ {code}."
     )

@@ -20,7 +20,7 @@ from dunghen.dossiers.forms import cases as forms
 from dunghen.dossiers.models import Applicant, Case
 from dunghen.dossiers.operations import apologising, attributing, contacting
 from dunghen.dossiers.queries import cases as reads
-from dunghen.dossiers.queries import gate
+from dunghen.dossiers.queries import gate, proof
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.rules import cases as rules
 from dunghen.kernel import access
@@ -90,7 +90,7 @@ def _alone(request: DeskRequest, case: Case) -> bool:
 
 def _unsent(request: DeskRequest, case: Case) -> bool:
     signed = reads.signed(case)
-    return signed is not None and signed.round == case.round and not signed.sent
+    return signed is not None and signed.round == case.round and not proof.of(case, signed).is_there
 
 
 def _open_gate(request: DeskRequest, case: Case) -> bool:

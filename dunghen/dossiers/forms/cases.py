@@ -35,6 +35,7 @@ class SendingForm(forms.Form):
     how = forms.ChoiceField(
         label=_("Cách gửi"), choices=[(way.value, way.label) for way in (Apology.Sent.HANDED, Apology.Sent.POST)]
     )
+    on = DayField(label=_("Ngày giao, ngày gửi"))
     note = forms.CharField(label=_("Người nhận, hoặc số bưu gửi"), max_length=300)
 
 

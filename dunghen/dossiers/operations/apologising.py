@@ -10,7 +10,7 @@ from dunghen.dossiers.models import Apology, Applicant, Case
 from dunghen.dossiers.operations.case_steps import has_another_head, move, need, tell_people, tell_unit
 from dunghen.dossiers.papers import apology as paper
 from dunghen.dossiers.queries import cases as reads
-from dunghen.dossiers.queries import gate, naming
+from dunghen.dossiers.queries import gate, naming, proof
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.queries.letterhead import letterhead
 from dunghen.dossiers.rules import case_refusals as refusals
@@ -191,16 +191,26 @@ def _send(deed: Deed, made: Apology, case: Case, applicant: Applicant) -> None:
     made.sent, made.sent_at, made.message_key = Apology.Sent.MESSAGE, deed.at, key
 
 
-def record_sending(*, actor: Person, case: Case, how: str, note: str, at: dt.datetime) -> Apology:
-    """Keep the proof that the signed paper was handed over or posted (who received it, the post's number). Raises SentAlready, TextNeeded."""
+def record_sending(*, actor: Person, case: Case, how: str, on: dt.date, note: str, at: dt.datetime) -> Apology:
+    """Keep the proof that the signed paper was handed over or posted on a day (who received it, the post's number).
+
+    Where a message was written and did not arrive, too. Raises SentAlready, UnfitSendingDay, TextNeeded.
+    """
     note = need(note, "người nhận hoặc số bưu gửi", "ghi việc gửi", 300)
     label = str(Apology.Sent(how).label).lower()
-    with act(verbs.SENDING_RECORDED, actor=actor, on=case, at=at, how=label, note=note) as deed:
+    with act(verbs.SENDING_RECORDED, actor=actor, on=case, at=at, how=label, day=on, note=note) as deed:
         moved = move(deed, case, "record_sending")
         made = reads.signed(moved)
-        if made is None or made.sent:
+        if made is None or made.decided_at is None or proof.of(moved, made).is_there:
             raise refusals.SentAlready(ref=moved.code)
-        made.sent, made.sent_at, made.sent_note = how, at, note
+        signed_on = amounts.day(made.decided_at)
+        if not signed_on <= on <= amounts.day(at):
+            raise refusals.UnfitSendingDay(day=format_date(on), signed=format_date(signed_on))
+        made.sent, made.sent_at, made.sent_note = (
+            how,
+            max(made.decided_at, dt.datetime.combine(on, dt.time(), ZONE)),
+            note,
+        )
         made.save(update_fields=["sent", "sent_at", "sent_note"])
     return made
 
@@ -215,14 +225,14 @@ def mark_returned(*, actor: Actor, case: Case, at: dt.datetime) -> Case:
         rules.require_move(fresh.state, "mark_returned")
         found = gate.of_case(fresh, at)
         if not found.may_return:
-            raise refusals.NotApologised(ref=fresh.code)
+            raise refusals.NotApologised(ref=fresh.code, missing=found.missing)
         fresh = move(deed, fresh, "mark_returned", given_at=at)
         fresh.apologies.filter(state=Apology.State.WAITING).update(
             state=Apology.State.RETURNED, decided_at=at, note="Không cần nữa: kết quả đã được trả."
         )
         if fresh.finished_at is not None:
             fresh.state, fresh.waits_on, fresh.act_by, fresh.ended_at = rules.ENDED, rules.NOBODY, None, at
-            fresh.ending = rules.ending_of(apologised=fresh.new_due_at is not None, late=found.late)
+            fresh.ending = rules.ending_of(apologised=not found.missing, late=found.late)
             fresh.save(update_fields=["state", "waits_on", "act_by", "ended_at", "ending"])
             owed = [fresh.commitment_id] if fresh.commitment_id else []
             commitments.cancel_many(ids=owed, reason="Đã trả kết quả đúng hạn.", actor=actor, at=at)

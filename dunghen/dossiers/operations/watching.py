@@ -18,7 +18,7 @@ from dunghen.dossiers.models import Apology, Case
 from dunghen.dossiers.operations import misses
 from dunghen.dossiers.operations.case_steps import batched
 from dunghen.dossiers.queries import cases as reads
-from dunghen.dossiers.queries import late
+from dunghen.dossiers.queries import late, proof
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.queries.late import Told
 from dunghen.dossiers.rules import cases as rules
@@ -162,12 +162,18 @@ def _turned(told: Sequence[Told], cases: Mapping[Key, Case], at: dt.datetime) ->
     found = _Turned()
     standing = reads.standing([one.unit for one in told], amounts.day(at))
     given = misses.given_before(cases.values())
+    sent = proof.proven(case for case in cases.values() if case.new_dates and case.state != rules.ENDED)
     for one in told:
         case = cases.get((one.source, one.code))
         if case is not None:
             found.unmissed += [(case, date) for date in misses.judged_anew(case, one.finished, given.get(case.pk, ()))]
         turn = rules.turn(
-            case.state if case else "", case.ending if case else "", case.new_due_at if case else None, one.news, at
+            case.state if case else "",
+            case.ending if case else "",
+            case.new_due_at if case else None,
+            one.news,
+            at,
+            proven=case is not None and case.pk in sent,
         )
         if case is None and (turn == rules.KEEP or one.unit not in standing):
             continue

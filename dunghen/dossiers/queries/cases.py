@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dunghen.dossiers import verbs
 from dunghen.dossiers.models import Apology, Case
+from dunghen.dossiers.queries import proof
 from dunghen.dossiers.queries.settings import day as day
 from dunghen.dossiers.rules import cases as rules
 from dunghen.kernel import access, errors
@@ -34,7 +35,7 @@ VIEWS: Final = {
     "da-hen-lai": _("Đã hẹn lại, chờ kết quả"),
     "chua-ro-loi": _("Chưa xác định nguyên nhân"),
     "xem-lai-loi": _("Đề nghị xem lại lỗi"),
-    "chua-ghi-gui": _("Đã ký, chưa gửi"),
+    "chua-ghi-gui": _("Đã ký, chưa đến người nộp"),
     "cho-so-ho-so": _("Đã ghi trả, chờ sổ hồ sơ"),
     "dang-mo": _("Đang mở"),
     "ket-thuc": _("Đã kết thúc"),
@@ -46,7 +47,7 @@ _NEXT: Final[Mapping[str, Q]] = {
     "da-hen-lai": Q(state=rules.APOLOGISED),
     "chua-ro-loi": ~Q(waits_on="") & Q(fault=""),
     "xem-lai-loi": Q(contests__isnull=False, contests__upheld__isnull=True),
-    "chua-ghi-gui": Q(state=rules.APOLOGISED, apologies__state="signed", apologies__sent=""),
+    "chua-ghi-gui": Q(state=rules.APOLOGISED) & proof.UNPROVEN,
     "cho-so-ho-so": Q(state=rules.GIVEN),
     "dang-mo": ~Q(waits_on=""),
     "ket-thuc": Q(state=rules.ENDED),

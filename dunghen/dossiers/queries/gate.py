@@ -1,10 +1,10 @@
-"""The gate: may a dossier's result be given to the citizen? Not on a late dossier without an apology that was signed and sent."""
+"""The gate: may a dossier's result be given to the citizen? Not on a late dossier without a signed apology that reached the applicant."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from dunghen.dossiers.models import Case
-from dunghen.dossiers.queries import cases, late
+from dunghen.dossiers.queries import cases, late, proof
 from dunghen.dossiers.rules import cases as rules
 
 
@@ -18,6 +18,8 @@ class Gate:
     apology: str = ""
     """Number of the signed apology, "" without one."""
     new_due_at: dt.datetime | None = None
+    missing: str = ""
+    """What the apology still lacks, as a sentence; "" when the applicant has it."""
 
 
 def may_return(source: str, code: str, at: dt.datetime) -> Gate:
@@ -31,20 +33,22 @@ def may_return(source: str, code: str, at: dt.datetime) -> Gate:
     if told is None:
         return Gate(may_return=True, known=False, late=False)
     # Late since the last look at the ledger: the case is about to be opened.
-    return Gate(may_return=not told.news.late, known=True, late=told.news.late)
+    lacks = "Còn thiếu văn bản xin lỗi đã ký."
+    return Gate(may_return=not told.news.late, known=True, late=told.news.late, missing=lacks)
 
 
 def of_case(case: Case, at: dt.datetime) -> Gate:
     """Say whether the result of a case's dossier may be given back."""
     is_late = is_late_on(case, at)
     signed = cases.signed(case)
-    apologised = signed is not None and signed.round == case.round and bool(signed.sent)
+    found = proof.of(case, signed)
     return Gate(
-        may_return=apologised or not is_late,
+        may_return=found.is_there or not is_late,
         known=True,
         late=is_late,
         apology=signed.symbol if signed else "",
         new_due_at=case.new_due_at,
+        missing=found.missing,
     )
 
 

@@ -37,11 +37,18 @@ class OwnDraft(Refusal):
 
 
 class NotApologised(Refusal):
-    """The gate. Facts: ``ref``."""
+    """The gate. Facts: ``ref``, ``missing``."""
 
     code = "dossiers.not_apologised"
     status = 409
-    template = "Chưa thể trả kết quả hồ sơ {ref}: hồ sơ trễ hạn và còn thiếu văn bản xin lỗi đã ký, đã gửi người nộp."
+    template = "Chưa thể trả kết quả hồ sơ {ref}: hồ sơ trễ hạn. {missing}"
+
+
+class UnfitSendingDay(Refusal):
+    """Facts: ``day``, ``signed``."""
+
+    code = "dossiers.unfit_sending_day"
+    template = "Ngày gửi {day} phải từ ngày ký {signed} đến hôm nay. Vui lòng chọn ngày khác."
 
 
 class UnknownCause(Refusal):

@@ -110,10 +110,12 @@ KEEP: Final = "keep"
 END: Final = "end:"
 
 
-def turn(state: str, ending: str, new_due_at: dt.datetime | None, news: News, at: dt.datetime) -> str:
+def turn(
+    state: str, ending: str, new_due_at: dt.datetime | None, news: News, at: dt.datetime, *, proven: bool = False
+) -> str:
     """Return what becomes of a case: ``KEEP``, ``OPEN`` (anew), ``AGAIN`` (the new date has passed too), or ``END`` + how.
 
-    ``state`` "": there is no case yet.
+    ``state`` "": there is no case yet. ``proven``: its signed apology reached the applicant.
     """
     gone = state in ("", ENDED)
     if gone and (not (news.late or news.sure) or news.cancelled):
@@ -124,7 +126,7 @@ def turn(state: str, ending: str, new_due_at: dt.datetime | None, news: News, at
     if news.cancelled:
         return END + STOPPED
     if news.returned or (state == GIVEN and news.finished_at is not None):
-        return END + ending_of(apologised=_apologised(state, new_due_at), late=news.late)
+        return END + ending_of(apologised=proven and state in (APOLOGISED, GIVEN), late=news.late)
     if state == GIVEN:
         # The unit says it was given back, the ledger says that it is not finished: it is watched until both say the same.
         return KEEP
@@ -136,10 +138,6 @@ def turn(state: str, ending: str, new_due_at: dt.datetime | None, news: News, at
 def ending_of(*, apologised: bool, late: bool) -> str:
     """Return how a case ends whose dossier was given back."""
     return RETURNED if apologised else UNAPOLOGISED if late else IN_TIME
-
-
-def _apologised(state: str, new_due_at: dt.datetime | None) -> bool:
-    return state == APOLOGISED or (state == GIVEN and new_due_at is not None)
 
 
 def _under_way(state: str, new_due_at: dt.datetime | None, news: News, at: dt.datetime) -> str:

@@ -21,6 +21,7 @@ from dunghen.dossiers.queries.late import Told
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.ledger.operations import ledger
 from dunghen.kernel.organisation.models import Edition, UnitParent
+from dunghen.kernel.outbox.models import Message
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
 
@@ -97,11 +98,13 @@ def drafted(cast: Cast, case: Case, at: dt.datetime = FRIDAY, *, again: bool = F
     return fresh(case)
 
 
-def signed(cast: Cast, case: Case, at: dt.datetime = FRIDAY, *, contact: bool = True) -> Case:
-    """Return it apologised for by Hương, by mail to Lan."""
+def signed(cast: Cast, case: Case, at: dt.datetime = FRIDAY, *, contact: bool = True, delivered: bool = True) -> Case:
+    """Return it apologised for by Hương, by mail to Lan, which the worker has delivered."""
     if contact:
         contacting.keep_contact(actor=cast.minh, case=case, name="Hồ Ngọc Lan", email="lan@dan.example", at=at)
     apologising.sign(actor=cast.huong, case=drafted(cast, case, at), at=at)
+    if contact and delivered:
+        Message.objects.filter(kind="dossiers.apology").update(state="sent", sent_at=at)
     return fresh(case)
 
 

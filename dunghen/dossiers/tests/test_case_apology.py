@@ -122,11 +122,53 @@ def test_a_signed_paper_that_nobody_got_opens_no_gate(cast: Cast) -> None:
     with pytest.raises(refusals.NotApologised):
         apologising.mark_returned(actor=cast.minh, case=case, at=stage.TUESDAY)
     apologising.record_sending(
-        actor=cast.minh, case=case, how="handed", note="Người nộp ký nhận tại quầy", at=stage.TUESDAY
+        actor=cast.minh,
+        case=case,
+        how="handed",
+        on=stage.FRIDAY.date(),
+        note="Người nộp ký nhận tại quầy",
+        at=stage.TUESDAY,
     )
     with pytest.raises(refusals.SentAlready):
-        apologising.record_sending(actor=cast.minh, case=case, how="post", note="EE1", at=stage.TUESDAY)
+        apologising.record_sending(
+            actor=cast.minh, case=case, how="post", on=stage.FRIDAY.date(), note="EE1", at=stage.TUESDAY
+        )
     assert apologising.mark_returned(actor=cast.minh, case=case, at=stage.TUESDAY).state == rules.GIVEN
+
+
+def test_a_letter_that_waits_or_never_arrived_opens_no_gate(cast: Cast) -> None:
+    """The mail box is full: the proof is then the paper handed over, with its day and who received it."""
+    case = stage.signed(cast, stage.case_of(), delivered=False)
+
+    def missing() -> str:
+        found = gate.may_return(stage.SOURCE, stage.CODE, stage.TUESDAY)
+        assert found.may_return == (not found.missing)
+        assert list(reads.listed(cast.minh, reads.Wanted("chua-ghi-gui"), stage.TUESDAY)) == [case] * bool(
+            found.missing
+        )
+        assert reads.counts(cast.minh, stage.TUESDAY)["chua-ghi-gui"] == bool(found.missing)
+        return found.missing
+
+    assert "đang chờ gửi" in missing()
+    letter = Message.objects.filter(kind="dossiers.apology")
+    letter.update(state="dead", last_error="Hộp thư đầy")
+    assert "không gửi được" in missing()
+    with pytest.raises(refusals.NotApologised) as refused:
+        apologising.mark_returned(actor=cast.minh, case=case, at=stage.TUESDAY)
+    assert "không gửi được" in refused.value.sentence
+    given = {"actor": cast.minh, "case": case, "how": "post", "note": "EE123456789VN", "at": stage.TUESDAY}
+    for day in (dt.date(2021, 9, 16), dt.date(2021, 9, 22)):
+        with pytest.raises(refusals.UnfitSendingDay):
+            apologising.record_sending(on=day, **given)
+    apologising.record_sending(on=dt.date(2021, 9, 20), **given)
+    assert missing() == ""
+
+
+def test_a_result_that_left_before_its_apology_arrived_is_unapologised(cast: Cast) -> None:
+    case = stage.signed(cast, stage.case_of(), delivered=False)
+    late = moment(2021, 9, 22, 9)
+    watching.bring([stage.told(finished=late, returned=late, timeliness="done_late")], at=late)
+    assert stage.fresh(case).ending == rules.UNAPOLOGISED
 
 
 def test_what_is_not_late_yet_may_be_given_back(cast: Cast) -> None:
