@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 
-from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.organisation.directory import resolve
+from dunghen.kernel.organisation.models import Unit
 from dunghen.kernel.organisation.queries import directory
 from dunghen.par_index.intake import tables
 from dunghen.par_index.rules import importing

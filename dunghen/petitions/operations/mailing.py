@@ -196,7 +196,7 @@ def _pictures(attachments: Sequence[Attachment], petition: Petition | None = Non
     remarks: list[str] = []
     others: list[str] = []
     room = rules.MOST_PHOTOS if petition is None else min(rules.MOST_PHOTOS, room_for_photos(petition))
-    full = rules.TooManyPhotos(most=rules.MOST_PHOTOS)
+    full: errors.Refusal = rules.TooManyPhotos(most=rules.MOST_PHOTOS)
     if room < rules.MOST_PHOTOS:
         full = rules.TooManyPhotosInAll(most=rules.MOST_PHOTOS_SENT)
     for one in attachments[:MOST_FILES]:
