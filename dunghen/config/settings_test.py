@@ -29,3 +29,4 @@ STORAGES = {
 }
 PETITIONS_LEAST_SECONDS = 0  # tests fill in forms faster than people; the story of the robot sets it
 PETITIONS_PUZZLE_BITS = 8
+SURVEYS_SECONDS_PER_QUESTION = 0.0

@@ -39,6 +39,13 @@ INVITED = Verb(
     "surveys.invited", _("Lập danh sách mời"), _("{actor} đưa {count} người vào danh sách mời của {ref}."), MANAGE
 )
 
+STATION_SET = Verb(
+    "surveys.station_set", _("Đặt máy tính bảng"), _("{actor} đặt máy tính bảng ở {place} cho {ref}."), MANAGE
+)
+STATION_STOPPED = Verb(
+    "surveys.station_stopped", _("Ngừng máy tính bảng"), _("{actor} ngừng máy tính bảng ở {place} của {ref}."), MANAGE
+)
+
 # -- answers ------------------------------------------------------------------------------------------------------------
 # A sheet that somebody sends himself has no line of its own: a line has a moment, and a moment is half a name. Mixing tells how many came.
 

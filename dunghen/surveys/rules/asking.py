@@ -144,10 +144,14 @@ def _wrong(question: Asked, why: str) -> refusals.AnswerWrong:
 
 
 def pages(asked: Iterable[Asked]) -> list[list[Asked]]:
-    """Return the questions page by page: neighbours with the same heading together, the others one by one."""
+    """Return the questions page by page: neighbours with the same heading together, the others one by one.
+
+    A question that hangs on another begins a page: whether it is asked is known when the other was answered.
+    """
     found: list[list[Asked]] = []
     for question in asked:
-        if found and question.page and found[-1][0].page == question.page:
+        hangs = question.condition is not None and any(one.key == question.condition[0] for one in (found or [[]])[-1])
+        if found and question.page and found[-1][0].page == question.page and not hangs:
             found[-1].append(question)
         else:
             found.append([question])

@@ -46,7 +46,7 @@ def survey(
     made = planning.plan(
         actor=cast.thao,
         owner=cast.units.so_noi_vu,
-        version=fields.pop("version", None) or version(cast),
+        version=fields.pop("version", None) or version(cast, slug=fields.pop("questions_slug", "phieu-thu")),
         at=MONDAY,
         **fields,
     )
