@@ -39,6 +39,34 @@ INVITED = Verb(
     "surveys.invited", _("Lập danh sách mời"), _("{actor} đưa {count} người vào danh sách mời của {ref}."), MANAGE
 )
 
+FRAME_TAKEN = Verb(
+    "surveys.frame_taken", _("Nạp danh sách"), _("{actor} nạp danh sách {count} dòng cho {ref} ({source})."), MANAGE
+)
+DRAWN = Verb("surveys.drawn", _("Rút mẫu"), _("{actor} rút {count} người cho {ref}, số gieo {seed}."), MANAGE)
+HANDED_OUT = Verb("surveys.handed_out", _("In thẻ mời"), _("{actor} in {count} thẻ mời của {ref}."), MANAGE)
+SENT_OUT = Verb("surveys.sent_out", _("Gửi lời mời"), _("{actor} gửi {count} lời mời của {ref}."), MANAGE)
+REMINDED = Verb("surveys.reminded", _("Nhắc trả lời"), _("{actor} nhắc {count} người chưa trả lời {ref}."), MANAGE)
+REPLACED = Verb("surveys.replaced", _("Thay người"), _("{actor} thay một người trong mẫu của {ref}: {why}"), MANAGE)
+FORGOTTEN = Verb("surveys.forgotten", _("Xóa danh sách"), _("Danh sách và liên hệ của {ref} được xóa."))
+OFFERED = Verb("surveys.offered", _("Mời sau giải quyết"), _("Một lời mời sau giải quyết của {ref} được mở."), ANSWER)
+
+INVITATION = Letter(
+    "surveys.invitation",
+    _("Mời trả lời: {title}"),
+    _(
+        "Kính gửi Ông/Bà {name},\n\nXin mời Ông/Bà trả lời “{title}”, đến hết ngày {closes}. Đường dẫn dưới đây dành riêng cho Ông/Bà và "
+        "dùng một lần; phiếu gửi đi không còn mối nối nào với Ông/Bà.\n\n{link}\n"
+    ),
+)
+REMINDER = Letter(
+    "surveys.reminder",
+    _("Nhắc trả lời: {title}"),
+    _(
+        "Kính gửi Ông/Bà {name},\n\nĐường dẫn riêng của Ông/Bà chưa được dùng. Nếu có thể, xin trả lời “{title}” trước hết ngày {closes}."
+        "\n\n{link}\n"
+    ),
+)
+
 STATION_SET = Verb(
     "surveys.station_set", _("Đặt máy tính bảng"), _("{actor} đặt máy tính bảng ở {place} cho {ref}."), MANAGE
 )
@@ -50,6 +78,18 @@ STATION_STOPPED = Verb(
 # A sheet that somebody sends himself has no line of its own: a line has a moment, and a moment is half a name. Mixing tells how many came.
 
 TAKEN = Verb("surveys.taken", _("Nhập phiếu"), _("{actor} nhập {count} phiếu của {ref} ({channel})."), ENTER)
+FIRST_ENTERED = Verb(
+    "surveys.first_entered", _("Nhập lần một"), _("{actor} nhập lần một phiếu số {serial} của {ref}."), ENTER
+)
+DECIDED = Verb(
+    "surveys.decided",
+    _("Quyết định về phiếu"),
+    _("{actor} {decision} {count} phiếu bị đánh dấu “{flag}” của {ref}: {why}"),
+    MANAGE,
+)
+CALIBRATED = Verb(
+    "surveys.calibrated", _("Hiệu chỉnh trọng số"), _("{actor} hiệu chỉnh trọng số của {ref} theo {by}."), MANAGE
+)
 MIXED = Verb("surveys.mixed", _("Trộn phiếu"), _("{ref} có {count} phiếu; thứ tự được trộn lại."))
 
 # -- results ------------------------------------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ class Survey(models.Model):
     seed = models.BigIntegerField(null=True)
     """Of the draw; with the frame's digest anybody can draw again."""
     drawn_at = models.DateTimeField(null=True)
+    drawing = models.JSONField(default=dict)
+    """How it was drawn: {"wanted": {stratum: people}, "clusters": clusters of a stratum (0: persons directly), "each", "spare"}."""
     calibrated_at = models.DateTimeField(null=True)
     calibration = models.JSONField(default=list)
     """[{"question": key or "stratum", "totals": {value: people}}] that the weights of sheets were raked to."""

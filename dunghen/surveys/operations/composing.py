@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dunghen.kernel import errors
 from dunghen.kernel.access import Actor
 from dunghen.kernel.acts import act
 from dunghen.surveys import verbs
 from dunghen.surveys.models import Question, Questionnaire, Version
 from dunghen.surveys.queries.asking import as_asked
+from dunghen.surveys.queries.shipped import shipped
 from dunghen.surveys.rules import asking, refusals
 
 
@@ -66,6 +68,17 @@ def set_questions(
         version.questions.all().delete()
         _write(version, questions)
     return version
+
+
+def ship(*, actor: Actor, slug: str, at: dt.datetime) -> Version:
+    """Take one of the shipped questionnaires over; its newest version when that was done before. Raises NotFound."""
+    found = Questionnaire.objects.filter(slug=slug).first()
+    if found is not None:
+        return found.versions.order_by("-number")[0]
+    told = next((one for one in shipped() if one["slug"] == slug), None)
+    if told is None:
+        raise errors.NotFound
+    return compose(actor=actor, at=at, **told)
 
 
 def _write(version: Version, questions: Sequence[Mapping[str, Any]]) -> None:

@@ -46,7 +46,7 @@ def close(*, actor: Actor, survey: Survey, at: dt.datetime) -> Survey:
     return survey
 
 
-def mix(*, survey: Survey, at: dt.datetime, actor: Actor = SYSTEM) -> None:
+def mix(*, survey: Survey, at: dt.datetime) -> None:
     """Make the order of the sheets meaningless."""
     with act(verbs.MIXED, actor=SYSTEM, on=survey, at=at, count=survey.sheets.count()):
         with connection.cursor() as cursor:

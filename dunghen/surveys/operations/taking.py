@@ -10,9 +10,10 @@ from dunghen.kernel.acts import act
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation.models import Person
 from dunghen.surveys import verbs
-from dunghen.surveys.models import Cluster, Sheet, Stratum, Survey
+from dunghen.surveys.models import Cluster, FirstEntry, Sheet, Stratum, Survey, Ticket
+from dunghen.surveys.queries import tickets
 from dunghen.surveys.queries.asking import asked
-from dunghen.surveys.rules import asking, refusals, words
+from dunghen.surveys.rules import asking, flags, refusals, words
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,81 @@ def take(*, actor: Person, survey: Survey, sheets: Sequence[Brought], channel: s
     with act(verbs.TAKEN, actor=actor, on=survey, at=at, count=len(rows), channel=told):
         Sheet.objects.bulk_create(rows, batch_size=2000)
     return rows
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper sheet as typed. ``code``: of the card that lies with it; ``anyway``: its number was typed in before, and that is right."""
+
+    values: Mapping[str, Any]
+    serial: str
+    stratum: str = ""
+    cluster: str = ""
+    code: str = ""
+    anyway: bool = False
+
+
+def enter_paper(*, actor: Person, survey: Survey, paper: Paper, at: dt.datetime) -> Sheet | None:
+    """Keep a paper sheet; None when another officer has yet to type it a second time.
+
+    Its card's code is burnt like that of anybody who answers. Raises SerialTaken, EntriesDiffer, SecondPersonNeeded, UsedTicket,
+    WrongChannel and what ``take`` raises.
+    """
+    require_open(survey, at)
+    if words.PAPER not in survey.channels:
+        raise refusals.WrongChannel(survey=survey.title)
+    questions, serial = asked(survey.version), paper.serial.strip()[:20]
+    values = asking.checked(questions, paper.values)
+    first = FirstEntry.objects.filter(survey=survey, serial=serial).first() if survey.double_entry else None
+    if survey.double_entry and first is None and serial:
+        with act(verbs.FIRST_ENTERED, actor=actor, on=survey, at=at, serial=serial):
+            _require_fresh(survey, paper, serial)
+            FirstEntry.objects.create(survey=survey, serial=serial, values=values, entered_by=actor)
+        return None
+    if first is not None:
+        if first.entered_by_id == actor.pk:
+            raise refusals.SecondPersonNeeded(serial=serial)
+        differing = [one.text for one in questions if first.values.get(one.key) != values.get(one.key)]
+        if differing and not paper.anyway:
+            raise refusals.EntriesDiffer(serial=serial, questions="; ".join(differing[:5]))
+    told = dict(words.SHEET_CHANNELS)[words.PAPER]
+    with act(verbs.TAKEN, actor=actor, on=survey, at=at, count=1, channel=told):
+        again = [] if first else _require_fresh(survey, paper, serial)
+        cell = _burnt(survey, paper.code) if paper.code.strip() else _Cells(survey).of(paper.stratum, paper.cluster)
+        sheet = Sheet.objects.create(
+            survey=survey,
+            channel=words.PAPER,
+            month=month(survey, at),
+            values=values,
+            serial=serial,
+            entered_by=actor,
+            flags=sorted({*again, *flags.of_values(questions, values)}),
+            **cell,
+        )
+        FirstEntry.objects.filter(survey=survey, serial=serial).delete()
+    return sheet
+
+
+def _require_fresh(survey: Survey, paper: Paper, serial: str) -> list[str]:
+    """Return the flags of a number that was typed in before. Raises SerialTaken unless it is meant."""
+    before = Sheet.objects.filter(survey=survey, serial=serial) if serial else Sheet.objects.none()
+    if not before.exists():
+        return []
+    if not paper.anyway:
+        raise refusals.SerialTaken(serial=serial)
+    for row in before:
+        row.flags = sorted({*row.flags, words.SAME_SERIAL})
+        row.save(update_fields=["flags"])
+    return [words.SAME_SERIAL]
+
+
+def _burnt(survey: Survey, code: str) -> dict[str, Any]:
+    row = Ticket.objects.filter(hash=tickets.hash_of(code), survey=survey).select_for_update().first()
+    if row is None:
+        raise refusals.UsedTicket
+    cell = _cell(row.stratum_id, row.cluster, row.stratum.weight if row.stratum else 1.0)
+    Ticket.objects.filter(pk=row.pk).delete()
+    return cell | {"sampled": survey.is_personal}
 
 
 def require_open(survey: Survey, at: dt.datetime) -> None:

@@ -120,3 +120,60 @@ class GroupTooSmall(Refusal):
         "Nhóm “{group}” chỉ có {count} người được mời, ít hơn {least}: câu trả lời có thể lộ người trả lời. "
         "Vui lòng gộp với nhóm khác hoặc mời thêm."
     )
+
+
+class NothingToDraw(Refusal):
+    """There is no list, or nobody is wanted of it."""
+
+    code = "surveys.nothing_to_draw"
+    template = _(
+        "Chưa rút được mẫu: danh sách trống hoặc chưa tầng nào cần người. Vui lòng nạp danh sách và ghi cỡ mẫu."
+    )
+
+
+class CannotCalibrate(Refusal):
+    """Known totals that the sample cannot meet."""
+
+    code = "surveys.cannot_calibrate"
+    template = _("Chưa hiệu chỉnh được trọng số ({why}). Vui lòng xem lại các tổng đã biết; trọng số chưa thay đổi.")
+
+
+class NobodyToStepIn(Refusal):
+    """No reserve is left in the cell."""
+
+    code = "surveys.nobody_to_step_in"
+    template = _(
+        "Không còn người dự bị ở “{cell}”. Vui lòng ghi nhận là không trả lời; tỷ lệ trả lời sẽ phản ánh điều đó."
+    )
+
+
+class SerialTaken(Refusal):
+    """A paper's number was typed in before."""
+
+    code = "surveys.serial_taken"
+    status = 409
+    template = _(
+        "Phiếu số {serial} đã được nhập. Vui lòng kiểm tra số trên phiếu; nếu đúng là hai phiếu cùng số, chọn “vẫn nhập”: cả hai được đánh dấu để xem lại."
+    )
+
+
+class EntriesDiffer(Refusal):
+    """Two officers typed one paper differently."""
+
+    code = "surveys.entries_differ"
+    status = 409
+    template = _("Hai lần nhập phiếu số {serial} khác nhau ở: {questions}. Vui lòng xem lại phiếu giấy rồi sửa ở đây.")
+
+
+class SecondPersonNeeded(Refusal):
+    """The same officer types a paper a second time."""
+
+    code = "surveys.second_person_needed"
+    template = _("Phiếu số {serial} đang chờ nhập lần hai. Lần hai phải do người khác nhập.")
+
+
+class ReasonNeeded(Refusal):
+    """A decision without a word why."""
+
+    code = "surveys.reason_needed"
+    template = _("Quyết định này cần lý do. Vui lòng ghi vì sao giữ hoặc loại các phiếu.")
