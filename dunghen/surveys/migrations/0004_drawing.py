@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("surveys", "0002_services"),
+        ("surveys", "0003_results"),
     ]
 
     operations = [
