@@ -8,7 +8,18 @@ class ParIndexConfig(AppConfig):
     verbose_name = _("Chỉ số cải cách hành chính")
 
     def ready(self) -> None:
+        from dunghen.desk import navigation
         from dunghen.kernel.commitments.kinds import Kind, register
+        from dunghen.par_index import verbs
         from dunghen.par_index.operations import following, rounds
 
         register(Kind(rounds.KIND, _("Tự chấm Chỉ số CCHC"), following.handed_over))
+        navigation.register(
+            navigation.Item(_("Kỳ đánh giá"), "par_index:rounds", 50, verbs.SEE_ROUNDS, "chart", group=_("Chỉ số CCHC"))
+        )
+        navigation.register(
+            navigation.Item(_("Việc chấm điểm"), "par_index:to-score", 51, verbs.SCORE, "edit", group=_("Chỉ số CCHC"))
+        )
+        navigation.register(
+            navigation.Item(_("Bộ tiêu chí"), "par_index:sets", 52, verbs.SEE_SETS, "list", group=_("Chỉ số CCHC"))
+        )
