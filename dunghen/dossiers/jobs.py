@@ -44,10 +44,11 @@ def count_repeated(timestamp: int) -> None:
 @app.periodic(cron="33 2 * * *")
 @app.task(name="dossiers.forget", queueing_lock="dossiers.forget", pass_context=False)
 def forget(timestamp: int) -> None:
-    """Forget applicants whose time is over."""
-    from dunghen.dossiers.operations import contacting
+    """Forget applicants whose time is over, and wrong tries of look-ups that count no more."""
+    from dunghen.dossiers.operations import contacting, looking
 
     at = clock.now()
+    looking.forget_tries(at=at)
     while contacting.forget_applicants(at=at):
         pass
 

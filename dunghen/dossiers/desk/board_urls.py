@@ -11,6 +11,7 @@ from dunghen.ui.later import Later
 board_files = Later("dunghen.dossiers.desk.board_files")
 board_forms = Later("dunghen.dossiers.desk.board_forms")
 boards = Later("dunghen.dossiers.desk.boards")
+histories = Later("dunghen.dossiers.desk.histories")
 lists = Later("dunghen.dossiers.desk.lists")
 rates = Later("dunghen.dossiers.desk.rates")
 why = Later("dunghen.dossiers.desk.why")
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/vi-sao-tre/bang/<slug:table>.<table_file:ending>", why.table_file, name="why-file"),
     path("ho-so/vi-sao-tre/danh-sach/", why_lists.listed, name="why-list"),
     path("ho-so/vi-sao-tre/danh-sach/xuat.<table_file:ending>", why_lists.listed_file, name="why-list-file"),
+    path("ho-so/ho-so/<slug:source>/<str:code>/", histories.dossier, name="dossier"),
     path("ho-so/danh-sach/", lists.listed, name="list"),
     path("ho-so/danh-sach/xuat.csv", lists.listed_csv, name="list-csv"),
     path("ho-so/danh-sach/xuat.xlsx", lists.listed_xlsx, name="list-xlsx"),

@@ -124,6 +124,8 @@ class Import(models.Model):
     rejects_file = models.CharField(max_length=64, blank=True)
     """SHA-256 of the CSV with all of them, in the file store; "" when there are none."""
     seconds = models.FloatField()
+    ledger_version = models.BigIntegerField(null=True, db_index=True)
+    """The version of the ledger's facts that it brought about; None: it changed none."""
 
     class Meta:
         verbose_name = "lần nhập hồ sơ"

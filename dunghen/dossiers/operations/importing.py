@@ -64,6 +64,7 @@ def import_file(
             **taken.counts(),
             rejects=[asdict(reject) for reject in rejects.first],
             rejects_file=rejects.keep(),
+            ledger_version=taken.version,
             seconds=time.monotonic() - began,
         )
         made.save()

@@ -66,6 +66,7 @@ def push(
                 **taken.counts(),
                 rejects=[asdict(reject) for reject in rejects.first],
                 rejects_file=rejects.keep(),
+                ledger_version=taken.version,
                 seconds=time.monotonic() - began,
             )
         made.save()

@@ -80,6 +80,8 @@ class Taken:
     repeated: int = 0
     rejected: int = 0
     blanked: int = 0
+    version: int | None = None
+    """The ledger's version that came about; None: nothing changed."""
 
     def counts(self) -> dict[str, int]:
         """Return the figures of an import: read = new + changed + same + rejected."""
@@ -134,6 +136,8 @@ def take_in(
                 if watch is not None:
                     watch(done, rows.rows)
         taken.tally, taken.repeated = gathering.finish()
+        if taken.tally.new or taken.tally.changed:
+            taken.version = change.manifest.version
         if taken.tally.changed and not steps:
             attributing.tell_again(name)
         naming.keep(source, read.names, at)

@@ -133,11 +133,11 @@ def told(
     (``everywhere``), or that name no month.
     """
     wanted = set(codes)
-    near = {month for code in wanted for month in _months(code)}
+    near = {month for code in wanted for month in months_of(code)}
     facts = [lookup.facts(ledger(), source, wanted, months=near)]
     missing = wanted - set(facts[0]["reference"].to_pylist())
     if not everywhere:
-        missing = {code for code in missing if not _months(code)}
+        missing = {code for code in missing if not months_of(code)}
     if missing:
         facts.append(lookup.facts(ledger(), source, missing))
     table = pa.concat_tables(facts)
@@ -163,7 +163,7 @@ def _states(table: pa.Table, at: dt.datetime, sure_by: dt.datetime) -> pa.Array:
     return pa.array([str(word) for word in found], pa.string())
 
 
-def _months(code: str) -> tuple[str, ...]:
+def months_of(code: str) -> tuple[str, ...]:
     """Return the months in which a dossier of this code may have been handed in: that of the date in it, and the one before."""
     parts = code.split("-")
     digits = next((part for part in parts[1:] if len(part) == 6 and part.isdigit()), "")

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from dunghen.dossiers.models import Case, DossierSecret, Lookup, Source
 from dunghen.dossiers.queries import cases, late, ways
+from dunghen.dossiers.queries.steps import held_now
 from dunghen.dossiers.rules import case_refusals as refusals
 from dunghen.dossiers.rules import statuses
 from dunghen.kernel.clock import ZONE
@@ -38,6 +39,9 @@ class Seen:
     finished: dt.datetime | None
     state: str
     new_due: dt.datetime | None = None
+    holder: str = ""
+    """Who has it now, where its source tells steps."""
+    step: str = ""
     apology: str = ""
     apologised_on: dt.datetime | None = None
     reason: str = ""
@@ -105,6 +109,10 @@ def _seen(told: late.Told, at: dt.datetime) -> Seen:
         "finished": told.finished,
         "state": told.timeliness if told.outcome != "cancelled" else "",
     }
+    now = held_now(told.source, told.code, told.submitted) if told.finished is None else None
+    if now is not None:
+        holder = Unit.objects.filter(key=now.unit).first()
+        found |= {"holder": holder.name if holder else "", "step": now.label}
     case = Case.objects.filter(source=told.source, code=told.code).first()
     signed = cases.signed(case) if case else None
     if case is not None and signed is not None:

@@ -174,6 +174,12 @@ ROWS = [
     Row("dossiers:form-sign", HEADS, args=form("theo-don-vi"), look="huong"),
     Row("dossiers:form-withdraw", HEADS, args=form("theo-linh-vuc"), look="huong"),
     Row("dossiers:form-signed-file", FORM, args=lambda scene: [scene["form_signed"].pk, "docx"]),
+    Row(
+        "dossiers:dossier",
+        "302 404 200 200 404 200 200 403 403 403",
+        args=lambda scene: [stage.SOURCE, stage.CODE],
+        look="minh",
+    ),
     Row("dossiers:list", STAFF, query=f"{SEPTEMBER}&what=late&field=dat-dai", look="minh"),
     Row("dossiers:list", STAFF, query="what=overdue", look="tuan"),
     Row("dossiers:list-csv", STAFF, query="what=overdue"),

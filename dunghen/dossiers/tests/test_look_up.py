@@ -2,16 +2,18 @@
 
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from django.test import Client
 
 from dunghen.api.tests.machine import machine
-from dunghen.dossiers.models import DossierSecret, Source
+from dunghen.dossiers.models import DossierSecret, LookupTry, Source
 from dunghen.dossiers.operations import looking
 from dunghen.dossiers.queries import looking as reads
 from dunghen.dossiers.rules import case_refusals as refusals
 from dunghen.dossiers.tests import case_stage as stage
 from dunghen.kernel import errors
+from dunghen.kernel.ledger import operations as ledger
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
@@ -73,18 +75,80 @@ def test_what_was_apologised_for_is_shown_without_a_name(cast: Cast, settings: A
     assert "Lan" not in text and case.code in text
 
 
-def test_few_wrong_tries_from_one_place_and_for_one_code(cast: Cast) -> None:
-    tries = {"code": stage.CODE, "secret": "1:11", "at": stage.FRIDAY}
-    for n in range(10):
+@pytest.mark.parametrize("code", [stage.CODE, "H32.15-210906-9999"], ids=["known", "unknown"])
+def test_waits_for_one_code_grow_wherever_the_tries_come_from(cast: Cast, code: str) -> None:
+    at, waited = stage.FRIDAY, []
+    for n in range(14):
         with pytest.raises(refusals.WrongSecret):
-            looking.look_up(address=f"192.0.2.{n}", **tries)
+            looking.look_up(address=f"192.0.2.{n}", code=code, secret="1:11", at=at)
+        if (until := LookupTry.objects.get().until) is not None:
+            with pytest.raises(refusals.TooManyTries) as told:
+                looking.look_up(address=f"192.0.3.{n}", code=code, secret="1:12", at=at)
+            waited.append(told.value.facts["wait"])
+            at = until
+    # What an official can say by heart: four tries, a quarter of an hour after the fifth, twice as long each time, at most a day.
+    assert waited == [
+        "15 phút",
+        "30 phút",
+        "60 phút",
+        "2 giờ",
+        "4 giờ",
+        "8 giờ",
+        "16 giờ",
+        "24 giờ",
+        "24 giờ",
+        "24 giờ",
+    ]
+
+
+def test_the_right_secret_waits_too_and_then_ends_the_waits(cast: Cast) -> None:
+    tries = {"code": stage.CODE, "at": stage.FRIDAY}
+    for n in range(5):
+        with pytest.raises(refusals.WrongSecret):
+            looking.look_up(address=f"192.0.2.{n}", secret="1:11", **tries)
     with pytest.raises(refusals.TooManyTries):
-        looking.look_up(address="192.0.2.99", **tries)
-    with pytest.raises(refusals.TooManyTries):
-        looking.look_up(address="192.0.2.98", **{**tries, "secret": "8:05"})
+        looking.look_up(address="192.0.2.99", secret="8:05", **tries)
     later = moment(2021, 9, 17, 9, 16)
     for n in range(12):
         assert looking.look_up(address="192.0.2.7", code=stage.CODE, secret="8:05", at=later), n
+    assert not LookupTry.objects.exists()
+    with pytest.raises(refusals.WrongSecret):
+        looking.look_up(address="192.0.2.8", code=stage.CODE, secret="1:11", at=later)
+    assert looking.forget_tries(at=moment(2021, 10, 18)) == 1
+
+
+def test_few_tries_from_one_address(cast: Cast) -> None:
+    for n in range(10):
+        with pytest.raises(refusals.WrongSecret):
+            looking.look_up(address="192.0.2.1", code=f"H32.15-210906-{n:04}", secret="1:11", at=stage.FRIDAY)
+    with pytest.raises(refusals.TooManyTries, match="15 phút"):
+        looking.look_up(address="192.0.2.1", code=stage.CODE, secret="8:05", at=stage.FRIDAY)
+
+
+def test_it_says_in_which_step_it_is_and_with_whom(cast: Cast, settings: Any) -> None:
+    settings.TODAY = "2021-09-17T09:00"
+    step = {"kind": "dossiers.step", "submitted": moment(2021, 9, 6, 9), "unit": "so-xay-dung", "officer": "CB-7"}
+    with ledger.ledger().change(at=stage.FRIDAY) as change:
+        rows = [
+            {
+                **step,
+                "reference": f"{stage.CODE}#1",
+                "status": "working:tiep-nhan",
+                "finished": moment(2021, 9, 7, 9),
+                "outcome": "fulfilled",
+            },
+            {
+                **step,
+                "reference": f"{stage.CODE}#2",
+                "unit": "so-y-te",
+                "status": "waiting:lay-y-kien-phoi-hop",
+                "finished": None,
+                "outcome": "",
+            },
+        ]
+        change.upsert(f"{stage.SOURCE}-steps", pa.table({name: [row[name] for row in rows] for name in rows[1]}))
+    text = Client().post("/ho-so/tra-cuu/", HOUR).content.decode()
+    assert "Sở Y tế" in text and "đang ở bước: Lấy ý kiến phối hợp" in text and "CB-7" not in text
 
 
 def test_a_source_is_closed_until_it_is_opened(cast: Cast) -> None:

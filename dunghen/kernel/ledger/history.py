@@ -1,5 +1,6 @@
 """The past of one fact: every version that the ledger was told, the first to the present."""
 
+from collections.abc import Container
 from typing import Any
 
 import pyarrow as pa
@@ -9,14 +10,21 @@ from dunghen.kernel.ledger import hashing
 from dunghen.kernel.ledger.store import File, Ledger, Month, finding
 
 
-def history(ledger: Ledger, source: str, reference: str) -> list[dict[str, Any]]:
-    """Return the versions of a fact, each with ``version`` and ``replaced_by`` (None: the present one). Reads one column of everything."""
+def history(
+    ledger: Ledger, source: str, reference: str, *, months: Container[str] | None = None
+) -> list[dict[str, Any]]:
+    """Return the versions of a fact, each with ``version`` and ``replaced_by`` (None: the present one). Reads one column of everything.
+
+    ``months`` ("2021-09"): where it was submitted by any of its versions, when that is known; only those are read then.
+    """
     part = ledger.current().sources.get(source)
     if part is None:
         return []
     key = int(hashing.keys(pa.table({"reference": pa.chunked_array([[reference]])}))[0])
     found: list[dict[str, Any]] = []
-    for month in part.months.values():
+    for name, month in part.months.items():
+        if months is not None and name not in months:
+            continue
         successors = _successors(ledger, month, key)
         for file in (*month.facts, *month.past):
             for row in _rows(ledger, file, key):
