@@ -21,7 +21,7 @@ from dunghen.kernel.ledger.codes import CODED, NONE, Codes
 from dunghen.kernel.ledger.engines import Files, Values
 from dunghen.kernel.ledger.periods import PERIODS, first_day, grain_of, number_of
 from dunghen.kernel.ledger.plans import COUNTS, EVER, FLOW, Shape
-from dunghen.kernel.ledger.store.counting import cube_schema
+from dunghen.kernel.ledger.store.adding import cube_schema
 from dunghen.kernel.ledger.views import Months, View
 
 __all__ = ["FINISHED", "PERIODS", "RECEIVED", "Asked", "counts", "flow", "pace"]

@@ -13,7 +13,7 @@ from dunghen.kernel.ledger.cells import CUBES, HALF_MONTH, Cube, added_up, cells
 from dunghen.kernel.ledger.engines import DUCKDB, Files
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.store import Ledger, Manifest
-from dunghen.kernel.ledger.store.counting import cube_schema
+from dunghen.kernel.ledger.store.adding import cube_schema
 from dunghen.kernel.ledger.views import View
 
 

@@ -26,7 +26,7 @@ def digests(facts: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
     for field in schema.FACT:
         column = facts[field.name].combine_chunks()
         if field.name not in schema.ADDED:
-            found = _mixed(found, _hashes(column))
+            found = _mixed(found, _hashes(column) if column.null_count < len(column) else _NONE)
         elif column.null_count < len(column):
             says = column if field.name in schema.DEFAULTS else column.is_valid()
             place = np.uint64(schema.FACT.get_field_index(field.name))
@@ -70,7 +70,7 @@ def _words(words: pa.Array) -> Hashes:
 
 
 def _mixed(found: Hashes, more: Any) -> Hashes:
-    with np.errstate(over="ignore"):
-        mixed: Hashes = (found ^ more) * _FACTOR
+    mixed: Hashes = found ^ more
+    mixed *= _FACTOR
     mixed ^= mixed >> np.uint64(29)
     return mixed

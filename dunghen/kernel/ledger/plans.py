@@ -40,7 +40,7 @@ from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.measures import DONE, FLOWING
 from dunghen.kernel.ledger.periods import PERIODS
 from dunghen.kernel.ledger.states import state
-from dunghen.kernel.ledger.store.counting import cube_schema
+from dunghen.kernel.ledger.store.adding import cube_schema
 
 COUNTS, FLOW = "counts", "flow"
 FACTS: Final = "facts"

@@ -5,15 +5,19 @@ facts give and cubes keep; ``past`` and ``soon`` come from the due moment. So cu
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 import ibis
+import numpy as np
+import numpy.typing as npt
 
 from dunghen.kernel.commitments import timeliness
 
 LASTING: Final = tuple(f"is_{fact}" for fact in ("cancelled", "closed", "dated", "suspended", "late", "early"))
 """Facts of the table that hold whenever one looks, as columns."""
+Micros = npt.NDArray[np.int64]
+NONE: Final = np.iinfo(np.int64).min
 EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _OFFSET: Final = ibis.interval(hours=7)
 
@@ -33,6 +37,25 @@ def lasting(facts: Any) -> dict[str, Any]:
         "is_suspended": facts.suspended_since.notnull(),
         "is_late": (dated & closed & (facts.breached | (facts.finished > facts.due))).fill_null(False),
         "is_early": (dated & closed & (local_day(facts.finished) < local_day(facts.due))).fill_null(False),
+    }
+
+
+def lasting_of(
+    *, due: Micros, finished: Micros, breached: Any, cancelled: Any, suspended: Any, day: Callable[[Micros], Any]
+) -> dict[str, Any]:
+    """Return what ``lasting`` tells over arrays: for counting millions of facts, where an engine takes five times as long.
+
+    Moments in µs, NONE where there is none; ``day``: the local day of moments.
+    """
+    dated, closed = due != NONE, finished != NONE
+    both = dated & closed
+    return {
+        "is_cancelled": cancelled,
+        "is_closed": closed,
+        "is_dated": dated,
+        "is_suspended": suspended,
+        "is_late": both & (breached | (finished > due)),
+        "is_early": both & (day(finished) < day(due)),
     }
 
 

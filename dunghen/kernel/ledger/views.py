@@ -14,7 +14,7 @@ from dunghen.kernel.ledger.cells import CUBES_VERSION, Cube
 from dunghen.kernel.ledger.engines import Engine, engine
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.store import File, Ledger, Manifest, Month
-from dunghen.kernel.ledger.store.counting import cube_schema
+from dunghen.kernel.ledger.store.adding import cube_schema
 from dunghen.kernel.ledger.store.finding import DEAD
 
 Months = tuple[str, str] | frozenset[str] | None

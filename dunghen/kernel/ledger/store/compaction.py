@@ -8,7 +8,7 @@ import pyarrow as pa
 from dunghen.kernel.ledger.cells import CUBES, Cube, added_up
 from dunghen.kernel.ledger.engines import DUCKDB, engine
 from dunghen.kernel.ledger.store import finding
-from dunghen.kernel.ledger.store.counting import by_time, cube_schema
+from dunghen.kernel.ledger.store.adding import by_time, cube_schema
 from dunghen.kernel.ledger.store.laying import laid
 from dunghen.kernel.ledger.store.manifest import File, Month, Part
 from dunghen.kernel.ledger.store.writing import Change

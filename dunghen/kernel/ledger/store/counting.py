@@ -1,14 +1,15 @@
 """Cells of what a change adds and takes away, for every cube. ``checking`` makes cubes anew by other means and compares.
 
-What a fact is counted as is told by the one expression of ``cells``, run by DuckDB over codes. Adding up is done here: keys of a cube
-become one number together with the pattern of its tallies, of which there are few; numbers are put in order and counted, and a count
-times the tallies of its pattern is what the cell has of it, three tallies in one 64-bit number. That is many times quicker than to group
-by many columns.
+What a fact is counted as is what the expressions of ``cells`` and ``states`` tell, here over arrays; its tallies come from those
+expressions, run by DuckDB for each pattern that there is. ``adding`` adds up.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
 from functools import cache
-from typing import Any, Final
+from threading import Lock
+from typing import Any, Final, Self
 
 import ibis
 import numpy as np
@@ -17,7 +18,6 @@ import pyarrow.compute as pc
 
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.ledger.cells import (
-    BASES,
     CUBES,
     ENDED,
     ENDED_STATES,
@@ -29,18 +29,18 @@ from dunghen.kernel.ledger.cells import (
     PACE,
     RECEIVED,
     STANDING,
+    TENTH,
     Cube,
     cells,
-    measured,
-    stood,
     tally,
-    was_overdue,
 )  # fmt: skip
 from dunghen.kernel.ledger.codes import CODED, Codes
 from dunghen.kernel.ledger.engines import duckdb
 from dunghen.kernel.ledger.engines.engine import plain
-from dunghen.kernel.ledger.states import EPOCH, LASTING, state
-from dunghen.kernel.ledger.store.waiting import Cells
+from dunghen.kernel.ledger.places import Growing
+from dunghen.kernel.ledger.states import EPOCH, LASTING, NONE, lasting_of, state
+from dunghen.kernel.ledger.store.adding import Ints, Rows, digit_of
+from dunghen.kernel.ledger.store.laying import half_months, local_days
 
 COUNTED: Final = (
     *CODED,
@@ -48,110 +48,160 @@ COUNTED: Final = (
     "submitted", "due", "finished", "suspended_since", "outcome", "worked_minutes", "breached",
 )  # fmt: skip
 """Columns of facts that cubes are made from."""
+THREADS: Final = 2
 ROWS_IN_CELLS: Final = 500_000
 """Cells of so many facts are made at once: enough to be quick, few enough for memory and for sums of twenty bits."""
-_MOMENTS: Final = tuple(
-    name for name in COUNTED if name in schema.FACT.names and pa.types.is_timestamp(schema.FACT.field(name).type)
-)
-_BITS: Final = 21
-_PACKED: Final = 63 // _BITS
-_LARGEST: Final = 2**62
-_SPARSE: Final = 4
-"""Numbers from a range of so many times their count are counted in a table, others are sorted."""
-
-Ints = np.ndarray[Any, np.dtype[np.int64]]
 
 
 class Counting:
-    """Facts that come and go in a change, counted some hundred thousand at a time."""
+    """Facts that come and go in a change, counted some hundred thousand at a time, several goes side by side.
 
-    def __init__(self, codes: Codes) -> None:
-        self._codes = codes
+    ``open_cube``: opens the file of a cube (its name, its columns), which grows with each go and is there at the end. As a context: what is
+    counted is whole when it ends, and files under way are gone when it fails.
+    """
+
+    def __init__(self, codes: Codes, open_cube: Callable[[str, pa.Schema], AbstractContextManager[Growing]]) -> None:
+        self._codes, self._open_cube = codes, open_cube
         self._waiting: list[pa.Table] = []
         self._rows = 0
-        self._cells = {wanted.name: Cells() for wanted in CUBES}
+        self._locks = {wanted.name: Lock() for wanted in CUBES}
+        self._pool: ThreadPoolExecutor | None = None
+        self._goes: list[Future[None]] = []
+        self._opened = ExitStack()
+        self.files: dict[str, Growing] = {}
+        """The files of cubes that have any cells, by name. Where facts were counted in several goes, a key may have several cells."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: Any) -> None:
+        with self._opened:
+            try:
+                if error is None:
+                    # The last go, mostly the only one, needs no thread.
+                    self._count(self._taken())
+                    self._wait(0)
+            finally:
+                if self._pool is not None:
+                    self._pool.shutdown(cancel_futures=True)
+            if error is not None:
+                raise error
 
     def add(self, facts: pa.Table, weight: int) -> None:
         """Add facts (with the columns COUNTED), or take them away."""
         for start in range(0, len(facts), ROWS_IN_CELLS):
             some = facts.slice(start, ROWS_IN_CELLS)
             if self._rows + len(some) > ROWS_IN_CELLS:
-                self._count()
-                for cells_of_cube in self._cells.values():
-                    cells_of_cube.put_aside()
-            self._waiting.append(self.coded(some, weight))
+                self._pool = self._pool or ThreadPoolExecutor(THREADS)
+                self._wait(THREADS - 1)
+                self._goes.append(self._pool.submit(self._count, self._taken()))
+            self._waiting.append(self._coded(some, weight))
             self._rows += len(some)
 
-    def finish(self) -> Iterator[tuple[str, pa.Table]]:
-        """Give name and cells of each cube that has any. Where facts were counted in several goes, a key may have several cells."""
-        self._count()
-        for name, cells_of_cube in self._cells.items():
-            if (table := cells_of_cube.taken()) is not None:
-                yield name, table
-
-    def coded(self, facts: pa.Table, weight: int) -> pa.Table:
+    def _coded(self, facts: pa.Table, weight: int) -> pa.Table:
         """Return the columns that cubes count, words as codes."""
         columns: dict[str, Any] = {
             name: self._codes.encode(name, facts[name]) if name in CODED else facts[name] for name in COUNTED
         }
-        columns["outcome"] = facts["outcome"].cast(pa.string())
         return pa.table(columns | {"weight": pa.array(np.full(len(facts), weight, np.int32))})
 
-    def _count(self) -> None:
-        if self._rows:
-            for name, table in cube_tables(pa.concat_tables(self._waiting)).items():
-                if len(table):
-                    self._cells[name].add(table)
-        self._waiting, self._rows = [], 0
+    def _taken(self) -> list[pa.Table]:
+        waiting, self._waiting, self._rows = self._waiting, [], 0
+        return waiting
+
+    def _wait(self, most: int) -> None:
+        """Wait until no more goes than these are under way; one that failed fails here."""
+        while len(self._goes) > most:
+            self._goes.pop(0).result()
+
+    def _count(self, waiting: list[pa.Table]) -> None:
+        if waiting:
+            for wanted, table in cube_tables(pa.concat_tables(waiting).unify_dictionaries()):
+                with self._locks[wanted.name]:
+                    if wanted.name not in self.files:
+                        file = self._opened.enter_context(self._open_cube(wanted.name, table.schema))
+                        self.files[wanted.name] = file
+                    self.files[wanted.name].add(table)
 
 
-def cube_tables(coded: pa.Table) -> dict[str, pa.Table]:
-    """Return each cube's cells of at most ROWS_IN_CELLS coded facts with weights, in order."""
+def cube_tables(coded: pa.Table) -> Iterator[tuple[Cube, pa.Table]]:
+    """Yield the cells that each cube has of at most ROWS_IN_CELLS coded facts with weights, in order."""
     columns = _columns(coded)
     tallies = _Tallies(coded, columns)
     rows = {sort: _rows(columns, tallies, sort) for sort in (ENDED, OPEN, PACE)}
     rows[STANDING] = _standing(columns, tallies)
-    return {wanted.name: rows[wanted.sort].added_up(wanted) for wanted in CUBES}
+    for wanted in CUBES:
+        if len(table := rows[wanted.sort].added_up(wanted)):
+            yield wanted, table
 
 
 _NUMBER: Final = "number"
 _NEVER: Final = 2**31 - 1
-_TIMES, _TALLIES = "times", "tallies"
-
-
-def _run(coded: pa.Table, what: str) -> pa.Table:
-    connection = duckdb.engine().base.con
-    connection.register("coded", coded)
-    try:
-        return connection.sql(_cells_sql(what)).to_arrow_table()
-    finally:
-        connection.unregister("coded")
 
 
 def _columns(coded: pa.Table) -> dict[str, Any]:
-    """Return what the expression of cells makes of each fact, and what facts have themselves, as arrays in the order of the facts.
+    """Return what the expressions of cells make of each fact, and what facts have themselves, as arrays.
 
     Times that do not apply are nought here: no cube asks for them.
     """
-    asked = {name: _zoneless(coded[name]) if name in _MOMENTS else coded[name] for name in COUNTED}
-    told = _run(pa.table(asked | {"weight": coded["weight"], _NUMBER: np.arange(len(coded))}), _TIMES)
-    # DuckDB gives rows in any order.
-    order = told[_NUMBER].to_numpy()
-    found: dict[str, Any] = {}
-    for name in told.column_names:
-        if name != _NUMBER:
-            column = told[name].cast(pa.uint8()) if pa.types.is_boolean(told[name].type) else told[name]
-            values = (column.fill_null(0) if column.null_count else column).to_numpy()
-            found[name] = np.empty_like(values)
-            found[name][order] = values
-            if pa.types.is_boolean(told[name].type):
-                found[name] = found[name].view(np.bool_)
-    return found | {name: coded[name] for name in (*CODED, "due", "weight")}
+    submitted, due, finished = (_micros(coded[name]) for name in ("submitted", "due", "finished"))
+    known = lasting_of(
+        due=due,
+        finished=finished,
+        breached=coded["breached"].to_numpy(),
+        cancelled=_is(coded["outcome"], "cancelled"),
+        suspended=coded["suspended_since"].is_valid().to_numpy(),
+        day=local_days,
+    )
+    closed, received, due_in = known["is_closed"], _halves(submitted), _halves(due)
+    ended = np.where(closed, np.maximum(_halves(finished), received), 0)
+    worked = coded["worked_minutes"]
+    tenths = ((worked.fill_null(0).to_numpy() + TENTH // 2) // TENTH).astype(np.int32)
+    was_late = known["is_late"] & ~known["is_cancelled"]
+    return {
+        **known,
+        RECEIVED: received,
+        FINISHED: ended,
+        "tenths": tenths,
+        # The first half month at whose beginning it was overdue, if it was open still; 2**31 - 1: it never was.
+        "overdue_from": np.where(was_late, due_in + 1, _NEVER),
+        ENDED: closed,
+        OPEN: ~closed,
+        STANDING: closed & (ended > received),
+        PACE: closed & worked.is_valid().to_numpy() & ~known["is_cancelled"],
+        **{name: coded[name] for name in (*CODED, "due", "weight")},
+    }
 
 
-def _zoneless(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return moments in UTC without saying so: DuckDB reckons with days of a zone many times slower, and in UTC finds the same."""
-    return column.cast(pa.timestamp("us"))
+def _is(column: pa.ChunkedArray, word: str) -> Any:
+    return pc.equal(column.cast(pa.string()), word).to_numpy()
+
+
+def _micros(column: pa.ChunkedArray) -> Ints:
+    plain = column.cast(pa.int64())
+    found: Ints = (plain.fill_null(NONE) if plain.null_count else plain).to_numpy()
+    return found
+
+
+def _halves(moments: Ints) -> Any:
+    """Return the number of the half month in which each moment lies in Viet Nam (``cells.bucket``); 0 for NONE."""
+    days = local_days(moments)
+    known = days[moments != NONE]
+    if not len(known):
+        return np.zeros(len(days), np.int32)
+    # Few days, many facts: each day is asked for its half month once.
+    first = int(known.min())
+    found = half_months(np.arange(first, int(known.max()) + 1))
+    return np.where(moments != NONE, found[np.maximum(days - first, 0)], 0).astype(np.int32)
+
+
+def _run(coded: pa.Table) -> pa.Table:
+    connection = duckdb.engine().base.con
+    connection.register("coded", coded)
+    try:
+        return connection.sql(_tallies_sql()).to_arrow_table()
+    finally:
+        connection.unregister("coded")
 
 
 class _Tallies:
@@ -161,7 +211,7 @@ class _Tallies:
     """
 
     def __init__(self, coded: pa.Table, columns: Mapping[str, Any]) -> None:
-        self.weight, weights = _digit(columns["weight"])
+        self.weight, weights = digit_of(columns["weight"])
         self.weights = {"n": weights.to_numpy().astype(np.int64)}
         pattern, size = self.weight, len(weights)
         for name, column in (*((name, columns[name]) for name in LASTING), *((name, coded[name]) for name in FLAGS)):
@@ -179,86 +229,25 @@ class _Tallies:
         place = np.empty(size, np.int64)
         place[there] = np.arange(len(there))
         self.pattern = place[pattern]
-        rows = coded.take(pa.array(example[there])).append_column(_NUMBER, pa.array(np.arange(len(there))))
-        told = _run(rows, _TALLIES)
+        rows = coded.take(pa.array(example[there]))
+        rows = rows.set_column(rows.column_names.index("outcome"), "outcome", rows["outcome"].cast(pa.string()))
+        rows = rows.append_column(_NUMBER, pa.array(np.arange(len(there))))
+        told = _run(rows)
         told = told.take(pc.sort_indices(told[_NUMBER]))
         self.told = {name: told[name].to_numpy().astype(np.int64) for name in (*ENDED_STATES, *FLAG_PARTS)}
         self.told["n"] = rows["weight"].to_numpy().astype(np.int64)
 
 
-class _Rows:
-    """Facts of one sort, ready to be added up by one cube after another.
-
-    ``rows``: the places of the facts in ``columns``, None: all of them. For each of these ``pattern``, and ``half`` where it is not the
-    basis of the cube. ``told``: each tally by pattern.
-    """
-
-    def __init__(
-        self,
-        columns: Mapping[str, Any],
-        rows: Ints | None,
-        pattern: Ints,
-        told: Mapping[str, Ints],
-        half: Any = None,
-    ) -> None:
-        self._columns, self._rows, self._pattern, self._told, self._half = columns, rows, pattern, told, half
-        self._digits: dict[str, tuple[Ints, pa.Array]] = {}
-
-    def added_up(self, wanted: Cube) -> pa.Table:
-        """Return the cells of a cube; what adds up to nothing is left out."""
-        kind, names = cube_schema(wanted), by_time(wanted)
-        if not len(self._pattern):
-            return kind.empty_table()
-        digits = [self._digit(wanted.basis if name == "half" and self._half is None else name) for name in names]
-        told = self._told
-        patterns = len(told[wanted.sums[0]])
-        key, size, steps = _one_number(digits, patterns)
-        if patterns > 1:
-            key = key * patterns + self._pattern
-        found, counts = _counted(key, size * patterns)
-        cell, at = (found, np.zeros(len(found), np.int64)) if patterns == 1 else _parted(found, patterns)
-        starts = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
-        # A tally that no pattern has is nought everywhere, and is not added up.
-        some = [name for name in wanted.sums if told[name].any()]
-        last = np.append(starts[1:], len(cell)) - 1
-        sums = [
-            np.diff(np.cumsum(packed[at] * counts)[last], prepend=0)
-            for packed in _packed([told[name] for name in some])
-        ]
-        held = np.logical_or.reduce([one != 0 for one in sums])
-        if not held.all():
-            starts, sums = starts[held], [one[held] for one in sums]
-        nought = pa.array(np.zeros(len(starts), np.int32))
-        columns: dict[str, Any] = dict.fromkeys(wanted.sums, nought)
-        columns |= dict(zip(some, _unpacked(sums, len(some)), strict=True))
-        columns |= {
-            name: values.take(pa.array(digit))
-            for name, (_, values), digit in zip(names, digits, _digits_of(cell[starts], steps), strict=True)
-        }
-        return pa.table([columns[name] for name in kind.names], schema=kind)
-
-    def _digit(self, name: str) -> tuple[Ints, pa.Array]:
-        """Return for each fact the place of its value among the column's values in order, nulls last."""
-        if name not in self._digits:
-            column: Any = self._half if name == "half" else self._columns[name]
-            if isinstance(column, np.ndarray):
-                column = pa.chunked_array([column if self._rows is None or name == "half" else column[self._rows]])
-            elif self._rows is not None:
-                column = column.take(pa.array(self._rows))
-            self._digits[name] = _digit(column)
-        return self._digits[name]
-
-
-def _rows(columns: Mapping[str, Any], tallies: _Tallies, sort: str) -> _Rows:
+def _rows(columns: Mapping[str, Any], tallies: _Tallies, sort: str) -> Rows:
     """Return the facts of a sort other than STANDING."""
     chosen = columns[sort]
     rows = None if chosen.all() else np.flatnonzero(chosen)
     # A pace is counted and nothing else: what else there is to tell of facts makes no pattern there.
     pattern, told = (tallies.weight, tallies.weights) if sort == PACE else (tallies.pattern, tallies.told)
-    return _Rows(columns, rows, pattern if rows is None else pattern[rows], told)
+    return Rows(columns, rows, pattern if rows is None else pattern[rows], told)
 
 
-def _standing(columns: Mapping[str, Any], tallies: _Tallies) -> _Rows:
+def _standing(columns: Mapping[str, Any], tallies: _Tallies) -> Rows:
     """Return each fact once for each half month at whose beginning it had come and not ended."""
     chosen = np.flatnonzero(columns[STANDING])
     received = columns[RECEIVED][chosen].astype(np.int64)
@@ -268,123 +257,16 @@ def _standing(columns: Mapping[str, Any], tallies: _Tallies) -> _Rows:
     overdue = columns["overdue_from"][rows] <= half
     weights = tallies.weights["n"]
     told = {"n": np.repeat(weights, 2), "overdue": np.stack([np.zeros_like(weights), weights], axis=1).ravel()}
-    return _Rows(columns, rows, tallies.weight[rows] * 2 + overdue, told, half)
-
-
-def _digit(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
-    if pa.types.is_int32(column.type) and not column.null_count:
-        numbers = column.to_numpy().astype(np.int64)
-        low, high = int(numbers.min()), int(numbers.max())
-        if high - low < 1 << 16:
-            return numbers - low, pa.array(np.arange(low, high + 1, dtype=np.int32))
-    encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
-    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-    ranks = pc.sort_indices(encoded.dictionary).to_numpy()
-    places = np.empty(len(ranks), np.int64)
-    places[ranks] = np.arange(len(ranks))
-    return places[encoded.indices.to_numpy()], encoded.dictionary.take(pa.array(ranks))
-
-
-def _one_number(digits: Sequence[tuple[Ints, pa.Array]], patterns: int) -> tuple[Ints, int, list[int | Ints]]:
-    """Return one number for each fact that orders facts as their digits do, how many there may be, and how it was made (``_digits_of``).
-
-    It has room for a pattern behind it. Where there are more combinations than a number can tell apart, those that there are get numbers
-    of their own.
-    """
-    (key, values), *others = digits
-    size = len(values)
-    steps: list[int | Ints] = []
-    for number, values in others:
-        if size > _LARGEST // (len(values) * patterns):
-            known, key = np.unique(key, return_inverse=True)
-            steps.append(known)
-            size = len(known)
-        key = key * len(values) + number
-        size *= len(values)
-        steps.append(len(values))
-    return key, size, steps
-
-
-def _digits_of(key: Ints, steps: Sequence[int | Ints]) -> list[Ints]:
-    """Return the digits that numbers were made of."""
-    found: list[Ints] = []
-    for step in reversed(steps):
-        if isinstance(step, int):
-            key, digit = _parted(key, step)
-            found.insert(0, digit)
-        else:
-            key = step[key]
-    return [key, *found]
-
-
-def _parted(numbers: Ints, size: int) -> tuple[Ints, Ints]:
-    whole = numbers // size
-    return whole, numbers - whole * size
-
-
-def _counted(numbers: Ints, size: int) -> tuple[Ints, Ints]:
-    """Return the different numbers (below ``size``) in order, and how often each is there."""
-    if size <= _SPARSE * len(numbers):
-        often = np.bincount(numbers, minlength=size)
-        found = np.flatnonzero(often)
-        return found, often[found]
-    inorder = np.sort(numbers)
-    starts = np.flatnonzero(np.concatenate([[True], inorder[1:] != inorder[:-1]]))
-    return inorder[starts], np.diff(starts, append=len(inorder))
-
-
-def _packed(tallies: Sequence[Ints]) -> Iterator[Ints]:
-    """Yield tallies three in a number. A sum of ROWS_IN_CELLS ones fits its bits, with its sign."""
-    for start in range(0, len(tallies), _PACKED):
-        total = tallies[start].copy()
-        for place, other in enumerate(tallies[start + 1 : start + _PACKED], 1):
-            total += other << (_BITS * place)
-        yield total
-
-
-def _unpacked(packed: Iterable[Ints], count: int) -> list[pa.Array]:
-    found: list[pa.Array] = []
-    for sums in packed:
-        left = sums
-        for _ in range(min(_PACKED, count - len(found))):
-            low = left << (64 - _BITS) >> (64 - _BITS)  # with its sign
-            left = (left - low) >> _BITS
-            found.append(pa.array(low.astype(np.int32)))
-    return found
-
-
-def by_time(wanted: Cube) -> list[str]:
-    """Return the keys in the order in which cells lie: those of a half month together."""
-    return sorted(wanted.keys, key=lambda key: key != "half")
+    return Rows(columns, rows, tallies.weight[rows] * 2 + overdue, told, half)
 
 
 @cache
-def _cells_sql(what: str) -> str:
-    """Return the expression of cells as SQL, compiled once: the times, sorts and lasting facts of each row, or its tallies."""
+def _tallies_sql() -> str:
+    """Return the expression of cells as SQL, compiled once: the tallies of each row."""
     types = {field.name: field.type for field in plain(schema.FACT)} | dict.fromkeys(CODED, pa.int32())
-    if what == _TIMES:
-        types |= dict.fromkeys(_MOMENTS, pa.timestamp("us"))
     shape = pa.schema([(name, types[name]) for name in COUNTED] + [("weight", pa.int32()), (_NUMBER, pa.int64())])
     rows = ibis.table(ibis.Schema.from_pyarrow(shape), name="coded")
     found = cells(rows, HALF_MONTH, rows.weight)
-    if what == _TALLIES:
-        # Nothing that is finished is judged by the moment one looks.
-        told = tally(found.mutate(state=state(found, EPOCH, EPOCH)), ENDED_STATES)
-        return str(ibis.to_sql(told.select(_NUMBER, *ENDED_STATES, *FLAG_PARTS), dialect="duckdb"))
-    found = found.mutate(
-        **{ENDED: found.is_closed, OPEN: ~found.is_closed, STANDING: stood(found), PACE: measured(found)},
-        # The first half month at whose beginning it was overdue, if it was open still; 2**31 - 1: it never was.
-        overdue_from=ibis.ifelse(was_overdue(found, _NEVER), found.due_in + 1, _NEVER),
-    )
-    # Words and flags are at hand; only what the expression makes is asked for.
-    asked = (_NUMBER, *BASES, "tenths", "overdue_from", *LASTING, ENDED, OPEN, STANDING, PACE)
-    return str(ibis.to_sql(found.select(*asked), dialect="duckdb"))
-
-
-@cache
-def cube_schema(wanted: Cube) -> pa.Schema:
-    """Return the columns of a cube's files: 32 bits each, so that sums stay quick; none but a due moment may be missing."""
-    others: Mapping[str, Any] = {"due": schema.FACT.field("due").type, "is_suspended": pa.bool_()}
-    return pa.schema(
-        [pa.field(name, others.get(name, pa.int32()), nullable=name == "due") for name in (*wanted.keys, *wanted.sums)]
-    )
+    # Nothing that is finished is judged by the moment one looks.
+    told = tally(found.mutate(state=state(found, EPOCH, EPOCH)), ENDED_STATES)
+    return str(ibis.to_sql(told.select(_NUMBER, *ENDED_STATES, *FLAG_PARTS), dialect="duckdb"))

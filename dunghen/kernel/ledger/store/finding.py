@@ -32,7 +32,7 @@ class Found:
 
 def find(place: Place, part: Part, wanted: Ints) -> Iterator[Found]:
     """Yield where the live facts with the ``wanted`` keys (sorted, unique) lie. Reads one column of everything, more only where one is found."""
-    if not len(wanted):
+    if not len(wanted) or not any(month.facts for month in part.months.values()):
         return
     sieve = _Sieve(wanted)
     for month_name, month in part.months.items():

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dunghen.kernel.clock import ZONE
 
@@ -17,6 +18,7 @@ LEAST_IN_GROUP: Final = 4_096
 ORDER: Final = ("kind", "unit", "field", "procedure")
 _OFFSET: Final = int(ZONE.utcoffset(None).total_seconds()) * 1_000_000
 _DAY: Final = 86_400_000_000
+_LARGEST: Final = 2**63 - 1
 MIDDLE: Final = 14
 """Days of a month before its second half, which begins on the 15th (``cells.HALF_MONTH``)."""
 
@@ -27,12 +29,19 @@ def laid(stored: pa.Table) -> tuple[pa.Table, list[int]]:
     rank = half
     for name in ORDER:
         column = stored[name].combine_chunks()
-        words = np.array([word or "" for word in column.dictionary.to_pylist()] + [""])
-        places = np.argsort(np.argsort(words, kind="stable"), kind="stable")
-        rank = rank * len(words) + places[column.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False)]
-    return stored.take(pa.array(np.argsort(rank, kind="stable"))), _cuts(
-        half, len(stored) - stored["finished"].null_count
-    )
+        column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        places = np.zeros(len(column.dictionary) + 1, np.int64)
+        places[pc.sort_indices(column.dictionary).to_numpy()] = np.arange(1, len(places))
+        rank = rank * len(places) + places[column.indices.fill_null(len(places) - 1).to_numpy(zero_copy_only=False)]
+    return stored.take(pa.array(_in_order(rank))), _cuts(half, len(stored) - stored["finished"].null_count)
+
+
+def _in_order(rank: Any) -> Any:
+    """Return the order of ranks, equal ones as they come: sorting numbers with the place in them is ten times as quick as a stable order."""
+    count = len(rank)
+    if not count or int(rank.max()) > _LARGEST // count:
+        return np.argsort(rank, kind="stable")
+    return np.sort(rank * count + np.arange(count)) % count
 
 
 def _cuts(half: Any, ended: int) -> list[int]:
@@ -47,15 +56,25 @@ def _cuts(half: Any, ended: int) -> list[int]:
 
 def _halves(moments: pa.ChunkedArray) -> Any:
     """Return the half month of Viet Nam in which each moment lies, counted from the first; those without one are after all others."""
-    days = (moments.cast(pa.int64()).drop_null().to_numpy() + _OFFSET) // _DAY
+    days = local_days(moments.cast(pa.int64()).drop_null().to_numpy())
     found = np.zeros(len(moments), np.int64)
     if len(days):
         # Few days, many facts: each day is asked for its half month once.
         first = int(days.min())
-        dates = np.arange(first, int(days.max()) + 1).astype("datetime64[D]")
-        months = dates.astype("datetime64[M]")
-        halves = months.astype(np.int64) * 2 + ((dates - months).astype(np.int64) >= MIDDLE)
+        halves = half_months(np.arange(first, int(days.max()) + 1))
         halves -= halves[0]
         found[:] = halves[-1] + 1
         found[moments.is_valid().to_numpy()] = halves[days - first]
     return found
+
+
+def local_days(moments: Any) -> Any:
+    """Return the day of Viet Nam (since 1970) in which each moment (µs in UTC) lies."""
+    return (moments + _OFFSET) // _DAY
+
+
+def half_months(days: Any) -> Any:
+    """Return the number of the half month of each day since 1970, as ``cells.bucket`` does."""
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    return (months.astype(np.int64) + 1970 * 12) * 2 + ((dates - months).astype(np.int64) >= MIDDLE)

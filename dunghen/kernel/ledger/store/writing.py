@@ -3,16 +3,16 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from dunghen.kernel.ledger import schema
-from dunghen.kernel.ledger.cells import CUBES_VERSION
+from dunghen.kernel.ledger.cells import CUBES, CUBES_VERSION
 from dunghen.kernel.ledger.codes import Codes
-from dunghen.kernel.ledger.places import Place
+from dunghen.kernel.ledger.places import Growing, Place
 from dunghen.kernel.ledger.store import finding
 from dunghen.kernel.ledger.store.counting import COUNTED, Counting
 from dunghen.kernel.ledger.store.gathering import THREADS, Fate, Gathered, Prepared, in_order, prepared
@@ -76,13 +76,13 @@ class Change:
         if not self.manifest.cubes_are_of(CUBES_VERSION):
             self.touched = True
             for source, part in self.manifest.sources.items():
-                counting = Counting(self.codes)
-                for month in part.months.values():
-                    dead = finding.dead_pairs(self.place, month)
-                    for file in month.facts:
-                        facts = finding.stored(self.place.open_table(file.name).read(), file.schema)
-                        counting.add(facts.filter(pa.array(~finding.is_dead(facts, dead))).select(COUNTED), 1)
-                part.cubes = {name: [self.write(f"cubes/{source}/{name}", table)] for name, table in counting.finish()}
+                part.cubes = {}
+                with self._counting(source, part) as counting:
+                    for month in part.months.values():
+                        dead = finding.dead_pairs(self.place, month)
+                        for file in month.facts:
+                            facts = finding.stored(self.place.open_table(file.name).read(), file.schema)
+                            counting.add(facts.filter(pa.array(~finding.is_dead(facts, dead))).select(COUNTED), 1)
         self.manifest.counted = CUBES_VERSION
 
     def finish(self) -> None:
@@ -133,16 +133,25 @@ class Change:
             stored = pa.table([*facts.columns, *map(pa.array, added)], schema=schema.STORED)
             return self._put(name, *laid(stored)), facts.select(COUNTED)
 
-        counting = Counting(self.codes)
-        for _, old in fate.old:
-            counting.add(old.select(COUNTED), -1)
-        with ThreadPoolExecutor(THREADS) as pool:
+        with self._counting(source, part) as counting, ThreadPoolExecutor(THREADS) as pool:
+            for _, old in fate.old:
+                counting.add(old.select(COUNTED), -1)
             for stem, (file, facts) in zip(stems, in_order(pool, write, work), strict=True):
                 part.months.setdefault(stem.rpartition("/")[2], Month()).facts.append(file)
                 counting.add(facts, 1)
-            cells = ((name, self._name(f"cubes/{source}/{name}"), table) for name, table in counting.finish())
-            for name, file in in_order(pool, lambda one: (one[0], self._put(*one[1:])), cells):
-                part.cubes.setdefault(name, []).append(file)
+
+    @contextmanager
+    def _counting(self, source: str, part: Part) -> Iterator[Counting]:
+        """Count into new files of the cubes of a source."""
+
+        def opened(name: str, kind: pa.Schema) -> AbstractContextManager[Growing]:
+            return self.place.growing(self._name(f"cubes/{source}/{name}"), kind, rows_in_group=ROWS_IN_GROUP)
+
+        with Counting(self.codes, opened) as counting:
+            yield counting
+        for wanted in CUBES:
+            if (file := counting.files.get(wanted.name)) is not None:
+                part.cubes.setdefault(wanted.name, []).append(File(file.name, file.rows, file.size, schema.VERSION))
 
     def _write_dead(self, part: Part, source: str, fate: Fate) -> None:
         for name in sorted({month for month, _ in fate.old}):

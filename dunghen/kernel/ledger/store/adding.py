@@ -1,0 +1,184 @@
+"""Adding up: facts, each with the places of its words and the pattern of its tallies, become the cells of a cube.
+
+Keys of a cube become one number together with the pattern of its tallies, of which there are few; numbers are put in order and counted,
+and a count times the tallies of its pattern is what the cell has of it, three tallies in one 64-bit number. That is many times quicker than
+to group by many columns.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dunghen.kernel.ledger import schema
+from dunghen.kernel.ledger.cells import Cube
+
+_BITS: Final = 21
+_PACKED: Final = 63 // _BITS
+_LARGEST: Final = 2**62
+_SPARSE: Final = 4
+"""Numbers from a range of so many times their count are counted in a table, others are sorted."""
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Rows:
+    """Facts of one sort, ready to be added up by one cube after another.
+
+    ``rows``: the places of the facts in ``columns``, None: all of them. For each of these ``pattern``, and ``half`` where it is not the
+    basis of the cube. ``told``: each tally by pattern.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Any],
+        rows: Ints | None,
+        pattern: Ints,
+        told: Mapping[str, Ints],
+        half: Any = None,
+    ) -> None:
+        self._columns, self._rows, self._pattern, self._told, self._half = columns, rows, pattern, told, half
+        self._digits: dict[str, tuple[Ints, pa.Array]] = {}
+
+    def added_up(self, wanted: Cube) -> pa.Table:
+        """Return the cells of a cube; what adds up to nothing is left out."""
+        kind, names = cube_schema(wanted), by_time(wanted)
+        if not len(self._pattern):
+            return kind.empty_table()
+        digits = [self._digit(wanted.basis if name == "half" and self._half is None else name) for name in names]
+        told = self._told
+        patterns = len(told[wanted.sums[0]])
+        key, size, steps = _one_number(digits, patterns)
+        if patterns > 1:
+            key = key * patterns + self._pattern
+        found, counts = _counted(key, size * patterns)
+        cell, at = (found, np.zeros(len(found), np.int64)) if patterns == 1 else _parted(found, patterns)
+        starts = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
+        # A tally that no pattern has is nought everywhere, and is not added up.
+        some = [name for name in wanted.sums if told[name].any()]
+        last = np.append(starts[1:], len(cell)) - 1
+        sums = [
+            np.diff(np.cumsum(packed[at] * counts)[last], prepend=0)
+            for packed in _packed([told[name] for name in some])
+        ]
+        held = np.logical_or.reduce([one != 0 for one in sums])
+        if not held.all():
+            starts, sums = starts[held], [one[held] for one in sums]
+        nought = pa.array(np.zeros(len(starts), np.int32))
+        columns: dict[str, Any] = dict.fromkeys(wanted.sums, nought)
+        columns |= dict(zip(some, _unpacked(sums, len(some)), strict=True))
+        columns |= {
+            name: values.take(pa.array(digit))
+            for name, (_, values), digit in zip(names, digits, _digits_of(cell[starts], steps), strict=True)
+        }
+        return pa.table([columns[name] for name in kind.names], schema=kind)
+
+    def _digit(self, name: str) -> tuple[Ints, pa.Array]:
+        """Return for each fact the place of its value among the column's values in order, nulls last."""
+        if name not in self._digits:
+            column: Any = self._half if name == "half" else self._columns[name]
+            if isinstance(column, np.ndarray):
+                column = pa.chunked_array([column if self._rows is None or name == "half" else column[self._rows]])
+            elif self._rows is not None:
+                column = column.take(pa.array(self._rows))
+            self._digits[name] = digit_of(column)
+        return self._digits[name]
+
+
+def digit_of(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
+    if pa.types.is_int32(column.type) and not column.null_count:
+        numbers = column.to_numpy().astype(np.int64)
+        low, high = int(numbers.min()), int(numbers.max())
+        if high - low < 1 << 16:
+            return numbers - low, pa.array(np.arange(low, high + 1, dtype=np.int32))
+    encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    ranks = pc.sort_indices(encoded.dictionary).to_numpy()
+    places = np.empty(len(ranks), np.int64)
+    places[ranks] = np.arange(len(ranks))
+    return places[encoded.indices.to_numpy()], encoded.dictionary.take(pa.array(ranks))
+
+
+def _one_number(digits: Sequence[tuple[Ints, pa.Array]], patterns: int) -> tuple[Ints, int, list[int | Ints]]:
+    """Return one number for each fact that orders facts as their digits do, how many there may be, and how it was made (``_digits_of``).
+
+    It has room for a pattern behind it. Where there are more combinations than a number can tell apart, those that there are get numbers
+    of their own.
+    """
+    (key, values), *others = digits
+    size = len(values)
+    steps: list[int | Ints] = []
+    for number, values in others:
+        if size > _LARGEST // (len(values) * patterns):
+            known, key = np.unique(key, return_inverse=True)
+            steps.append(known)
+            size = len(known)
+        key = key * len(values) + number
+        size *= len(values)
+        steps.append(len(values))
+    return key, size, steps
+
+
+def _digits_of(key: Ints, steps: Sequence[int | Ints]) -> list[Ints]:
+    """Return the digits that numbers were made of."""
+    found: list[Ints] = []
+    for step in reversed(steps):
+        if isinstance(step, int):
+            key, digit = _parted(key, step)
+            found.insert(0, digit)
+        else:
+            key = step[key]
+    return [key, *found]
+
+
+def _parted(numbers: Ints, size: int) -> tuple[Ints, Ints]:
+    whole = numbers // size
+    return whole, numbers - whole * size
+
+
+def _counted(numbers: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return the different numbers (below ``size``) in order, and how often each is there."""
+    if size <= _SPARSE * len(numbers):
+        often = np.bincount(numbers, minlength=size)
+        found = np.flatnonzero(often)
+        return found, often[found]
+    inorder = np.sort(numbers)
+    starts = np.flatnonzero(np.concatenate([[True], inorder[1:] != inorder[:-1]]))
+    return inorder[starts], np.diff(starts, append=len(inorder))
+
+
+def _packed(tallies: Sequence[Ints]) -> Iterator[Ints]:
+    """Yield tallies three in a number. A sum of ROWS_IN_CELLS ones fits its bits, with its sign."""
+    for start in range(0, len(tallies), _PACKED):
+        total = tallies[start].copy()
+        for place, other in enumerate(tallies[start + 1 : start + _PACKED], 1):
+            total += other << (_BITS * place)
+        yield total
+
+
+def _unpacked(packed: Iterable[Ints], count: int) -> list[pa.Array]:
+    found: list[pa.Array] = []
+    for sums in packed:
+        left = sums
+        for _ in range(min(_PACKED, count - len(found))):
+            low = left << (64 - _BITS) >> (64 - _BITS)  # with its sign
+            left = (left - low) >> _BITS
+            found.append(pa.array(low.astype(np.int32)))
+    return found
+
+
+def by_time(wanted: Cube) -> list[str]:
+    """Return the keys in the order in which cells lie: those of a half month together."""
+    return sorted(wanted.keys, key=lambda key: key != "half")
+
+
+@cache
+def cube_schema(wanted: Cube) -> pa.Schema:
+    """Return the columns of a cube's files: 32 bits each, so that sums stay quick; none but a due moment may be missing."""
+    others: Mapping[str, Any] = {"due": schema.FACT.field("due").type, "is_suspended": pa.bool_()}
+    return pa.schema(
+        [pa.field(name, others.get(name, pa.int32()), nullable=name == "due") for name in (*wanted.keys, *wanted.sums)]
+    )
