@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar, TermUnit, due
+from dunghen.kernel.worktime.arithmetic.moments import DAY
 
 Ints = npt.NDArray[np.int64]
 NONE = np.iinfo(np.int64).min
@@ -23,7 +25,15 @@ class Term:
     since: dt.date | None = None
     until: dt.date | None = None
 
+    @cached_property
+    def numbers(self) -> tuple[float, int, int, int]:
+        """The term as numbers: amount, place of its unit in UNITS, first and last day since 1970."""
+        first, last = ((day - _EPOCH).days for day in (self.since or dt.date.min, self.until or dt.date.max))
+        return self.amount, UNITS.index(self.unit), first, last
 
+
+_EPOCH = dt.date(1970, 1, 1)
+UNITS = tuple(TermUnit)
 Terms = Mapping[str, Sequence[Term]]
 """Code of a procedure → its terms; of several that hold on a day the last counts."""
 
@@ -38,40 +48,20 @@ def due_by_law(
     found = np.full(len(received), NONE)
     some = [terms.get(word, ()) for word in words]
     known = np.flatnonzero((procedures >= 0) & (received != NONE))
-    days = received[known].view("datetime64[m]").astype("datetime64[D]")
+    days, places = received[known] // DAY, procedures[known]
     # A turn takes each procedure's first term, the next its second: so the last that holds counts, and each unit is counted once.
     for turn in range(max(map(len, some), default=0)):
-        table = _Turn.of([its[turn] if turn < len(its) else None for its in some])
-        places = procedures[known]
-        holds = (table.unit[places] >= 0) & (days >= table.since[places]) & (days <= table.until[places])
-        rows, places = known[holds], places[holds]
-        units = table.unit[places]
-        for number in np.flatnonzero(np.bincount(units)):
-            own = units == number
-            found[rows[own]] = _counted(calendar, received[rows[own]], table.amount[places[own]], _UNITS[number])
+        table = np.array([its[turn].numbers if turn < len(its) else _NO_TERM for its in some], np.float64)
+        amounts, units, since, until = (column[places] for column in table.T)
+        holds = (days >= since) & (days <= until)
+        for number, unit in enumerate(UNITS):
+            own = np.flatnonzero(holds & (units == number))
+            if len(own):
+                found[known[own]] = _counted(calendar, received[known[own]], amounts[own], unit)
     return found
 
 
-_UNITS = tuple(TermUnit)
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """One term of each procedure, by its place; ``unit``: place in _UNITS, -1 where there is none."""
-
-    amount: npt.NDArray[np.float64]
-    unit: npt.NDArray[np.int64]
-    since: npt.NDArray[np.datetime64]
-    until: npt.NDArray[np.datetime64]
-
-    @classmethod
-    def of(cls, terms: Sequence[Term | None]) -> "_Turn":
-        return cls(
-            np.array([term.amount if term else 0 for term in terms], np.float64),
-            np.array([_UNITS.index(term.unit) if term else -1 for term in terms], np.int64),
-            np.array([(term and term.since) or dt.date.min for term in terms], "datetime64[D]"),
-            np.array([(term and term.until) or dt.date.max for term in terms], "datetime64[D]"),
-        )
+_NO_TERM = (0.0, -1, 0, 0)
 
 
 def _counted(calendar: Calendar, received: Ints, amounts: npt.NDArray[np.float64], unit: TermUnit) -> Ints:

@@ -79,11 +79,11 @@ class TextFile:
         for count, content, lines, is_last in self._utf8():
             read += count
             if line == 1:
-                cut = _after_lines(content, self._skipped)
+                cut = _after_lines(bytes(content), self._skipped)
                 line += self._skipped
                 lines = max(lines - self._skipped, 0)
                 content = content[cut:]
-            if content.strip():
+            if bytes(content[:SAMPLE]).strip() or bytes(content).strip():
                 yield Piece(
                     1.0 if is_last else min(read / size, 1.0), partial(self._block, content, line, lines, tuple(wanted))
                 )
@@ -92,7 +92,7 @@ class TextFile:
     def close(self) -> None:
         """Nothing stays open between blocks."""
 
-    def _utf8(self) -> Iterator[tuple[int, bytes, int, bool]]:
+    def _utf8(self) -> Iterator[tuple[int, memoryview, int, bool]]:
         """Yield (bytes read, whole rows in UTF-8 with plain line ends, how many line ends, whether these are the last)."""
         decoder = None if self.encoding == "utf-8" else codecs.getincrementaldecoder(self.encoding)("strict")
         rest, line = b"", 1
@@ -117,7 +117,8 @@ class TextFile:
                     raise UnreadableFile(
                         file=self._name, why=f"một ô sau dòng {line} không có kết thúc (thiếu dấu nháy kép đóng)."
                     )
-                rest, rows = whole[end:], whole[:end]
+                # Rows are seen where they lie: to copy a block takes as long as to find its rows.
+                rest, rows = whole[end:], memoryview(whole)[:end]
                 lines = _line_ends(rows)
                 line += lines
                 if end or not raw:
@@ -133,9 +134,9 @@ class TextFile:
                 file=self._name, why=f"có ký tự không đọc được sau dòng {line} (mã {self.encoding})."
             ) from trouble
 
-    def _block(self, content: bytes, first: int, ends: int, wanted: tuple[str, ...]) -> Block:
+    def _block(self, content: memoryview, first: int, ends: int, wanted: tuple[str, ...]) -> Block:
         """Return the rows of ``content``, whose first line is ``first`` of the file and which has ``ends`` line ends."""
-        quoted = _QUOTE in content
+        quoted = bool((np.frombuffer(content, np.uint8) == _QUOTE[0]).any())
         skipped: list[tuple[int, str, int]] = []
 
         def skip(row: Any) -> str:
@@ -158,7 +159,7 @@ class TextFile:
             raise self._not_text(content, first, trouble) from trouble
         rows = len(table) + len(skipped)
         # As many rows as lines: every line is a row.
-        plain = not quoted and rows >= ends + (not content.endswith(_NEWLINE))
+        plain = not quoted and rows >= ends + (content[-1:] != _NEWLINE)
         lines = np.arange(rows) if plain else _lines(content, quoted)
         broken = tuple(
             Broken(first + int(lines[number - 1]), text, f"có {count} ô, tiêu đề có {len(self.headings)} cột")
@@ -168,11 +169,11 @@ class TextFile:
             lines = np.delete(lines, [number - 1 for number, _, _ in skipped])
         return Block(table, lines + first, broken)
 
-    def _not_text(self, content: bytes, first: int, trouble: Exception) -> UnreadableFile:
+    def _not_text(self, content: memoryview, first: int, trouble: Exception) -> UnreadableFile:
         try:
-            content.decode()
+            bytes(content).decode()
         except UnicodeDecodeError as bad:
-            line = first + content.count(_NEWLINE, 0, bad.start)
+            line = first + bytes(content).count(_NEWLINE, 0, bad.start)
             return UnreadableFile(file=self._name, why=f"dòng {line} có ký tự không phải UTF-8.")
         return UnreadableFile(file=self._name, why=f"sau dòng {first} không đọc được ({trouble}).")
 
@@ -247,12 +248,12 @@ def _end_of_rows(content: bytes) -> int:
     return end
 
 
-def _line_ends(content: bytes) -> int:
+def _line_ends(content: memoryview) -> int:
     # Three times as quick as counting in bytes.
     return int(np.count_nonzero(np.frombuffer(content, np.uint8) == _NEWLINE[0]))
 
 
-def _lines(content: bytes, quoted: bool) -> Any:
+def _lines(content: memoryview, quoted: bool) -> Any:
     """Return the line (from nought) on which each row begins."""
     signs = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(signs == 10)
