@@ -78,6 +78,11 @@ def by_worth(options: Sequence[Option]) -> list[Option]:
     return sorted(options, key=lambda option: (-option.gain / max(option.cost, 1), -option.gain, option.code))
 
 
+def raised(options: Sequence[Option], count: int) -> list[Option]:
+    """Return the ``count`` options that give most for their effort, by ``by_worth``."""
+    return [option for option in by_worth(options) if option.gain > 0][: max(count, 0)]
+
+
 @dataclass(frozen=True)
 class RankBand:
     """The rank a total would have had. ``best`` and ``worst`` bound it: known rivals certainly above, and those that may be."""
@@ -88,10 +93,18 @@ class RankBand:
     of: int
 
 
+def without(known: Sequence[tuple[float, int]], own: int | None) -> list[tuple[float, int]]:
+    """Return a field of (total, rank) as it stands when the one at rank ``own`` leaves it: those behind move up."""
+    if own is None:
+        return list(known)
+    return [(points, rank - (rank > own)) for points, rank in known]
+
+
 def rank_in_field(total: float, known: Sequence[tuple[float, int]], of: int, *, spread: float = 0.0) -> RankBand:
     """Return the rank of ``total`` among ``of`` provinces of which only some (total, rank) are published.
 
-    A rank lies between that of the known province just above and that of the one just below; in between it is read off the straight line.
+    ``known`` are the others, ranked among themselves (see ``without``). A rank lies between that of the known province just above and
+    that of the one just below; in between it is read off the straight line.
     ``spread`` is the uncertainty of the total itself (points, e.g. the margin of its survey parts).
     """
 

@@ -103,6 +103,71 @@ def test_no_choice_is_cheaper_than_the_one_found(rows: list[tuple[float, int]], 
         assert found.cost == min(sum(option.cost for option in subset) for subset in every)
 
 
+@given(
+    some.lists(some.integers(6000, 9500), min_size=3, max_size=63, unique=True),
+    some.integers(6000, 9500),
+    some.data(),
+)
+def test_the_true_rank_lies_in_the_band_whatever_is_unpublished(
+    cents: list[int], own: int, data: some.DataObject
+) -> None:
+    others = sorted((cent for cent in cents if cent != own), reverse=True)
+    field = [(cent / 100, rank) for rank, cent in enumerate(others, 1)]
+    known = data.draw(some.lists(some.sampled_from(field), unique=True))
+    band = whatif.rank_in_field(own / 100, known, len(others) + 1)
+    true = 1 + sum(cent > own for cent in others)
+    assert band.best <= true <= band.worst <= len(others) + 1
+    assert band.best <= band.likely <= band.worst
+    if len(known) == len(field):
+        assert band.best == band.worst == true, "a field known in full leaves no doubt"
+
+
+def test_the_field_without_the_province_itself() -> None:
+    """Falling behind the last one of 63 is rank 63: the last moves up to 62 when the province leaves rank 48."""
+    others = whatif.without([(91.04, 1), (83.87, 33), (73.25, 63)], own=48)
+    assert others == [(91.04, 1), (83.87, 33), (73.25, 62)]
+    assert whatif.rank_in_field(73.0, others, 63).worst == whatif.rank_in_field(73.0, others, 63).best == 63
+    assert whatif.rank_in_field(74.0, others, 63).worst == 62
+    assert whatif.without([(91.04, 1)], own=None) == [(91.04, 1)]
+
+
+def test_the_field_of_2020_with_the_leaders_survey_of_the_top_ten() -> None:
+    """82,57 − 16,99 + 19,19 (mean of the ten best) = 84,77: between rank 11 and 33, by the provinces that are published."""
+    field = [(91.04, 1), (85.74, 10), (83.87, 33), (83.81, 35), (82.57, 48), (73.25, 63)]
+    others = whatif.without([row for row in field if row[1] != 48], own=48)
+    band = whatif.rank_in_field(84.77, others, 63)
+    assert (band.best, band.worst) == (11, 33)
+    assert band.likely == 22, "85,74 − 83,87 = 1,87; 0,97 below the tenth: 10 + 23 × 0,97/1,87"
+
+
+def test_the_first_k_by_worth() -> None:
+    options = [Option("a", 1.0, 2), Option("b", 0.9, 1), Option("c", 0.0, 1), Option("d", 2.0, 2)]
+    assert [option.code for option in whatif.raised(options, 2)] == ["d", "b"]
+    assert [option.code for option in whatif.raised(options, 9)] == ["d", "b", "a"]
+    assert whatif.raised(options, -1) == []
+
+
+def test_the_cheapest_points_among_as_many_components_as_a_set_has() -> None:
+    """112 components in thousandths of a point, efforts 1 to 5: no cheaper choice exists (bound of the relaxed problem), in no time."""
+    options = [Option(f"{n}", (37 * n % 91 + 5) / 100, n % 5 + 1) for n in range(112)]
+    for wanted in (0.5, 4, 12.345):
+        found = whatif.cheapest(options, wanted)
+        assert found.reached and found.gain >= wanted
+        assert found.cost >= _fractional(options, wanted) - 1e-9
+        assert found.cost <= _fractional(options, wanted) + max(option.cost for option in options)
+
+
+def _fractional(options: list[Option], wanted: float) -> float:
+    """Return the cost when components could be raised in part: the best by worth first; no whole choice is below it."""
+    cost = 0.0
+    for option in whatif.by_worth(options):
+        part = min(1.0, wanted / option.gain)
+        cost, wanted = cost + part * option.cost, wanted - part * option.gain
+        if wanted <= 0:
+            break
+    return cost
+
+
 def test_a_rank_in_a_field_known_in_part() -> None:
     """2020: Quảng Ninh 91,04 first, the province 82,57 at rank 48, the last 73,25 at 63."""
     known = [(91.04, 1), (82.57, 48), (73.25, 63)]
