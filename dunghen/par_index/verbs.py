@@ -117,4 +117,55 @@ PUBLISHED = Verb(
     "par_index.published", _("Công bố"), _("{actor} công bố {ref} theo quyết định số {number} ngày {on}."), PUBLISH
 )
 
+# -- lost points, ranks, grades -------------------------------------------------------------------------------------------
+
+SEE_RANKS = Action("par_index.see_ranks", _("xem thứ hạng"), (*WATCHERS, Allow(Role.ADMIN), *INVOLVED))
+SEE_GAPS = Action("par_index.see_gaps", _("xem điểm mất"), (*WATCHERS, *INVOLVED))
+"""Everybody sees the components whose scores he may see."""
+SEE_WAYS = Action(
+    "par_index.see_ways",
+    _("xem kịch bản, số đo của cả đơn vị"),
+    (*WATCHERS, Allow(Role.OFFICER, "assessed"), Allow(Role.HEAD, "assessed")),
+)
+MAKE_REMEDY = Action(
+    "par_index.make_remedy",
+    _("giao việc khắc phục tiêu chí mất điểm"),
+    (Allow(Role.SUPERVISOR), Allow(Role.LEADER)),
+)
+KEEP_RANKS = Action("par_index.keep_ranks", _("nhập kết quả công bố, công sức, mức xếp loại"), KEEPERS)
+
+ORIGIN = "par_index.score"
+"""The kind under which the kernel keeps what an assignment came from; its key is that of the score."""
+
+REMEDY_MADE = Verb(
+    "par_index.remedy_made",
+    _("Giao việc khắc phục"),
+    _("{actor} giao {unit} khắc phục {ref}, mất {lost} điểm, hạn {due}: {text}"),
+    MAKE_REMEDY,
+)
+RESULTS_KEPT = Verb(
+    "par_index.results_kept",
+    _("Nhập kết quả công bố"),
+    _("{actor} nhập kết quả công bố các năm {years} từ {file}: {fresh} dòng mới, {changed} dòng sửa."),
+    KEEP_RANKS,
+)
+BREAK_MARKED = Verb(
+    "par_index.break_marked",
+    _("Đánh dấu điểm gãy"),
+    _("{actor} đánh dấu {part} từ năm {year} không so với các năm trước: {why}"),
+    KEEP_RANKS,
+)
+EFFORT_SET = Verb(
+    "par_index.effort_set",
+    _("Đặt công sức"),
+    _("{actor} đặt công sức của {count} mục trong {ref}: {what}."),
+    KEEP_RANKS,
+)
+GRADES_SET = Verb(
+    "par_index.grades_set",
+    _("Đặt mức xếp loại"),
+    _("{actor} đặt mức xếp loại {kind} từ ngày {first}: {grades}. Căn cứ: {basis}"),
+    KEEP_RANKS,
+)
+
 NOTICE = Letter("par_index.notice", _("{ref}: {what}"), _("{what}\n\n{ref}, {unit}. {due}\n\n{url}"))

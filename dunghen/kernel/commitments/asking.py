@@ -47,12 +47,13 @@ class Giver:
 
 @dataclass(frozen=True)
 class Source:
-    """A kind of thing that gives rise to assignments: where its page is, and who may open it."""
+    """A kind of thing that gives rise to assignments: where its page is, and who may open it (``on``: the thing itself, by its key)."""
 
     kind: str
     label: str | Promise
     action: Action
     url: Callable[[int], str]
+    on: Callable[[int], access.HasUnits | None] = lambda ref: None
 
 
 _givers: list[Giver] = []

@@ -151,16 +151,15 @@ class Root:
 
 
 def root_of(commitment: Commitment, actor: Actor, at: dt.datetime) -> Root | None:
-    """Return what gave rise to ``commitment``, None for most. One query."""
+    """Return what gave rise to ``commitment``, None for most. One query, and what finds the thing."""
     origin = Origin.objects.filter(commitment=commitment).first()
     if origin is None:
         return None
     known = asking.source(origin.kind)
     if known is None:
         return Root("", origin.text, "")
-    return Root(
-        str(known.label), origin.text, known.url(origin.ref) if access.may(actor, known.action, None, at) else ""
-    )
+    opens = access.may(actor, known.action, known.on(origin.ref), at)
+    return Root(str(known.label), origin.text, known.url(origin.ref) if opens else "")
 
 
 def causes_of(commitment: Commitment) -> list[Commitment]:

@@ -13,12 +13,12 @@ from dunghen.kernel.errors import NotFound, Refusal
 from dunghen.kernel.journal import queries as journal
 from dunghen.kernel.organisation.models import Role, Unit
 from dunghen.par_index import verbs
-from dunghen.par_index.desk import round_moves
+from dunghen.par_index.desk import gap, round_moves
 from dunghen.par_index.desk.moves import possible
 from dunghen.par_index.forms.rounds import RoundForm
 from dunghen.par_index.models.sets import UNIT_KINDS, RatedKind
 from dunghen.par_index.operations import rounds as operations
-from dunghen.par_index.queries import seeing, standing
+from dunghen.par_index.queries import live, seeing, standing
 from dunghen.par_index.rules import phases
 
 
@@ -123,7 +123,8 @@ def assessed(request: DeskRequest, pk: int) -> HttpResponse:
         "assessed": found,
         "round": found.round,
         "tree": tree,
-        "live": {},
+        "live": live.points(found, request.at) if tree.sees_all else {},
+        "ways": gap.ways(request, found, "assessed"),
         "portions": parts,
         "acts": possible(request, found, round_moves.ASSESSED),
         "entries": journal.trail(found.thread, parts=False, limit=60) if tree.sees_all else [],

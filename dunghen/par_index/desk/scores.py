@@ -1,6 +1,7 @@
 """Components on the desk: what I have to score or appraise, one component with its rule, its four words, its evidence and its history."""
 
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -15,12 +16,12 @@ from dunghen.kernel import access, files
 from dunghen.kernel.errors import NotFound
 from dunghen.kernel.journal import queries as journal
 from dunghen.par_index import verbs
-from dunghen.par_index.desk import round_moves, score_moves
+from dunghen.par_index.desk import gap, round_moves, score_moves
 from dunghen.par_index.desk.moves import possible
 from dunghen.par_index.forms import inputs
 from dunghen.par_index.models import Score
 from dunghen.par_index.operations import scoring
-from dunghen.par_index.queries import seeing, standing
+from dunghen.par_index.queries import live, remedies, seeing, standing
 from dunghen.par_index.rules import wording
 
 
@@ -72,8 +73,22 @@ def component(request: DeskRequest, pk: int) -> HttpResponse:
         "before": mine.filter(node__position__lt=found.node.position).order_by("-node__position").first(),
         "after": mine.filter(node__position__gt=found.node.position).order_by("node__position").first(),
         "entries": journal.trail(found.thread, parts=False),
+        **_about_loss(request, found),
     }
     return render(request, "par_index/component.html", context)
+
+
+def _about_loss(request: DeskRequest, score: Score) -> dict[str, Any]:
+    """Return what was measured and what was done about the points that were lost."""
+    made = remedies.of([score.pk], request.at).get(score.pk, [])
+    loss = remedies.lost_of(score)
+    open_now = any(one.commitment.is_open for one in made)
+    return {
+        "loss": loss if loss and loss.is_lost else None,
+        "remedies": made,
+        "may_remedy": bool(loss and loss.is_lost) and not open_now and gap.may_ask(request, score),
+        "live": live.of_score(score, request.at),
+    }
 
 
 def _told(score: Score, stage: str) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Sets of criteria, the years scored by them, what every component scored, and what was published."""
 
+from .reckoning import Effort, SeriesBreak
 from .results import GradeScale, PublishedResult
 from .rounds import Assessed, Portion, Round, Team, Window
 from .scores import Evidence, Score
@@ -8,6 +9,7 @@ from .sets import CriteriaSet, Node
 __all__ = [
     "Assessed",
     "CriteriaSet",
+    "Effort",
     "Evidence",
     "GradeScale",
     "Node",
@@ -15,6 +17,7 @@ __all__ = [
     "PublishedResult",
     "Round",
     "Score",
+    "SeriesBreak",
     "Team",
     "Window",
 ]

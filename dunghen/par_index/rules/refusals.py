@@ -160,3 +160,18 @@ class NotExplained(Refusal):
     code = "par_index.not_explained"
     status = 409
     template = "Mục {code} không có giải trình nên không thẩm định lại. Điểm thẩm định lần đầu được giữ nguyên."
+
+
+class UnfitResults(Refusal):
+    code = "par_index.unfit_results"
+    template = "Bảng kết quả chưa nhập được: {why}. Vui lòng sửa tệp rồi nạp lại; chưa có gì được ghi."
+
+
+class UnfitEffort(Refusal):
+    code = "par_index.unfit_effort"
+    template = "Công sức của mục {code} phải là số nguyên từ 1 đến 5. Vui lòng nhập lại."
+
+
+class UnfitGrades(Refusal):
+    code = "par_index.unfit_grades"
+    template = "Mức xếp loại chưa dùng được: {why}. Vui lòng sửa rồi lưu lại."

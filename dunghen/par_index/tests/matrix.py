@@ -7,7 +7,7 @@ from django.core.signing import Signer
 from dunghen.kernel import files
 from dunghen.kernel.tests.people import Cast
 from dunghen.par_index.operations import scoring
-from dunghen.par_index.tests import stage
+from dunghen.par_index.tests import rank_stage, stage
 from tests.pages.matrix import Row, Scene
 
 SEE = "302 200 200 200 403 200 200 200 403 403"
@@ -19,6 +19,11 @@ RUNNERS = "302 403 403 403 403 200 403 403 403 403"
 OF_ROUND = "302 404 403 403 403 200 403 403 403 403"
 SCORES = "302 404 200 200 403 200 200 403 403 403"
 OWN = "302 404 200 200 403 403 403 403 403 403"
+GAPS = "302 404 200 200 403 200 200 403 403 403"
+WHOLE = "302 404 404 404 403 200 200 403 403 403"
+"""The whole of a unit's points: those who follow the index, and the unit itself."""
+GIVERS = "302 403 403 403 403 200 200 403 403 403"
+OPEN = " ".join(["200"] * 10)
 TABLE = "Mã,Nội dung,Điểm tối đa,Nguồn điểm\n1,Chỉ đạo,100,\n1.1,Kế hoạch,100,Thẩm định\n"
 WRONG = "Mã,Nội dung,Điểm tối đa\n1,Chỉ đạo,một trăm\n"
 
@@ -47,6 +52,7 @@ def scene(cast: Cast) -> Scene:
         "par_proof": proof,
         "par_file": signer.sign(files.keep(TABLE.encode())),
         "par_wrong": signer.sign(files.keep(WRONG.encode())),
+        **rank_stage.scene(cast),
     }
 
 
@@ -81,5 +87,19 @@ ROWS = [
     Row("par_index:set-in-force", KEEPERS, args=_pk("par_draft"), look="thao"),
     Row("par_index:set-drop", KEEPERS, args=_pk("par_draft")),
     Row("par_index:set-compare", "302 404 404 404 403 200 200 200 403 403", args=_pk("par_draft"), query=lambda scene: f"voi={scene['par_set'].pk}", look="thao"),
+    Row("par_index:gap", GAPS, args=_pk("par_lost"), look="dung"),
+    Row("par_index:gap", GAPS, args=_pk("par_lost"), query="order=worth&source=appraisal", look="minh"),
+    Row("par_index:live", WHOLE, args=_pk("par_lost"), look="thao"),
+    Row("par_index:what-if", WHOLE, args=_pk("par_lost"), query="k=2&want=4", look="dung"),
+    Row("par_index:efforts", "302 403 403 403 403 200 403 404 403 403", args=_pk("par_lost"), look="thao"),
+    Row("par_index:remedy", GIVERS, args=_pk("par_lost_score"), look="thao"),
+    Row("par_index:history", SEE, look="dung"),
+    Row("par_index:import-results", KEEPERS, look="thao"),
+    Row("par_index:ranking", INVOLVED, args=_pk("par_units"), look="thao"),
+    Row("par_index:ranking-xlsx", INVOLVED, args=_pk("par_units")),
+    Row("par_index:ranking-docx", INVOLVED, args=_pk("par_units")),
+    Row("par_index:grades", KEEPERS, look="thao"),
+    Row("par_index:public", OPEN, look="anonymous"),
+    Row("par_index:public-round", OPEN, args=_pk("par_units"), look="anonymous"),
     Row("par_index:node", "302 404 404 404 403 200 200 200 403 403", args=_pk("par_node"), look="thao"),
 ]  # fmt: skip
