@@ -52,6 +52,11 @@ IMPORTED = Verb(
     IMPORT,
 )
 
+REJECTS_FORGOTTEN = Verb(
+    "dossiers.rejects_forgotten",
+    _("Xóa danh sách ô không đọc được"),
+    _("Hệ thống xóa danh sách ô không đọc được của {count} lần nhập hết thời hạn lưu giữ."),
+)
 KEEP_TERMS = Action("dossiers.keep_terms", _("đặt thời hạn của thủ tục"), KEEPERS)
 TERM_KEPT = Verb(
     "dossiers.term_kept",

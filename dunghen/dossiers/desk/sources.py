@@ -150,7 +150,7 @@ def promise_told(known: mapping.Mapping) -> str:
 
 
 @require_safe
-@frame.page(verbs.SEE_SOURCES)
+@frame.page(verbs.KEEP_SOURCES)
 def rejects(request: DeskRequest, pk: int) -> FileResponse:
     """Give all cells of an import that could not be read, as CSV."""
     made = _import(pk)

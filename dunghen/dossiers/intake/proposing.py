@@ -70,7 +70,10 @@ def sample_of(path: Path, name: str = "", size: int = SAMPLE) -> Sample:
     with called(name or path.name):
         opened = formats.open_file(path)
         try:
-            piece = next(islice(opened.pieces(opened.headings), 1), None)
+            # Of Parquet, columns that hold lists or structures are no columns of a dossier: they are left out.
+            nested: frozenset[str] = getattr(opened, "nested", frozenset())
+            headings = tuple(heading for heading in opened.headings if heading not in nested)
+            piece = next(islice(opened.pieces(headings), 1), None)
             if piece is None:
                 raise UnreadableFile(file=name, why="tệp chỉ có tiêu đề, không có dòng nào.")
             block = piece.block()
@@ -81,7 +84,7 @@ def sample_of(path: Path, name: str = "", size: int = SAMPLE) -> Sample:
         block.lines[:size],
         tuple(one for one in block.broken if one.line <= _last(block, size)),
     )
-    return Sample(opened.kind, opened.headings, block)
+    return Sample(opened.kind, headings, block)
 
 
 def _last(block: Block, size: int) -> int:

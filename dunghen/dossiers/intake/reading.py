@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dunghen.dossiers.intake import words
+from dunghen.dossiers.intake import masking, words
 from dunghen.dossiers.intake.columns import DOSSIER, FLAGS, MOMENTS, NAMES, STEP
 from dunghen.dossiers.intake.formats.block import Block
 from dunghen.dossiers.intake.mapping import Mapping
@@ -37,6 +37,10 @@ class Reading:
     units: Units
     latest: int
     code: str
+    officers: frozenset[str] = frozenset()
+    """Words for officers whose person is known (``masking.officer``)."""
+    key: bytes = b"dossiers"
+    """Of the keyed hash for words of officers that are no codes."""
     _known: dict[str, dict[str, Found]] = field(default_factory=dict)
     """Words met before, by column: each is looked up once."""
     names: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -101,7 +105,7 @@ class Reading:
         made["waiting"] = self._waiting(page, made["step"])
         made["unit"] = page.units("unit", since.values, self.mapping.units)
         if "officer" in page.columns:
-            made["officer"] = page.words("officer", _officer)
+            made["officer"] = page.words("officer", self._officer)
         if "number" in page.columns:
             made["number"] = page.words("number", _count, pa.int64())
         return page.done(STEP, made)
@@ -115,7 +119,7 @@ class Reading:
             "field": self._field,
             "channel": _of({**words.CHANNELS, **mapping.channels}, "kênh thực hiện chưa có trong cách đọc"),
             "service_level": _of({**words.LEVELS, **mapping.levels}, "mức độ dịch vụ công chưa có trong cách đọc"),
-            "officer": _officer,
+            "officer": self._officer,
             # Whose fault it is may be told in words that nobody knows yet: then it is not told, and a person says it.
             "fault": lambda word: (words.FAULTS.get(words.folded(word)), ""),
             "cause": lambda word: (slug(word), ""),
@@ -159,6 +163,9 @@ class Reading:
         """Yes, no, or the number of the form."""
         told, why = self._yes_or_no(word)
         return (True, "") if why else (told, "")
+
+    def _officer(self, word: str) -> Found:
+        return masking.officer(word[:LONGEST_OFFICER], self.officers, self.key), ""
 
     def _step(self, word: str) -> Found:
         return self.mapping.step_words.get(words.folded(word)) or slug(word), ""
@@ -214,10 +221,6 @@ def _of(known: MappingType[str, str], reason: str) -> Callable[[str], Found]:
         return found, "" if found is not None else reason
 
     return find
-
-
-def _officer(word: str) -> Found:
-    return word[:LONGEST_OFFICER], ""
 
 
 def _count(word: str) -> Found:

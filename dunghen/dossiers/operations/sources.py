@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from dunghen.dossiers import verbs
 from dunghen.dossiers.intake import mapping as mappings
 from dunghen.dossiers.intake.refusals import SourceTaken, UnfitName
-from dunghen.dossiers.models import MappingVersion, Source
-from dunghen.kernel import access
+from dunghen.dossiers.models import Import, MappingVersion, Source
+from dunghen.dossiers.queries import settings as amounts
+from dunghen.kernel import access, files
 from dunghen.kernel.acts import act
 
 
@@ -67,3 +68,17 @@ def save_mapping(*, actor: access.Actor, source: Source, mapping: Any, at: dt.da
         )
         deed.note(version=source.version)
     return source
+
+
+def forget_rejects(*, at: dt.datetime) -> int:
+    """Forget the unreadable cells of imports whose time is over (amount ``rejects_days``); their counts stay. Return of how many imports."""
+    before = at - dt.timedelta(days=amounts.amounts(at)["rejects_days"])
+    old = Import.objects.filter(at__lt=before).exclude(rejects=[], rejects_file="")
+    digests = set(old.exclude(rejects_file="").values_list("rejects_file", flat=True))
+    with act(verbs.REJECTS_FORGOTTEN, actor=access.SYSTEM, on=None, at=at) as deed:
+        done = old.update(rejects=[], rejects_file="")
+        deed.note(count=done)
+    # Two imports with the same cells name one file.
+    for digest in digests - set(Import.objects.filter(rejects_file__in=digests).values_list("rejects_file", flat=True)):
+        files.drop(digest)
+    return done

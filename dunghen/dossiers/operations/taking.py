@@ -6,12 +6,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from dunghen.dossiers.intake import mapping
+from dunghen.dossiers.intake import mapping, masking
 from dunghen.dossiers.intake.formats import Piece
 from dunghen.dossiers.intake.page import Read, Reject
 from dunghen.dossiers.intake.reading import Reading
@@ -57,7 +57,9 @@ class Rejects:
         self._path.unlink(missing_ok=True)
 
     def add(self, rejects: Iterable[Reject]) -> None:
-        for reject in rejects:
+        for told in rejects:
+            # What is kept of it names nobody, wherever it is shown later.
+            reject = replace(told, value=masking.cell(told.column, told.value))
             if len(self.first) < self._most:
                 self.first.append(reject)
             self._any = True

@@ -31,7 +31,9 @@ LABELS: Final[Mapping[str, str]] = {
     "on_time_full": "Tỷ lệ đúng hạn được 2 điểm, từ (%)",
     "on_time_half": "Tỷ lệ đúng hạn được 1 điểm, từ (%)",
     "retention_days": "Xóa thông tin người nhận xin lỗi sau (ngày)",
-    "lookup_tries": "Số lần tra cứu sai trong 15 phút",
+    "lookup_tries": "Số lần tra cứu sai trong 15 phút từ một nơi",
+    "rejects_days": "Xóa danh sách ô không đọc được sau (ngày)",
+    "sample_days": "Xóa tệp mẫu chưa lưu cách đọc sau (ngày)",
 }
 MOST: Final = 10_000
 

@@ -177,7 +177,7 @@ ROWS = [
     Row(
         "dossiers:dossier",
         "302 404 200 200 404 200 200 403 403 403",
-        args=lambda scene: [stage.SOURCE, stage.CODE],
+        args=lambda scene: [ledgers.NAME, "H32.14-210830-0004"],
         look="minh",
     ),
     Row("dossiers:list", STAFF, query=f"{SEPTEMBER}&what=late&field=dat-dai", look="minh"),

@@ -123,7 +123,7 @@ def test_rows_of_too_few_cells_are_told_and_the_others_taken_in(cast: Cast, tmp_
     assert made.rejects[0] == {
         "line": 4,
         "column": "",
-        "value": "3,H99.15-210816-0003",
+        "value": "H99.15-210816-0003",
         "reason": "có 2 ô, tiêu đề có 14 cột",
     }
 

@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="ledger.refresh", queueing_lock="ledger.refresh", lock="ledger")
 def refresh(timestamp: int) -> None:
-    """Bring in what changed, six times an hour. A writer at work is waited for until the next time."""
+    """Bring in what changed, six times an hour, and compact what small changes crowded. A writer at work is waited for until the next time."""
     from dunghen.kernel.ledger import operations
     from dunghen.kernel.ledger.places import Busy
 
@@ -20,6 +20,8 @@ def refresh(timestamp: int) -> None:
         for source, tally in operations.refresh(at=clock.now()):
             if tally.new or tally.changed:
                 log.info("ledger.refreshed", source=source, new=tally.new, changed=tally.changed)
+        if done := operations.tidy(at=clock.now()):
+            log.info("ledger.tidied", rewritten=done)
     except Busy:
         log.info("ledger.busy")
 

@@ -39,6 +39,18 @@ def refresh(*, at: dt.datetime, only: str = "", anew: bool = False) -> Iterator[
             yield name, total
 
 
+CROWDED = 32
+"""A month, or a cube, in more files than this is compacted between two nights: many small pushes make boards slow."""
+
+
+def tidy(*, at: dt.datetime) -> int:
+    """Compact where many small changes came since the night. Return how many months and cubes were rewritten; looking costs nothing."""
+    parts = ledger().current().sources.values()
+    months = (len(month.facts) + len(month.dead) for part in parts for month in part.months.values())
+    cubes = (len(some) for part in parts for some in part.cubes.values())
+    return compact(at=at)[0] if max((*months, *cubes), default=0) > CROWDED else 0
+
+
 def compact(*, at: dt.datetime, everything: bool = False) -> tuple[int, int]:
     """Compact what needs it and sweep what nobody reads any more. Return (months and cubes rewritten, files deleted)."""
     book = ledger()

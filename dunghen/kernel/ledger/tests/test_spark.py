@@ -12,9 +12,11 @@ import pyarrow as pa
 import pytest
 from django.conf import settings as django_settings
 
-from dunghen.kernel.ledger import boards
+from dunghen.kernel.commitments import timeliness
+from dunghen.kernel.ledger import boards, lists
 from dunghen.kernel.ledger.boards import FINISHED, Asked
 from dunghen.kernel.ledger.engines import DUCKDB, SPARK, spark
+from dunghen.kernel.ledger.lists import Listed
 from dunghen.kernel.ledger.store import Ledger
 from dunghen.kernel.ledger.tests import made, test_states
 from dunghen.kernel.ledger.tests.cluster import QUICK, cluster
@@ -86,6 +88,28 @@ def test_flow_and_pace_are_equal(on_spark: spark.Spark, ledger: Ledger) -> None:
     assert here == there
     here, there = both(ledger, lambda view: boards.pace(view, Asked(by=("unit", "year"))))
     assert here == there
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        Listed(Asked(where={"field": [None, "y-te"]}), states=(timeliness.OVERDUE, timeliness.DONE_LATE)),
+        Listed(Asked(since=SINCE, until=UNTIL), column="done_late"),
+        Listed(Asked(since=SINCE, until=UNTIL, basis=FINISHED), flags=(("online", True),)),
+    ],
+    ids=["by states", "a column of the table", "a flag, by the end"],
+)
+def test_lists_are_equal_page_after_page_and_whole(on_spark: spark.Spark, ledger: Ledger, listed: Listed) -> None:
+    here, there = both(ledger, lambda view: lists.everything(view, listed, at=made.AT, soon_until=made.SOON))
+    assert here == there
+    pages = []
+    for name in (DUCKDB, SPARK):
+        first, mark = lists.page(View(ledger, name), listed, at=made.AT, soon_until=made.SOON, size=5)
+        second, _mark = lists.page(View(ledger, name), listed, at=made.AT, soon_until=made.SOON, after=mark, size=5)
+        pages.append([first.to_pylist(), second.to_pylist()])
+    assert pages[0] == pages[1] and [row["reference"] for page in pages[0] for row in page] == [
+        row["reference"] for row in here[:10]
+    ]
 
 
 def test_states_are_the_kernels(on_spark: spark.Spark) -> None:

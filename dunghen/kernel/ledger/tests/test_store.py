@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import ibis
 import pyarrow as pa
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dunghen.kernel.ledger import boards, hashing, schema
+from dunghen.kernel.ledger import boards, hashing, operations, schema
 from dunghen.kernel.ledger.cells import flag_parts
 from dunghen.kernel.ledger.checking import check
 from dunghen.kernel.ledger.history import history
@@ -375,3 +376,16 @@ def test_rows_beyond_memory_wait_in_a_file(ledger: Ledger, monkeypatch: pytest.M
         assert gathering.finish() == (Tally(read=900, new=900), 0)
     assert len(live(ledger, "unit")) == 900
     assert not check(ledger).troubles
+
+
+def test_many_small_changes_are_compacted_before_the_night(settings: Any, tmp_path: Path) -> None:
+    settings.LEDGER_URL = str(tmp_path)
+    book = operations.ledger()
+    for number in range(operations.CROWDED):
+        made.tell(book, made.fact(f"HS-{number}"))
+    assert operations.tidy(at=made.AT) == 0, "so many are read quickly"
+    made.tell(book, made.fact("HS-last"))
+    before = live(book, "unit")
+    assert operations.tidy(at=made.AT) > 0
+    (month,) = [month for part in book.current().sources.values() for month in part.months.values()]
+    assert len(month.facts) == 1 and live(book, "unit") == before

@@ -1,0 +1,56 @@
+"""What may name a person is not kept: columns of identity by their headings, words of officers that are no codes, rows that are no rows."""
+
+import hashlib
+import hmac
+import re
+from typing import Final
+
+from dunghen.dossiers.intake import words
+
+MASK: Final = "•••"
+LONGEST: Final = 80
+"""Signs kept of a cell that could not be read."""
+IDENTITY: Final = (
+    "ho ten", "ho va ten", "nguoi nop", "chu ho so", "ten to chuc", "ten doanh nghiep", "ten cong ty", "cmnd", "cccd", "can cuoc", "so giay to",
+    "dinh danh", "ho chieu", "dien thoai", "so dt", "sdt", "di dong", "email", "thu dien tu", "dia chi", "nguoi nhan", "nguoi dai dien", "nguoi uy quyen",
+    "nguoi yeu cau", "khach hang", "ngay sinh", "nam sinh", "ma so thue", "so tai khoan", "vneid", "applicant", "phone", "address", "full name",
+)  # fmt: skip
+"""Words of headings over what tells who somebody is, folded."""
+_KNOWN: Final = frozenset(wording for wordings in words.HEADINGS.values() for wording in wordings)
+_OFFICER_CODE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
+_DOSSIER_CODE: Final = re.compile(r"\b[\w.]{3,40}-\d{6}-\d{3,7}\b", re.ASCII)
+_NUMBER_OF_PERSON: Final = re.compile(r"\s*(?:\+?84|0)[\d .]{8,14}\s*")
+HIDDEN: Final = "an-"
+"""Before the sign of an officer whose word was no code."""
+
+
+def is_identity(heading: str) -> bool:
+    """Say whether a column tells who somebody is. A heading that means one of our columns does not."""
+    plain = words.folded(heading)
+    return plain not in _KNOWN and any(word in plain for word in IDENTITY)
+
+
+def cell(heading: str, value: str) -> str:
+    """Return a cell that could not be read as it may be kept. Of a whole row (heading "") only the dossier's code is."""
+    if not heading:
+        found = _DOSSIER_CODE.search(value)
+        return found[0] if found else ""
+    if is_identity(heading) or _NUMBER_OF_PERSON.fullmatch(value):
+        return MASK if value else ""
+    return value[:LONGEST]
+
+
+def is_officer_code(word: str) -> bool:
+    """Say whether a word for an officer is a code: letters of ASCII with a digit, no blanks. A name never is."""
+    return _OFFICER_CODE.fullmatch(word) is not None
+
+
+def officer(word: str, known: frozenset[str], key: bytes) -> str:
+    """Return an officer's code, or for any other word a sign that names nobody, the same for the same word.
+
+    ``known``: words whose person a head has told already; ``key``: of the keyed hash.
+    """
+    if word in known or is_officer_code(word):
+        return word
+    plain = words.folded(word)
+    return HIDDEN + hmac.new(key, f"dossiers.officer:{plain}".encode(), hashlib.sha256).hexdigest()[:12]
