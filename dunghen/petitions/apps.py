@@ -12,11 +12,12 @@ class PetitionsConfig(AppConfig):
         from dunghen.api.doors import Door
         from dunghen.api.doors import register as hang
         from dunghen.desk import navigation, watching
+        from dunghen.kernel import offers
         from dunghen.kernel.commitments.kinds import Kind, register
         from dunghen.kernel.worktime.changes import on_calendar_change
         from dunghen.petitions import figures, queries, verbs
         from dunghen.petitions.operations import following
-        from dunghen.petitions.portal import home
+        from dunghen.petitions.portal import home, offering
         from dunghen.portal import doors
 
         register(
@@ -52,6 +53,7 @@ class PetitionsConfig(AppConfig):
         register(Kind("petitions.remedy", _("Khắc phục việc phản ánh")))
         on_calendar_change(following.recount)
         figures.register()
+        offers.register(offers.PETITION, offering.begin_petition)
         doors.register(
             doors.Door(
                 _("Gửi phản ánh, kiến nghị"),

@@ -6,3 +6,14 @@ class SurveysConfig(AppConfig):
     name = "dunghen.surveys"
     label = "surveys"
     verbose_name = _("Khảo sát hài lòng")
+
+    def ready(self) -> None:
+        from dunghen.desk import navigation
+        from dunghen.surveys import figures, verbs
+
+        figures.register()
+        navigation.register(
+            navigation.Item(
+                _("Kết quả khảo sát"), "surveys:results-all", 48, verbs.SEE_RESULTS, "chart", group=_("Khảo sát")
+            )
+        )

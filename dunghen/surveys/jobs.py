@@ -23,3 +23,15 @@ def nightly(timestamp: int) -> None:
     limiting.forget_attempts(at=at)
     if forgotten:
         log.info("surveys.forgotten", surveys=forgotten)
+
+
+# NumPy is loaded when the job runs: the web process finds this module too.
+@app.periodic(cron="23 * * * *")
+@app.task(name="surveys.count", queueing_lock="surveys.count", pass_context=False)
+def count(timestamp: int) -> None:
+    """Count the surveys that have enough new sheets, and finally those that are over."""
+    from dunghen.surveys.operations import counting
+
+    done = counting.count_due(at=clock.now())
+    if done:
+        log.info("surveys.counted", surveys=done)

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from django.conf import settings
 
-from dunghen.surveys.models import Sheet, Stratum, Survey
+from dunghen.surveys.models import Invitation, Sheet, Stratum, Survey
 from dunghen.surveys.queries import expecting, grouping, leading
 from dunghen.surveys.queries.arrays import Answers, answers
 from dunghen.surveys.rules import drivers, estimates, words
@@ -213,5 +213,7 @@ def _beside(survey: Survey) -> dict[str, Any]:
         "excluded": sum(excluded for _, excluded, _ in every),
         "flagged": sum(bool(flags) and not excluded for _, excluded, flags in every),
         "voluntary": sum(not sampled and not excluded for sampled, excluded, _ in every) if survey.is_personal else 0,
+        "invited": Invitation.objects.filter(survey=survey).exclude(state__in=(words.CHOSEN, words.RESERVE)).count(),
+        "answered": sum(sampled for sampled, _, _ in every),
         "population": sum(Stratum.objects.filter(survey=survey).values_list("population", flat=True)),
     }

@@ -5,7 +5,7 @@ from dunghen.surveys.operations import inviting, stationing
 from dunghen.surveys.operations.planning import Part
 from dunghen.surveys.queries import tickets
 from dunghen.surveys.rules import words
-from dunghen.surveys.tests import stage
+from dunghen.surveys.tests import results_matrix, stage
 from tests.pages.matrix import Row, Scene
 
 OPEN = " ".join(["200"] * 10)
@@ -30,6 +30,7 @@ def scene(cast: Cast) -> Scene:
         "code": tickets.token_of(found[0]),
         "tablet": secret,
         "station": station,
+        **results_matrix.scene(cast),
     }
 
 
@@ -43,4 +44,5 @@ ROWS = [
     Row("surveys:tablet-thanks", OPEN, args=lambda scene: [scene["tablet"]], look="anonymous"),
     Row("surveys:common", CITIZENS, args=lambda scene: [scene["survey"].code], look="anonymous"),
     Row("surveys:common-page", NOT_BEGUN, args=lambda scene: [scene["survey"].code, 1]),
+    *results_matrix.ROWS,
 ]  # fmt: skip

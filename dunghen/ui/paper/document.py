@@ -81,6 +81,13 @@ class Paper:
         spacer = self.document.add_paragraph()
         spacer.paragraph_format.space_after = Pt(2)
 
+    def picture(self, png: bytes, width: float, told: str) -> None:
+        """Add a picture in the middle, ``width`` mm wide; ``told``: what it shows, for who does not see it."""
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = CENTRE
+        drawn: Any = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(width))
+        drawn._inline.docPr.set("descr", told)
+
     def close(self, foot: Foot) -> None:
         """Add recipients (left) and signature (right), kept with the last paragraph so that "./." never stands alone."""
         last = self.document.paragraphs[-1]

@@ -1,0 +1,1 @@
+"""What official papers and workbooks say of surveys."""
