@@ -33,8 +33,8 @@ run: setup  ## Chạy bản dùng thử tại http://127.0.0.1:8000 (PORT, DUNGH
 test: setup-dev  ## Kiểm tra tất cả: định dạng, kiểu, tầng, kiểm thử, trình duyệt / Every check and test
 	@exec .venv/bin/python -m tests.everything
 
-bench: setup-dev  ## Đo tốc độ và độ đúng / Measure speed and accuracy
-	@exec .venv/bin/python -m bench
+bench: setup-dev  ## Đo tốc độ và độ đúng / Measure speed and accuracy (BENCH=--large: 50,000,000 facts; BENCH=boards: one)
+	@exec .venv/bin/python -m bench $(BENCH)
 
 clean:  ## Xóa .venv và dữ liệu ở var/ / Remove .venv and the data in var/
 	@rm -rf .venv var && echo "Đã xóa .venv và var/ / Removed"
