@@ -52,6 +52,21 @@ IMPORTED = Verb(
     IMPORT,
 )
 
+KEY_BOUND = Verb(
+    "dossiers.key_bound",
+    _("Gắn khóa gửi hồ sơ"),
+    _("{actor} đặt khóa gửi hồ sơ của nguồn {ref}: {holder}."),
+    KEEP_SOURCES,
+)
+SAMPLE_KEPT = Verb(
+    "dossiers.sample_kept",
+    _("Gửi tệp mẫu"),
+    _("{actor} gửi một tệp mẫu để lập cách đọc; tên, giấy tờ trong đó được che."),
+    KEEP_SOURCES,
+)
+SAMPLES_FORGOTTEN = Verb(
+    "dossiers.samples_forgotten", _("Xóa tệp mẫu"), _("Hệ thống xóa {count} tệp mẫu hết thời hạn lưu giữ.")
+)
 REJECTS_FORGOTTEN = Verb(
     "dossiers.rejects_forgotten",
     _("Xóa danh sách ô không đọc được"),

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from dunghen.api import callers
 from dunghen.api.callers import caller_of
 from dunghen.api.refusals import RepeatDiffers
 from dunghen.api.shell import Given, answer
 from dunghen.dossiers import verbs
-from dunghen.dossiers.intake.refusals import RepeatKeyNeeded
+from dunghen.dossiers.intake.refusals import KeyNotBound, RepeatKeyNeeded
 from dunghen.dossiers.models import Source
 from dunghen.kernel import access
 from dunghen.kernel.errors import NotFound
@@ -27,6 +27,9 @@ class Rows(Given):
 
     source: str = Field(max_length=40, description="name of the source", examples=["mot-cua"])
     steps: bool = Field(False, description="step events (who held a dossier from when to when) instead of dossiers")
+    as_of: AwareDatetime | None = Field(
+        None, description="the moment of which the rows tell; older than the newest told of the source is refused (409)"
+    )
     rows: list[Row] = Field(min_length=1, max_length=MOST_ROWS, description="at most 5,000 rows")
 
 
@@ -72,9 +75,11 @@ def push(request: HttpRequest, given: Rows) -> HttpResponse:
     source = Source.objects.filter(name=given.source).first()
     if source is None:
         raise NotFound
+    if caller.key is None or source.push_key_id != caller.key.pk:
+        raise KeyNotBound(source=given.source)
     key = callers.door_key(caller, header)
     made, known = pushing.push(
-        actor=caller.actor, source=source, rows=given.rows, key=key, at=caller.at, steps=given.steps
+        actor=caller.actor, source=source, rows=given.rows, key=key, at=caller.at, steps=given.steps, as_of=given.as_of
     )
     if known and made.digest != pushing.digest_of(given.rows, given.steps):
         raise RepeatDiffers

@@ -92,6 +92,7 @@ def mapping(request: DeskRequest, pk: int) -> HttpResponse:
     tried = _tried(request, kind, start or proposal.mapping, sample)
     if request.POST.get("save") and tried.form.is_valid() and not tried.troubles:
         saved = operations.save_mapping(actor=request.user, source=source, mapping=tried.mapping, at=request.at)
+        operations.drop_sample(sample_digest(source, request.GET.get("mau", "")))
         messages.success(request, _("Đã lưu cách đọc phiên bản %(n)s.") % {"n": saved.version})
         if known and known.promise_moved != tried.mapping.promise_moved:
             messages.info(
@@ -196,7 +197,7 @@ def _sample(digest: str) -> tuple[Sample | None, str]:
 def _ask(request: DeskRequest, source: Source, kind: _Kind, refusal: str) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        digest = kept_sample(form)
+        digest = kept_sample(request, form)
         if digest:
             return to_sample(source, digest, kind.word)
     context = {"source": source, "title": kind.title, "is_steps": kind.is_steps, "form": form, "refusal": refusal}

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("nguon-ho-so/<int:pk>/", sources.source, name="source"),
     path("nguon-ho-so/<int:pk>/cach-doc/", mappings.mapping, name="source-mapping"),
     path("nguon-ho-so/<int:pk>/nhap/", sources.take_in, name="source-import"),
+    path("nguon-ho-so/<int:pk>/khoa/", sources.bind_key, name="source-key"),
     path("nguon-ho-so/<int:pk>/dung/", sources.close, name="source-close"),
     path("nguon-ho-so/lan-nhap/<int:pk>/", sources.one_import, name="import"),
     path("nguon-ho-so/lan-nhap/<int:pk>/khong-nhan.csv", sources.rejects, name="import-rejects"),

@@ -1,5 +1,6 @@
 """Sources of dossiers on the desk: the list, one of them with what was taken in, a file taken in, what could not be read."""
 
+import datetime as dt
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
-from dunghen.dossiers.forms.sources import FileForm, ImportForm, NewSourceForm
+from dunghen.dossiers.forms.sources import FileForm, ImportForm, NewSourceForm, PushKeyForm
 from dunghen.dossiers.intake import mapping
 from dunghen.dossiers.intake.proposing import sample_of
 from dunghen.dossiers.intake.refusals import UnreadableFile
@@ -22,6 +23,7 @@ from dunghen.dossiers.models import Import, Source
 from dunghen.dossiers.operations import sources as operations
 from dunghen.dossiers.queries import sources as reads
 from dunghen.kernel import files
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.errors import NotFound, Refusal
 from dunghen.kernel.journal import queries as journal
 from dunghen.ui.paging import keyset
@@ -40,7 +42,7 @@ def new(request: DeskRequest) -> HttpResponse:
     """Open a source with a sample of its files; the proposal for the sample comes next."""
     form = NewSourceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        data, digest = form.cleaned_data, kept_sample(form)
+        data, digest = form.cleaned_data, kept_sample(request, form)
         try:
             if digest:
                 made = operations.open_source(actor=request.user, name=data["name"], label=data["label"], at=request.at)
@@ -50,16 +52,19 @@ def new(request: DeskRequest) -> HttpResponse:
     return render(request, "dossiers/desk/source_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def kept_sample(form: FileForm) -> str:
-    """Keep the sample of a form and return its digest; "" when it cannot be read, which the form then says."""
+def kept_sample(request: DeskRequest, form: FileForm) -> str:
+    """Keep some rows of a form's sample, masked, and return their digest; "" when it cannot be read, which the form then says."""
     given = form.cleaned_data["file"]
-    digest = files.keep(given.read())
-    try:
-        sample_of(files.path(digest), given.name)
-    except UnreadableFile as refusal:
-        form.add_error("file", refusal.sentence)
-        return ""
-    return digest
+    with NamedTemporaryFile(prefix="dunghen-sample-") as file:
+        for chunk in given.chunks():
+            file.write(chunk)
+        file.flush()
+        try:
+            sample = sample_of(Path(file.name), given.name)
+        except UnreadableFile as refusal:
+            form.add_error("file", refusal.sentence)
+            return ""
+    return operations.keep_sample(actor=request.user, sample=sample, at=request.at)
 
 
 def to_sample(source: Source, digest: str, kind: str = "") -> HttpResponse:
@@ -99,6 +104,7 @@ def source(request: DeskRequest, pk: int) -> HttpResponse:
         "columns": [(mapping.LABELS[name], column.heading) for name, column in known.columns.items()],
         "steps": [(mapping.STEP_LABELS[name], column.heading) for name, column in known.steps.items()],
         "page": page,
+        "key_form": PushKeyForm(initial={"key": found.push_key_id}),
         "entries": journal.trail(found.thread, parts=False),
     }
     return render(request, "dossiers/desk/source.html", context)
@@ -120,8 +126,15 @@ def take_in(request: DeskRequest, pk: int) -> HttpResponse:
             file.flush()
             path = Path(file.name)
             try:
+                day = form.cleaned_data["as_of"]
                 made = import_file(
-                    actor=request.user, source=found, path=path, name=given.name, steps=steps, at=request.at
+                    actor=request.user,
+                    source=found,
+                    path=path,
+                    name=given.name,
+                    steps=steps,
+                    as_of=dt.datetime.combine(day, dt.time(23, 59, 59), ZONE) if day else None,
+                    at=request.at,
                 )
             except Refusal as refusal:
                 form.add_error("file", refusal.sentence)
@@ -163,6 +176,17 @@ def rejects(request: DeskRequest, pk: int) -> FileResponse:
         filename=f"{stem}-khong-nhan.csv",
         content_type="text/csv; charset=utf-8",
     )
+
+
+@require_POST
+@frame.page(verbs.KEEP_SOURCES)
+def bind_key(request: DeskRequest, pk: int) -> HttpResponse:
+    """Say which key may push the dossiers of a source."""
+    found, form = find(pk), PushKeyForm(request.POST)
+    if form.is_valid():
+        operations.bind_key(actor=request.user, source=found, key=form.cleaned_data["key"], at=request.at)
+        messages.success(request, _("Đã đặt khóa gửi hồ sơ của nguồn %(name)s.") % {"name": found.label})
+    return redirect("dossiers:source", pk)
 
 
 @require_POST

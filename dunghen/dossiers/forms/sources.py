@@ -8,11 +8,13 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dunghen.api.models import Key
 from dunghen.dossiers.intake.columns import CHANNELS, LEVELS, NAMES, READABLE, STEP
 from dunghen.dossiers.intake.mapping import FORMS, LABELS, MOMENT_COLUMNS, STEP_LABELS, Column, Mapping
 from dunghen.dossiers.intake.page import Units
 from dunghen.dossiers.intake.words import folded
 from dunghen.dossiers.rules import statuses
+from dunghen.ui.forms import DayField
 
 MOST_BYTES: Final = 64 << 20
 """Of a file that comes through a page; larger ones are for the command."""
@@ -77,9 +79,31 @@ class NewSourceForm(FileForm):
 
 
 class ImportForm(FileForm):
+    as_of = DayField(
+        label=_("Dữ liệu tính đến hết ngày"),
+        required=False,
+        help_text=_("Ngày xuất tệp. Tệp cũ hơn dữ liệu đã nhập thì không được nhập đè."),
+    )
     steps = forms.BooleanField(
         label=_("Đây là tệp các bước xử lý (ai giữ hồ sơ, từ lúc nào đến lúc nào)"), required=False
     )
+
+
+class PushKeyForm(forms.Form):
+    """Which key pushes the dossiers of a source."""
+
+    key: Any = forms.ModelChoiceField(
+        label=_("Khóa API được gửi hồ sơ của nguồn này"),
+        queryset=Key.objects.none(),
+        required=False,
+        empty_label=_("không khóa nào"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["key"].queryset = Key.objects.filter(scopes__contains=["dossiers.push"], revoked_at=None).order_by(
+            "label"
+        )  # type: ignore[attr-defined]
 
 
 class ColumnsForm(forms.Form):

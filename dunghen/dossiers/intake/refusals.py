@@ -71,3 +71,26 @@ class UnfitName(Refusal):
 class RepeatKeyNeeded(Refusal):
     code = "dossiers.repeat_key_needed"
     template = "Cần tiêu đề Idempotency-Key khi gửi hồ sơ, để gửi lại không thành hai lần. Vui lòng thêm rồi gửi lại."
+
+
+class OlderExport(Refusal):
+    code = "dossiers.older_export"
+    status = 409
+    template = (
+        "{file} là dữ liệu lúc {as_of}, cũ hơn dữ liệu lúc {newest} đã nhập của nguồn {source}; nhập vào sẽ đưa hồ sơ về tình trạng cũ. "
+        "Vui lòng xuất lại từ hệ thống một cửa rồi nhập. Chưa có hồ sơ nào được ghi nhận."
+    )
+
+
+class KeyTaken(Refusal):
+    code = "dossiers.key_taken"
+    status = 409
+    template = "Khóa {key} đang gửi hồ sơ của một nguồn khác. Mỗi nguồn cần một khóa riêng; vui lòng cấp khóa mới."
+
+
+class KeyNotBound(Refusal):
+    code = "dossiers.key_not_bound"
+    status = 403
+    template = (
+        "Khóa này chưa được gắn với nguồn hồ sơ {source}. Người quản lý nguồn gắn khóa ở trang của nguồn, rồi gửi lại."
+    )

@@ -1,5 +1,6 @@
 """``dunghen dossiers import FILE --source NAME [--events] [--json] [--rejects FILE]``."""
 
+import datetime as dt
 import json
 import resource
 import shutil
@@ -37,6 +38,11 @@ def arguments(parser: ArgumentParser) -> None:
         type=Path,
         help="ghi các ô không đọc được vào tệp này (mặc định: tên tệp hồ sơ + .rejects.csv, ở thư mục hiện tại)",
     )
+    parser.add_argument(
+        "--as-of",
+        type=dt.date.fromisoformat,
+        help="dữ liệu tính đến hết ngày này (năm-tháng-ngày); cũ hơn đã nhập thì bị từ chối",
+    )
     parser.add_argument("--json", action="store_true", help="in một đối tượng JSON")
 
 
@@ -47,14 +53,16 @@ def run(
     source: str,
     events: Path | None,
     rejects: Path | None,
+    as_of: dt.date | None,
     json: bool,
     **options: Any,
 ) -> None:
     """Import one file, then the file of its step events."""
     found = _source(source)
-    told = [_one(command, found, file, rejects, steps=False, quiet=json)]
+    moment = dt.datetime.combine(as_of, dt.time(23, 59, 59), clock.ZONE) if as_of else None
+    told = [_one(command, found, file, rejects, steps=False, quiet=json, as_of=moment)]
     if events is not None:
-        told.append(_one(command, found, events, None, steps=True, quiet=json))
+        told.append(_one(command, found, events, None, steps=True, quiet=json, as_of=moment))
     if json:
         answer = told[0] | ({"events": told[1]} if len(told) > 1 else {})
         command.stdout.write(_json(answer))
@@ -72,7 +80,14 @@ def _source(name: str) -> Source:
 
 
 def _one(
-    command: BaseCommand, source: Source, file: Path, rejects: Path | None, *, steps: bool, quiet: bool
+    command: BaseCommand,
+    source: Source,
+    file: Path,
+    rejects: Path | None,
+    *,
+    steps: bool,
+    quiet: bool,
+    as_of: dt.datetime | None,
 ) -> dict[str, Any]:
     # Arrow and DuckDB are loaded when something is imported, not for every command.
     from dunghen.dossiers.operations.importing import import_file
@@ -86,7 +101,9 @@ def _one(
             bar.set_postfix_str(f"{format_number(rows)} dòng", refresh=False)
             bar.update(min(done, 1.0) - bar.n)
 
-        made = import_file(actor=access.SYSTEM, source=source, path=file, at=clock.now(), steps=steps, watch=watch)
+        made = import_file(
+            actor=access.SYSTEM, source=source, path=file, at=clock.now(), steps=steps, as_of=as_of, watch=watch
+        )
     answer: dict[str, Any] = {**made.counts(), "seconds": round(made.seconds, 3), "peak_mib": _peak()}
     if made.rejects_file:
         target = rejects or Path(f"{file.name}.rejects.csv")

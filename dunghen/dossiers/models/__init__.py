@@ -5,7 +5,7 @@ from .cases import Amount, Apology, Applicant, Case, Cause, Contest
 from .forms import Form
 from .looking import DossierSecret, Lookup
 from .lookup_tries import LookupTry
-from .sources import Import, MappingVersion, Source, WordName
+from .sources import Import, MappingVersion, Source, SourceSample, WordName
 from .terms import LegalTerm
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "LookupTry",
     "MappingVersion",
     "Source",
+    "SourceSample",
     "WordName",
 ]

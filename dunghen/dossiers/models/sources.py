@@ -26,6 +26,8 @@ class Source(models.Model):
     """How its files are read (``intake.mapping.Mapping`` as JSON); empty until somebody saved one."""
     version = models.PositiveIntegerField("phiên bản cách đọc", default=0)
     is_active = models.BooleanField("đang dùng", default=True)
+    push_key = models.OneToOneField("api.Key", on_delete=models.PROTECT, null=True, related_name="+")
+    """The one key that may push its dossiers, and pushes no other source's; None: nobody pushes."""
 
     class Meta:
         verbose_name = "nguồn hồ sơ"
@@ -67,6 +69,20 @@ class MappingVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "number"], name="mapping_version_once"),
         ]
+
+
+class SourceSample(models.Model):
+    """A sample of files from which a mapping is made: some rows of it, masked, in the file store until the mapping is saved or its days are over."""
+
+    digest = models.CharField(max_length=64)
+    kept_at = models.DateTimeField(db_index=True)
+    kept_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "tệp mẫu"
+
+    def access_units(self) -> Mapping[str, frozenset[int]]:
+        return {}
 
 
 class WordName(models.Model):
@@ -124,6 +140,8 @@ class Import(models.Model):
     rejects_file = models.CharField(max_length=64, blank=True)
     """SHA-256 of the CSV with all of them, in the file store; "" when there are none."""
     seconds = models.FloatField()
+    as_of = models.DateTimeField(null=True)
+    """The moment of which the source told; None: it did not say. What is older than the newest told is refused."""
     ledger_version = models.BigIntegerField(null=True, db_index=True)
     """The version of the ledger's facts that it brought about; None: it changed none."""
 

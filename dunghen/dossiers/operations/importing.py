@@ -11,13 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
+from django.db.models import Max
+
 from dunghen.dossiers import verbs
 from dunghen.dossiers.intake import formats
-from dunghen.dossiers.intake.refusals import MissingColumns, NoStepMapping, SourceClosed, called
+from dunghen.dossiers.intake.refusals import MissingColumns, NoStepMapping, OlderExport, SourceClosed, called
 from dunghen.dossiers.models import Import, Source
 from dunghen.dossiers.operations.taking import Rejects, Watch, reading, take_in
 from dunghen.kernel import access, files
 from dunghen.kernel.acts import act
+from dunghen.kernel.text import format_moment
 
 
 def import_file(
@@ -28,9 +31,11 @@ def import_file(
     at: dt.datetime,
     name: str = "",
     steps: bool = False,
+    as_of: dt.datetime | None = None,
     watch: Watch | None = None,
 ) -> Import:
-    """Take in a file of dossiers of ``source`` (``steps``: of their step events) and return its counts. ``name``: what the file is called.
+    """Take in a file of dossiers of ``source`` (``steps``: of their step events) and return its counts. ``name``: what the file is called;
+    ``as_of``: the moment of which it tells.
 
     Raises UnreadableFile, MissingColumns, UnfitMapping, NoMapping, NoStepMapping, SourceClosed; places.Busy while another process changes
     the ledger; Forbidden.
@@ -39,6 +44,7 @@ def import_file(
     with act(verbs.IMPORTED, actor=actor, on=source, at=at, file=name) as deed, Rejects() as rejects, called(name):
         if not source.is_active:
             raise SourceClosed(source=source.label)
+        require_newer(source, name, as_of, steps=steps)
         how = reading(source, at)
         if steps and not how.mapping.steps:
             raise NoStepMapping(source=source.label, name=source.name)
@@ -61,6 +67,7 @@ def import_file(
             digest=digest.result(),
             mapping_version=source.version,
             steps=steps,
+            as_of=as_of,
             **taken.counts(),
             rejects=[asdict(reject) for reject in rejects.first],
             rejects_file=rejects.keep(),
@@ -70,6 +77,14 @@ def import_file(
         made.save()
         deed.note(import_id=made.pk, digest=made.digest, blanked=taken.blanked, **made.counts())
     return made
+
+
+def require_newer(source: Source, file: str, as_of: dt.datetime | None, *, steps: bool) -> None:
+    """Refuse what tells of a moment before the newest told of the source: it would bring dossiers back to what they were. Raises OlderExport."""
+    newest = source.imports.filter(steps=steps).aggregate(newest=Max("as_of"))["newest"] if as_of else None
+    if as_of and newest and as_of < newest:
+        told = {"as_of": format_moment(as_of), "newest": format_moment(newest)}
+        raise OlderExport(file=file, source=source.label, **told)
 
 
 def require_columns(file: str, wanted: Sequence[str], found: Sequence[str]) -> None:

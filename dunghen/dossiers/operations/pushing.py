@@ -15,7 +15,7 @@ from dunghen.dossiers import verbs
 from dunghen.dossiers.intake.formats import Block, Piece
 from dunghen.dossiers.intake.refusals import SourceClosed
 from dunghen.dossiers.models import Import, Source
-from dunghen.dossiers.operations.importing import require_columns
+from dunghen.dossiers.operations.importing import require_columns, require_newer
 from dunghen.dossiers.operations.taking import Rejects, reading, take_in
 from dunghen.kernel import access
 from dunghen.kernel.acts import act
@@ -33,6 +33,7 @@ def push(
     key: str,
     at: dt.datetime,
     steps: bool = False,
+    as_of: dt.datetime | None = None,
 ) -> tuple[Import, bool]:
     """Take in rows under the headings of the source's files. Return what became of them, and whether they were known already by ``key``.
 
@@ -48,6 +49,7 @@ def push(
             return earlier, True
         if not source.is_active:
             raise SourceClosed(source=source.label)
+        require_newer(source, "Lần gửi này", as_of, steps=steps)
         how = reading(source, at)
         wanted = how.wanted_of_steps() if steps else how.wanted()
         require_columns("API", wanted, list(dict.fromkeys(name for row in rows for name in row)))
@@ -63,6 +65,7 @@ def push(
                 key=key,
                 mapping_version=source.version,
                 steps=steps,
+                as_of=as_of,
                 **taken.counts(),
                 rejects=[asdict(reject) for reject in rejects.first],
                 rejects_file=rejects.keep(),

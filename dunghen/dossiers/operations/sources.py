@@ -5,10 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from dunghen.api.models import Key
 from dunghen.dossiers import verbs
 from dunghen.dossiers.intake import mapping as mappings
-from dunghen.dossiers.intake.refusals import SourceTaken, UnfitName
-from dunghen.dossiers.models import Import, MappingVersion, Source
+from dunghen.dossiers.intake.proposing import Sample
+from dunghen.dossiers.intake.refusals import KeyTaken, SourceTaken, UnfitName
+from dunghen.dossiers.intake.samples import masked_csv
+from dunghen.dossiers.models import Import, MappingVersion, Source, SourceSample
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.kernel import access, files
 from dunghen.kernel.acts import act
@@ -21,7 +24,7 @@ def open_source(*, actor: access.Actor, name: str, label: str, at: dt.datetime) 
         if Source.objects.filter(name=name).exists():
             raise SourceTaken(name=name)
         try:
-            source.clean_fields(exclude={"mapping"})
+            source.clean_fields(exclude={"mapping", "push_key"})
             source.validate_constraints()
         except ValidationError as trouble:
             raise UnfitName(name=name) from trouble
@@ -75,6 +78,8 @@ def forget_rejects(*, at: dt.datetime) -> int:
     before = at - dt.timedelta(days=amounts.amounts(at)["rejects_days"])
     old = Import.objects.filter(at__lt=before).exclude(rejects=[], rejects_file="")
     digests = set(old.exclude(rejects_file="").values_list("rejects_file", flat=True))
+    if not old.exists():
+        return 0
     with act(verbs.REJECTS_FORGOTTEN, actor=access.SYSTEM, on=None, at=at) as deed:
         done = old.update(rejects=[], rejects_file="")
         deed.note(count=done)
@@ -82,3 +87,42 @@ def forget_rejects(*, at: dt.datetime) -> int:
     for digest in digests - set(Import.objects.filter(rejects_file__in=digests).values_list("rejects_file", flat=True)):
         files.drop(digest)
     return done
+
+
+def bind_key(*, actor: access.Actor, source: Source, key: Key | None, at: dt.datetime) -> Source:
+    """Say which key may push the dossiers of a source (None: none any more). Raises KeyTaken, Forbidden."""
+    with act(verbs.KEY_BOUND, actor=actor, on=source, at=at, holder=str(key) if key else "không khóa nào") as deed:
+        source = deed.lock(source)
+        if key is not None and Source.objects.filter(push_key=key).exclude(pk=source.pk).exists():
+            raise KeyTaken(key=str(key))
+        source.push_key = key
+        source.save(update_fields=["push_key"])
+    return source
+
+
+def keep_sample(*, actor: access.Actor, sample: Sample, at: dt.datetime) -> str:
+    """Keep the first rows of a sample, masked, and return their digest in the file store. Raises Forbidden."""
+    with act(verbs.SAMPLE_KEPT, actor=actor, on=None, at=at):
+        digest = files.keep(masked_csv(sample))
+        SourceSample.objects.create(digest=digest, kept_at=at, kept_by_id=actor.id)
+    return digest
+
+
+def drop_sample(digest: str) -> None:
+    """Delete a sample: its mapping was saved."""
+    SourceSample.objects.filter(digest=digest).delete()
+    files.drop(digest)
+
+
+def forget_samples(*, at: dt.datetime) -> int:
+    """Delete samples from which no mapping was saved in time (amount ``sample_days``). Return how many."""
+    before = at - dt.timedelta(days=amounts.amounts(at)["sample_days"])
+    old = SourceSample.objects.filter(kept_at__lt=before)
+    digests = set(old.values_list("digest", flat=True))
+    if not digests:
+        return 0
+    with act(verbs.SAMPLES_FORGOTTEN, actor=access.SYSTEM, on=None, at=at, count=len(digests)):
+        old.delete()
+    for digest in digests - set(SourceSample.objects.filter(digest__in=digests).values_list("digest", flat=True)):
+        files.drop(digest)
+    return len(digests)

@@ -220,6 +220,7 @@ ROWS = [
     Row("dossiers:terms-apply", KEEPERS, look="thao"),
     Row("dossiers:terms-csv", KEEPERS),
     Row("dossiers:terms-xlsx", KEEPERS),
+    Row("dossiers:source-key", "405 405 405 405 405 405 405 405 405 405", args=named("dossier_source")),
     Row("dossiers:source-close", "405 405 405 405 405 405 405 405 405 405", args=named("dossier_source")),
     # -- late dossiers
     Row("dossiers:cases", STAFF, look="minh"),

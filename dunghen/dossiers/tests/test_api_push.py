@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from dunghen.api.models import Key
 from dunghen.api.tests.machine import Machine, machine
+from dunghen.dossiers.intake.refusals import KeyTaken
 from dunghen.dossiers.models import Import
-from dunghen.dossiers.tests.onestop import live, row, source
+from dunghen.dossiers.operations import sources
+from dunghen.dossiers.tests.onestop import AT, live, row, source
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.ledger import operations as ledger
 from dunghen.kernel.tests import people
@@ -25,8 +28,10 @@ def cast(settings: Any, tmp_path: Path) -> Cast:
 
 @pytest.fixture
 def onestop(cast: Cast) -> Machine:
-    source(cast)
-    return machine(None, "dossiers.push", label="Hệ thống một cửa")
+    told = source(cast)
+    found = machine(None, "dossiers.push", label="Hệ thống một cửa")
+    sources.bind_key(actor=cast.thao, source=told, key=Key.objects.get(), at=AT)
+    return found
 
 
 def push(caller: Machine, *rows: dict[str, Any], key: str = "1", **more: Any) -> Any:
@@ -74,3 +79,27 @@ def test_only_a_key_of_its_scope_pushes(onestop: Machine, cast: Cast) -> None:
     assert push(Machine(), row(1)).status_code == 401
     assert push(machine(cast.thao, "petitions.read"), row(1)).status_code == 403
     assert not live()
+
+
+def test_a_key_pushes_the_one_source_it_is_bound_to(onestop: Machine, cast: Cast) -> None:
+    other = source(cast, "noi-khac")
+    answer = push(onestop, row(1), source="noi-khac")
+    assert (answer.status_code, answer.json()["code"]) == (403, "dossiers.key_not_bound")
+    with pytest.raises(KeyTaken):
+        sources.bind_key(actor=cast.thao, source=other, key=Key.objects.get(), at=AT)
+    second = machine(None, "dossiers.push")
+    assert push(second, row(1)).status_code == 403
+    sources.bind_key(actor=cast.thao, source=other, key=Key.objects.latest("pk"), at=AT)
+    assert push(second, row(1), source="noi-khac").status_code == 201
+    assert not live() and sorted(live("noi-khac")) == ["H99.15-210816-0001"]
+
+
+def test_what_tells_of_an_earlier_moment_does_not_undo_a_later_one(onestop: Machine) -> None:
+    done = {"as_of": "2021-09-20T08:00:00+07:00"}
+    assert push(onestop, row(1), key="1", **done).status_code == 201
+    before = row(1, NgayKetThucXuLy="", **{"Ngày trả kết quả": "", "Trạng thái": "Đang xử lý"})
+    answer = push(onestop, before, key="2", as_of="2021-09-19T08:00:00+07:00")
+    assert (answer.status_code, answer.json()["code"]) == (409, "dossiers.older_export")
+    assert live()["H99.15-210816-0001"]["finished"] is not None
+    assert push(onestop, before, key="3", as_of="2021-09-20T08:00:00").status_code == 422, "a moment needs a zone"
+    assert push(onestop, before, key="4", as_of="2021-09-20T09:00:00+07:00").json()["changed"] == 1

@@ -10,7 +10,7 @@ import pytest
 from dunghen.dossiers.intake import masking
 from dunghen.dossiers.intake.proposing import sample_of
 from dunghen.dossiers.intake.refusals import UnreadableFile
-from dunghen.dossiers.models import Import
+from dunghen.dossiers.models import Import, SourceSample
 from dunghen.dossiers.operations import accounting, sources
 from dunghen.dossiers.operations.importing import import_file
 from dunghen.dossiers.tests.onestop import AT, COLUMNS, live, row, source, written
@@ -84,3 +84,20 @@ def test_nested_columns_of_parquet_are_refused_by_name_or_left_out_of_a_sample(t
         with pytest.raises(UnreadableFile, match=f"cột “{heading}” chứa danh sách hoặc cấu trúc lồng nhau"):
             list(opened.pieces(["Mã", heading]))
     opened.close()
+
+
+@pytest.mark.django_db
+def test_a_sample_is_kept_without_names_until_its_mapping_is_saved_or_its_days_are_over(tmp_path: Path) -> None:
+    cast = people.cast()
+    named = row(1, **{"Người nộp": "Hồ Ngọc Lan", "Số điện thoại": "0905123456", "Cán bộ xử lý": "Trần Nhật Minh"})
+    sample = sample_of(written(tmp_path / "mau.csv", *([named] * 1_500)))
+    digest = sources.keep_sample(actor=cast.thao, sample=sample, at=AT)
+    kept = files.read(digest).decode()
+    assert "H99.15-210816-0001" in kept and len(kept.splitlines()) == 1_001
+    assert not any(word in kept for word in ("Lan", "0905123456", "Minh"))
+    assert sample_of(files.path(digest)).headings == sample.headings, "columns are told as before"
+    assert sources.forget_samples(at=moment(2021, 9, 27, 8)) == 0 and files.path(digest).exists()
+    assert sources.forget_samples(at=moment(2021, 9, 28)) == 1 and not files.path(digest).exists()
+    other = sources.keep_sample(actor=cast.thao, sample=sample, at=AT)
+    sources.drop_sample(other)
+    assert not files.path(other).exists() and not SourceSample.objects.exists()

@@ -96,6 +96,9 @@ def test_a_source_that_moved_its_promises_is_believed(thao: Client, cast: Cast, 
     assert "nhập lại tệp để tính lại" in answer.content.decode()
     made.refresh_from_db()
     assert (made.version, made.mapping["promise_moved"]) == (2, True)
+    assert "preview" not in thao.get(address).context, "the sample went with the saving of its mapping"
+    with file.open("rb") as sample:
+        address = thao.post(reverse("dossiers:source-mapping", args=[made.pk]), {"file": sample})["Location"]
     assert thao.get(address).context["form"]["promise_moved"].value() == "moved", "a new sample keeps what was said"
     second = import_file(actor=cast.thao, source=made, path=file, at=AT)
     assert (second.changed, second.same) == (1, 0)
