@@ -60,7 +60,7 @@ def kept_sample(request: DeskRequest, form: FileForm) -> str:
             file.write(chunk)
         file.flush()
         try:
-            sample = sample_of(Path(file.name), given.name)
+            sample = sample_of(Path(file.name), given.name, apart=True)
         except UnreadableFile as refusal:
             form.add_error("file", refusal.sentence)
             return ""
@@ -134,6 +134,7 @@ def take_in(request: DeskRequest, pk: int) -> HttpResponse:
                     name=given.name,
                     steps=steps,
                     as_of=dt.datetime.combine(day, dt.time(23, 59, 59), ZONE) if day else None,
+                    apart=True,
                     at=request.at,
                 )
             except Refusal as refusal:

@@ -108,7 +108,7 @@ def load(request: DeskRequest) -> HttpResponse:
                 file.write(chunk)
             file.flush()
             try:
-                read = read_terms(Path(file.name), given.name)
+                read = read_terms(Path(file.name), given.name, apart=True)
                 troubles = read.troubles
                 if not troubles:
                     done = operations.load_terms(actor=request.user, rows=read.rows, file=given.name, at=request.at)

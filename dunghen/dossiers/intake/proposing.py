@@ -65,10 +65,10 @@ class Sample:
         return self._kept[heading]
 
 
-def sample_of(path: Path, name: str = "", size: int = SAMPLE) -> Sample:
-    """Return the first rows of a file. ``name``: what it is called. Raises UnreadableFile."""
+def sample_of(path: Path, name: str = "", size: int = SAMPLE, *, apart: bool = False) -> Sample:
+    """Return the first rows of a file. ``name``: what it is called; ``apart``: as ``formats.open_file``. Raises UnreadableFile."""
     with called(name or path.name):
-        opened = formats.open_file(path)
+        opened = formats.open_file(path, apart=apart)
         try:
             # Of Parquet, columns that hold lists or structures are no columns of a dossier: they are left out.
             nested: frozenset[str] = getattr(opened, "nested", frozenset())

@@ -71,10 +71,10 @@ class TermsFile:
     troubles: list[tuple[int, str, str, str]]
 
 
-def read_terms(path: Path, name: str = "") -> TermsFile:
-    """Read a CSV or a workbook of terms. Raises UnreadableFile, MissingColumns."""
+def read_terms(path: Path, name: str = "", *, apart: bool = False) -> TermsFile:
+    """Read a CSV or a workbook of terms (``apart``: as ``formats.open_file``). Raises UnreadableFile, MissingColumns."""
     with called(name or path.name):
-        opened = formats.open_file(path)
+        opened = formats.open_file(path, apart=apart)
         try:
             found = _columns(opened.headings)
             missing = [TITLES[column] for column in ("procedure", "amount", "since", "basis") if column not in found]

@@ -32,10 +32,11 @@ def import_file(
     name: str = "",
     steps: bool = False,
     as_of: dt.datetime | None = None,
+    apart: bool = False,
     watch: Watch | None = None,
 ) -> Import:
     """Take in a file of dossiers of ``source`` (``steps``: of their step events) and return its counts. ``name``: what the file is called;
-    ``as_of``: the moment of which it tells.
+    ``as_of``: the moment of which it tells; ``apart``: as ``formats.open_file``.
 
     Raises UnreadableFile, MissingColumns, UnfitMapping, NoMapping, NoStepMapping, SourceClosed; places.Busy while another process changes
     the ledger; Forbidden.
@@ -48,7 +49,7 @@ def import_file(
         how = reading(source, at)
         if steps and not how.mapping.steps:
             raise NoStepMapping(source=source.label, name=source.name)
-        opened = formats.open_file(path)
+        opened = formats.open_file(path, apart=apart)
         with ThreadPoolExecutor(1) as beside:
             try:
                 wanted = how.wanted_of_steps() if steps else how.wanted()

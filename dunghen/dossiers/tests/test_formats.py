@@ -11,7 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
+from dunghen.dossiers.intake import formats
 from dunghen.dossiers.intake.formats import open_file, text_file
+from dunghen.dossiers.intake.formats.apart import Apart
 from dunghen.dossiers.intake.refusals import UnreadableFile
 
 TEXT = "Mã hồ sơ,Ngày nộp,Đơn vị\nA-1,16/08/2021,Sở Y tế\nA-2,17/08/2021,Sở Xây dựng\nA-3,,Xã Bình Minh\n"
@@ -197,3 +199,37 @@ def test_files_cut_or_spoilt_anywhere_are_read_or_refused_and_nothing_else(tmp_p
             read(tmp_path / f"{turn}.{kind}", bytes(spoilt))
         except UnreadableFile as refusal:
             assert refusal.sentence.startswith("Không đọc được tệp")
+
+
+def test_what_strangers_send_is_read_apart_and_says_the_same(tmp_path: Path) -> None:
+    rows = [{"Mã": f"A-{number}", "Ngày": "16/08/2021", "Số": str(number)} for number in range(3)]
+    parquet, sheet, broken = tmp_path / "a.parquet", tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    pq.write_table(pa.Table.from_pylist([{**one, "Tệp": [1]} for one in rows]), parquet)
+    with xlsxwriter.Workbook(str(sheet)) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate([["BẢNG HỒ SƠ"], [], ["Mã", "Ngày", "Số"], *(list(one.values()) for one in rows)]):
+            page.write_row(number, 0, row)
+    for path in (parquet, sheet):
+        here, there = formats.open_file(path), formats.open_file(path, apart=True)
+        assert (there.kind, there.headings) == (here.kind, here.headings)
+        wanted = ["Số", "Mã"]
+        told = [
+            [
+                (block.table.to_pylist(), block.lines.tolist())
+                for piece in one.pieces(wanted)
+                for block in [piece.block()]
+            ]
+            for one in (here, there)
+        ]
+        assert told[0] == told[1]
+        here.close()
+        there.close()
+    nested = formats.open_file(parquet, apart=True)
+    with pytest.raises(UnreadableFile, match="cột “Tệp” chứa danh sách"):
+        list(nested.pieces(["Tệp"]))
+    nested.close()
+    broken.write_bytes(b"PK\x03\x04" + b"junk" * 50)
+    with pytest.raises(UnreadableFile, match="bảng tính hỏng"):
+        formats.open_file(broken, apart=True)
+    with pytest.raises(UnreadableFile, match="quá lớn hoặc quá phức tạp"):
+        Apart(sheet, memory=1 << 20)

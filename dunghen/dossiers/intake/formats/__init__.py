@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from dunghen.dossiers.intake.formats.apart import Apart
 from dunghen.dossiers.intake.formats.block import Block, Broken, Opened, Piece
 from dunghen.dossiers.intake.formats.json_lines import JsonLines
 from dunghen.dossiers.intake.formats.parquet_file import ParquetFile
@@ -12,8 +13,11 @@ from dunghen.dossiers.intake.refusals import UnreadableFile
 __all__ = ["Block", "Broken", "Opened", "Piece", "open_file"]
 
 
-def open_file(path: Path) -> Opened:
-    """Open a file of any kind that is read: CSV, XLSX, XLS, ODS, Parquet, JSON lines. Raises refusals.UnreadableFile."""
+def open_file(path: Path, *, apart: bool = False) -> Opened:
+    """Open a file of any kind that is read: CSV, XLSX, XLS, ODS, Parquet, JSON lines. Raises refusals.UnreadableFile.
+
+    ``apart``: what needs a large parser (workbooks, Parquet) is read in a child process with limits; for what strangers send to the server.
+    """
     try:
         with path.open("rb") as stream:
             head = stream.read(4096)
@@ -21,6 +25,8 @@ def open_file(path: Path) -> Opened:
         raise UnreadableFile(file=path.name, why=f"{trouble.strerror}.") from trouble
     if not head.strip():
         raise UnreadableFile(file=path.name, why="tệp trống.")
+    if apart and head.startswith((b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return Apart(path)
     if head.startswith(b"PAR1"):
         return ParquetFile(path)
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

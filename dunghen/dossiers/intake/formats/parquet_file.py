@@ -33,6 +33,7 @@ class ParquetFile:
         except (pa.ArrowException, OSError) as trouble:
             raise UnreadableFile(file=path.name, why="tệp Parquet hỏng hoặc chưa ghi xong.") from trouble
         self.headings = tuple(self._file.schema_arrow.names)
+        self.rows = self._file.metadata.num_rows
         self.nested = frozenset(field.name for field in self._file.schema_arrow if _is_nested(field.type))
 
     def pieces(self, wanted: Sequence[str]) -> Iterator[Piece]:

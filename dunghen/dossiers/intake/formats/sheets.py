@@ -47,6 +47,7 @@ class Workbook:
         top = [[_text(cell) or "" for cell in row] for row in islice(self._sheet.iter_rows(), _ROWS_OF_TITLES)]
         self._above = heading_row(top) + 1
         self.headings = one_of_each(top[self._above - 1])
+        self.rows = self._sheet.height - self._above
         start = self._sheet.start
         self._first_line = (start[0] if start else 0) + 1 + self._above
 
