@@ -32,7 +32,7 @@ TITLES = {
     "steps": gettext_lazy("Hồ sơ trễ mà %(first)s giữ ở bước %(second)s"),
     "hand-overs": gettext_lazy("Hồ sơ trễ chuyển từ %(first)s đến %(second)s"),
     "late-replies": gettext_lazy("Hồ sơ trễ từ %(first)s mà %(second)s trả lời sau hạn của bước"),
-    "causes": gettext_lazy("Hồ sơ trễ, lỗi do %(first)s, nguyên nhân: %(second)s"),
+    "causes": gettext_lazy("Hồ sơ trễ (%(first)s), nguyên nhân: %(second)s"),
     "agencies": gettext_lazy("Hồ sơ của %(first)s tiếp nhận trong kỳ"),
     "by-others": gettext_lazy("Hồ sơ của %(first)s trễ chỉ do cơ quan khác"),
 }
@@ -114,7 +114,7 @@ def _title(request: DeskRequest, what: str) -> str:
     if what == "causes":
         known = settings.causes(request.at)
         said = known[second].label if second in known else second or _("chưa ghi nguyên nhân")
-        told = {"first": str(FAULT_LABELS.get(first, first or "–")).lower(), "second": said}
+        told = {"first": str(FAULT_LABELS.get(first, first) or _("chưa rõ lỗi")).lower(), "second": said}
     else:
         told = {
             "first": names("unit", first),
