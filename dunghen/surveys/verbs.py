@@ -9,7 +9,11 @@ from dunghen.kernel.acts import Letter, Verb
 
 MANAGERS = (Allow(Role.SUPERVISOR),)
 
-SEE = Action("surveys.see", _("xem khảo sát"), (*MANAGERS, Allow(Role.LEADER), Allow(Role.COORDINATOR)))
+SEE = Action(
+    "surveys.see",
+    _("xem khảo sát"),
+    (*MANAGERS, Allow(Role.LEADER), Allow(Role.COORDINATOR), Allow(Role.OPERATOR)),
+)
 MANAGE = Action("surveys.manage", _("tổ chức khảo sát"), MANAGERS)
 ENTER = Action(
     "surveys.enter", _("nhập phiếu giấy, phỏng vấn"), (*MANAGERS, Allow(Role.OPERATOR), Allow(Role.COORDINATOR))

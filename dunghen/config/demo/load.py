@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from dunghen.config.demo import dossiers, late_dossiers, petitions, scene_2021, scene_today
+from dunghen.config.demo import dossiers, late_dossiers, petitions, scene_2021, scene_today, surveys
 from dunghen.directives.models import Letter
 from dunghen.kernel import clock
 from dunghen.kernel.access import SYSTEM, Role
@@ -68,6 +68,7 @@ def load(say: "object" = None) -> None:
     petitions.play(now)
     dossiers.play(now)
     late_dossiers.play(now)
+    surveys.play(now)
 
 
 def accounts() -> list[tuple[str, str, str]]:

@@ -25,6 +25,7 @@ from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.tests import make
 from dunghen.petitions import rules as petition_rules
 from dunghen.petitions.models import Petition
+from dunghen.surveys.models import Sheet, Survey, Ticket
 
 pytestmark = pytest.mark.django_db
 NEW_YEARS = dt.datetime(2022, 1, 1, tzinfo=ZONE)
@@ -59,6 +60,15 @@ def test_the_demonstration_of_2021_and_of_today(settings: Any) -> None:
     # Dossiers came in with who held them, and the late ones are cases at every stage.
     assert sorted(Import.objects.values_list("steps", "new").distinct())[0] == (False, 3000)
     assert set(Case.objects.values_list("state", flat=True)) == {"owed", "drafted", "apologised", "ended"}
+
+    # One survey has its sheets, one is running with some who have not answered, one asks after services.
+    assert set(Survey.objects.values_list("code", "state")) == {
+        ("SIPAS1", "closed"),
+        ("LANHD1", "open"),
+        ("BONXIN", "open"),
+    }
+    assert 500 < Sheet.objects.filter(survey__code="SIPAS1").count() < 750
+    assert (Sheet.objects.filter(survey__code="LANHD1").count(), Ticket.objects.count()) == (24, 7)
 
     # Loading again changes nothing.
     written = Entry.objects.count()

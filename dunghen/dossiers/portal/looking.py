@@ -11,7 +11,7 @@ from dunghen.dossiers.operations import looking
 from dunghen.dossiers.queries.looking import Seen
 from dunghen.dossiers.queries.ways import open_sources
 from dunghen.dossiers.rules.case_refusals import TooManyTries, WrongSecret
-from dunghen.kernel import clock, errors
+from dunghen.kernel import afterwards, clock, errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +28,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
             seen = looking.look_up(code=given["code"], secret=given["secret"], address=address_of(request), at=at)
         except (WrongSecret, TooManyTries) as error:
             refusal = error
-    context = {"form": form, "seen": seen, "refusal": refusal, "ways": ways, "at": at}
+    survey_url = ""
+    if seen is not None and seen.finished:
+        survey_url = afterwards.url_of(afterwards.Closed(afterwards.DOSSIER, seen.code, seen.unit_key), at)
+    context = {"survey_url": survey_url, "form": form, "seen": seen, "refusal": refusal, "ways": ways, "at": at}
     status = refusal.status if refusal else 422 if form.errors else 200
     response = render(request, "dossiers/portal/look_up.html", context, status=status)
     add_never_cache_headers(response)

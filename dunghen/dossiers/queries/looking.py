@@ -45,6 +45,7 @@ class Seen:
     apology: str = ""
     apologised_on: dt.datetime | None = None
     reason: str = ""
+    unit_key: str = ""
 
 
 def look_up(code: str, secret: str, at: dt.datetime) -> Seen:
@@ -107,6 +108,7 @@ def _seen(told: late.Told, at: dt.datetime) -> Seen:
         "received": told.accepted or told.submitted,
         "due": told.due,
         "finished": told.finished,
+        "unit_key": told.unit,
         "state": told.timeliness if told.outcome != "cancelled" else "",
     }
     now = held_now(told.source, told.code, told.submitted) if told.finished is None else None

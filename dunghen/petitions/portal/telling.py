@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dunghen.kernel import afterwards
 from dunghen.kernel.commitments import calendars, timeliness
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.worktime.arithmetic import working_minutes_between
@@ -64,9 +65,18 @@ def context(petition: Petition, at: dt.datetime) -> dict[str, Any]:
         "remedy": _(rules.REMEDY_LABELS[petition.remedy]) if petition.remedy else "",
         "parts": list(petition.parts.select_related("petitioner")) if petition.state != rules.MERGED else [],
         "answer_of": other,
+        "survey_url": _survey_url(petition, at),
         "answer_of_text": suggesting.masked(other.answer) if other else "",
         "public_url": queries.public_url(petition.code) if petition.publication == rules.PUBLISHED else "",
     }
+
+
+def _survey_url(petition: Petition, at: dt.datetime) -> str:
+    """Return where the sender says how he was served, anonymously; "" while it is open, or when nobody asks."""
+    if petition.state != rules.ANSWERED:
+        return ""
+    unit = petition.lead or petition.centre
+    return afterwards.url_of(afterwards.Closed(afterwards.PETITION, petition.code, unit.key), at)
 
 
 def promise(petition: Petition, at: dt.datetime, moves: frozenset[str]) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Officers' pages."""
+"""The officers' pages of this room."""

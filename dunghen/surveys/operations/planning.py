@@ -30,7 +30,7 @@ def plan(
 ) -> Survey:
     """Plan a survey. ``more``: other fields of Survey (design, channels, least_group, about_from …)."""
     survey = Survey(
-        code="".join(secrets.choice(_LETTERS) for _ in range(6)),
+        code=more.pop("code", "") or "".join(secrets.choice(_LETTERS) for _ in range(6)),
         title=title,
         kind=kind or version.questionnaire.kind,
         version=version,

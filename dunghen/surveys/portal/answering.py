@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dunghen.kernel import errors
 from dunghen.surveys.forms import sheet as forms
-from dunghen.surveys.operations import answering
+from dunghen.surveys.operations import answering, inviting
 from dunghen.surveys.portal import frame, seats
 from dunghen.surveys.portal.frame import Filling, PortalRequest, page
 from dunghen.surveys.portal.seats import Seat
+from dunghen.surveys.queries import offers
 from dunghen.surveys.queries.asking import asked
 from dunghen.surveys.queries.surveys import open_to_all
 from dunghen.surveys.rules import asking, refusals, tokens, words
@@ -62,6 +63,25 @@ def common(request: PortalRequest, code: str, number: int = 0) -> HttpResponse:
 def tablet(request: PortalRequest, secret: str, number: int = 0) -> HttpResponse:
     """At a counter's tablet: each person begins with an empty sheet."""
     return _answer(request, lambda: seats.at_tablet(request, secret), number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def after(request: PortalRequest, ref: str) -> HttpResponse:
+    """After a dossier or petition was closed: its one code is made when somebody begins."""
+    offer = offers.read(ref)
+    seat = Seat(offer.survey, request.path, "-")
+    if request.method != "POST":
+        return _answer(request, lambda: seats.ready(request, seat), 0)
+    try:
+        seats.ready(request, seat)
+        token = inviting.offer(
+            survey=offer.survey, about=offer.about, service=offer.service, unit_id=offer.unit_id, at=request.at
+        )
+    except SHUT as refusal:
+        return render(request, "surveys/portal/shut.html", {"refusal": refusal}, status=refusal.status)
+    # It has begun: the page of the code goes on from here.
+    return _answer(request, lambda: seats.with_ticket(request, token), 0)
 
 
 @require_safe

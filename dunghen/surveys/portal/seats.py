@@ -48,7 +48,7 @@ def with_ticket(request: PortalRequest, token: str) -> Seat:
         )
         raise
     seat = Seat(survey, reverse("surveys:ticket", args=[token]), tickets.hash_of(token))
-    return _ready(request, seat)
+    return ready(request, seat)
 
 
 def by_common_link(request: PortalRequest, code: str) -> Seat:
@@ -56,16 +56,17 @@ def by_common_link(request: PortalRequest, code: str) -> Seat:
     survey = by_code(code)
     if not survey.is_open_link:
         raise errors.NotFound
-    return _ready(request, Seat(survey, reverse("surveys:common", args=[code])))
+    return ready(request, Seat(survey, reverse("surveys:common", args=[code])))
 
 
 def at_tablet(request: PortalRequest, secret: str) -> Seat:
     """Return the seat at a counter's tablet. Raises NotFound, NotOpen."""
     station = station_of(secret)
-    return _ready(request, Seat(station.survey, reverse("surveys:tablet", args=[secret]), station=station))
+    return ready(request, Seat(station.survey, reverse("surveys:tablet", args=[secret]), station=station))
 
 
-def _ready(request: PortalRequest, seat: Seat) -> Seat:
+def ready(request: PortalRequest, seat: Seat) -> Seat:
+    """Return the seat. Raises NotOpen, OfficersDoNotAnswer."""
     require_open(seat.survey, request.at)
     # The name of whoever is signed in is asked only where a session is: a citizen's page has none.
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES

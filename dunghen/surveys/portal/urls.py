@@ -7,6 +7,7 @@ from dunghen.surveys.portal import answering
 urlpatterns: list[URLPattern] = [
     path("khao-sat/", answering.home, name="home"),
     path("khao-sat/cam-on/", answering.thanks, name="thanks"),
+    path("khao-sat/sau/<str:ref>/", answering.after, name="after"),
     path("khao-sat/m/<slug:token>/", answering.ticket, name="ticket"),
     path("khao-sat/m/<slug:token>/<int:number>/", answering.ticket, name="ticket-page"),
     path("khao-sat/quay/<slug:secret>/", answering.tablet, name="tablet"),

@@ -177,3 +177,12 @@ class ReasonNeeded(Refusal):
 
     code = "surveys.reason_needed"
     template = _("Quyết định này cần lý do. Vui lòng ghi vì sao giữ hoặc loại các phiếu.")
+
+
+class UnreadableSheets(Refusal):
+    """What a device sent is no list of sheets."""
+
+    code = "surveys.unreadable_sheets"
+    template = _(
+        "Chưa đọc được các phiếu gửi lên (nhiều nhất {most} phiếu một lần). Phiếu vẫn còn trên máy; vui lòng thử lại."
+    )

@@ -1,0 +1,171 @@
+"""The sample on the desk: the list it is drawn from, sizes, the draw, who was drawn, slips, who steps in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dunghen.desk import frame
+from dunghen.desk.frame import DeskRequest
+from dunghen.kernel.errors import Refusal
+from dunghen.surveys import verbs
+from dunghen.surveys.desk.surveys import links, tabs
+from dunghen.surveys.forms.planning import LEDGER, UPLOAD, ListForm, ReplaceForm, SizeForm
+from dunghen.surveys.intake import lists
+from dunghen.surveys.models import Frame, Invitation, Survey
+from dunghen.surveys.operations import inviting, planning, sampling
+from dunghen.surveys.queries import frames, rates, surveys
+from dunghen.surveys.queries.tickets import token_of
+from dunghen.surveys.rules import words
+from dunghen.surveys.rules.drawing import Plan
+
+MOST_SHOWN, MOST_SLIPS = 200, 400
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.page(verbs.MANAGE)
+def sample(request: DeskRequest, code: str) -> HttpResponse:
+    """List, sizes, draw, and who was drawn."""
+    found = surveys.by_code(code)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            told = _DO[request.POST.get("do", "list")](request, found)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, told)
+            return redirect("surveys:sample", found.code)
+    sizes = SizeForm(
+        request.GET if "margin" in request.GET else None, initial={"margin": 5, "effect": 1, "response": 100}
+    )
+    given = (
+        sizes.cleaned_data if sizes.is_bound and sizes.is_valid() else {"margin": 5.0, "effect": 1.0, "response": 100.0}
+    )
+    frame_row = Frame.objects.filter(survey=found).defer("content").first()
+    planned = found.state == words.PLANNED
+    proposal = None
+    if planned and frame_row:
+        proposal = frames.proposal(
+            found, margin=given["margin"] / 100, effect=given["effect"], response=given["response"] / 100
+        )
+    drawn = found.invitations.select_related("stratum", "cluster", "contact").order_by(
+        "stratum_id", "cluster_id", "rank", "pk"
+    )
+    waiting = set(rates.waiting(found).values_list("pk", flat=True))
+    context: dict[str, Any] = {
+        "survey": found,
+        "tabs": tabs(request, found, "sample"),
+        "frame_row": frame_row,
+        "planned": planned,
+        "list_form": ListForm(),
+        "sizes": sizes,
+        "proposal": proposal,
+        "repeated": frames.is_repeated(found) if "rut-lai" in request.GET else None,
+        "strata": rates.by_stratum(found),
+        "rows": [(one, one.pk in waiting) for one in drawn.exclude(state=words.RESERVE)[:MOST_SHOWN]],
+        "count": drawn.exclude(state=words.RESERVE).count(),
+        "reserves": drawn.filter(state=words.RESERVE).count(),
+        "refusal": refusal,
+    }
+    return render(request, "surveys/desk/sample.html", context, status=refusal.status if refusal else 200)
+
+
+def _take(request: DeskRequest, survey: Survey) -> str:
+    if request.POST.get("source") == LEDGER:
+        first, last = survey.about_from or survey.opens_on.replace(day=1), survey.about_to or survey.opens_on
+        rows = frames.finished_dossiers(first, last, request.at)
+        name = _("hồ sơ đã xong từ %(first)s đến %(last)s") % {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        if not rows:
+            raise lists.UnfitList(why=_("sổ chưa có %(what)s") % {"what": name})
+        source = LEDGER
+    else:
+        file = request.FILES.get("file")
+        if file is None or (file.size or 0) > lists.MOST_BYTES:
+            raise lists.UnfitList(why=_("chưa chọn tệp, hoặc tệp lớn hơn 20 MB"))
+        rows, name, source = lists.read(file.read()), str(file.name)[:200], UPLOAD
+    sampling.take_frame(actor=request.user, survey=survey, rows=rows, source=source, name=name, at=request.at)
+    return _("Đã nạp %(count)s dòng.") % {"count": len(rows)}
+
+
+def _draw(request: DeskRequest, survey: Survey) -> str:
+    names = sorted({row.stratum for row in frames.rows_of(survey)})
+    wanted = {name: _number(request.POST.get(f"wanted-{place}", ""), 100_000) for place, name in enumerate(names)}
+    clusters, each = _number(request.POST.get("clusters", ""), 5000), _number(request.POST.get("each", ""), 5000)
+    plan = Plan(wanted, clusters if each else 0, each, _number(request.POST.get("spare", "30"), 300) / 100)
+    found = sampling.draw(actor=request.user, survey=survey, plan=plan, at=request.at)
+    return _("Đã rút mẫu với số gieo %(seed)s.") % {"seed": found.seed}
+
+
+def _everybody(request: DeskRequest, survey: Survey) -> str:
+    rows = frames.rows_of(survey)
+    sizes: dict[str, int] = {}
+    for row in rows:
+        sizes[row.stratum] = sizes.get(row.stratum, 0) + 1
+    parts = [planning.Part(sampling.key_of(name), name, count, count) for name, count in sorted(sizes.items())]
+    planning.set_parts(actor=request.user, survey=survey, design=words.CENSUS, parts=parts, at=request.at)
+    people = [
+        inviting.Guest(sampling.key_of(row.stratum), "", row.name, row.title, row.email, row.phone, row.address, place)
+        for place, row in enumerate(rows)
+    ]
+    inviting.invite(actor=request.user, survey=survey, people=people, at=request.at)
+    return _("Đã đưa %(count)s người vào danh sách mời.") % {"count": len(people)}
+
+
+_DO = {"list": _take, "draw": _draw, "everybody": _everybody}
+
+
+def _number(text: str, most: int) -> int:
+    return min(int(text), most) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+@require_POST
+@frame.page(verbs.MANAGE)
+def slips(request: DeskRequest, code: str) -> HttpResponse:
+    """Cards with codes for those who have not answered, to be printed and cut."""
+    found = surveys.by_code(code)
+    rows = list(
+        rates.waiting(found)
+        .select_related("stratum", "cluster")
+        .order_by("stratum_id", "cluster_id", "pk")[:MOST_SLIPS]
+    )
+    inviting.hand_out(actor=request.user, survey=found, invitations=rows, at=request.at)
+    cards = [
+        (one.cluster or one.stratum, *card)
+        for one, card in zip(rows, links([token_of(row) for row in rows]), strict=True)
+    ]
+    context = {"survey": found, "cards": cards, "back": reverse("surveys:sample", args=[found.code])}
+    return render(request, "surveys/desk/slips.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@frame.page(verbs.MANAGE)
+def replace(request: DeskRequest, code: str, pk: Any) -> HttpResponse:
+    """The next reserve of the cell steps in."""
+    found = get_object_or_404(
+        Invitation.objects.select_related("survey", "stratum", "cluster"), pk=pk, survey__code=code
+    )
+    form = ReplaceForm(request.POST if request.method == "POST" else None)
+    back = reverse("surveys:sample", args=[code])
+    if request.method == "POST" and form.is_valid():
+        try:
+            inviting.replace(actor=request.user, invitation=found, at=request.at, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("Người dự bị tiếp theo đã vào thay."))
+            return redirect(back)
+    context = {
+        "form": form,
+        "title": _("Thay người trong mẫu"),
+        "back": back,
+        "lead": _(
+            "Mã của người này bị xóa; người dự bị tiếp theo cùng nơi được mời. Tỷ lệ trả lời tính cả người đã thay."
+        ),
+        "label": _("Thay người"),
+    }
+    return render(request, "surveys/desk/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,172 @@
+"""The coordinator's pages: compose, plan, open, print, decide; paper and interviews come in."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dunghen.kernel.journal.models import Entry
+from dunghen.kernel.tests import people
+from dunghen.surveys.models import FirstEntry, Questionnaire, Sheet, Survey, Ticket
+from dunghen.surveys.operations import composing
+from dunghen.surveys.queries import tickets
+from dunghen.surveys.queries.arrays import answers
+from dunghen.surveys.rules import words
+from dunghen.surveys.tests import stage
+from dunghen.surveys.tests.test_answering_pages import code_of
+from tests.pages import matrix
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BASE = "/ban-lam-viec/khao-sat/"
+
+
+@pytest.fixture
+def cast() -> people.Cast:
+    return people.cast()
+
+
+@pytest.fixture
+def thao(cast: people.Cast) -> Client:
+    return matrix.signed_in(cast.thao)
+
+
+def test_a_shipped_questionnaire_is_taken_and_rearranged(cast: people.Cast, thao: Client) -> None:
+    page = thao.get(f"{BASE}phieu/").content.decode()
+    assert "Bốn xin, bốn luôn" in page and "Đại biểu, lãnh đạo" in page
+    there = thao.post(f"{BASE}phieu/", {"slug": "sipas-nam-yeu-to"})["Location"]
+    assert (
+        thao.post(f"{BASE}phieu/", {"slug": "sipas-nam-yeu-to"})["Location"] == there
+        and Questionnaire.objects.count() == 1
+    )
+    version = Questionnaire.objects.get().versions.get()
+    assert {one.factor for one in version.questions.all()} == {
+        "",
+        "access",
+        "procedures",
+        "officials",
+        "results",
+        "feedback",
+    }
+    assert not [one for one in version.questions.all() if not one.text_en]
+    thao.post(f"{there}sap-xep/", {"key": "a2", "do": "up"})
+    refused = thao.post(f"{there}sap-xep/", {"key": "gave", "do": "out"})
+    assert refused.status_code == 422 and "đứng trước" in refused.content.decode()
+    written = {
+        "text": "Ông/Bà đi lại mấy lần?",
+        "kind": "single",
+        "aspect": "other",
+        "options": "Một lần | Once | 1\nHai lần | Twice | 0,5",
+    }
+    assert thao.post(f"{there}cau/", written)["Location"] == there
+    question = version.questions.last()
+    assert question.options[1] == {"key": "hai-lan", "text": "Hai lần", "text_en": "Twice", "weight": 0.5}
+    again = thao.get(f"{there}cau/{question.key}/").content.decode()
+    assert "Hai lần | Twice | 0,5" in again
+    bad = thao.post(f"{there}cau/", written | {"options": "Một lần"})
+    assert bad.status_code == 422 and "từ 2 đến" in bad.content.decode()
+    assert "Trang 1 trên" in thao.get(f"{there}xem-thu/").content.decode()
+
+
+def test_every_shipped_questionnaire_can_be_asked(cast: people.Cast) -> None:
+    for slug in ("sipas-nam-yeu-to", "bon-xin-bon-luon", "lanh-dao-danh-gia"):
+        version = composing.ship(actor=cast.thao, slug=slug, at=stage.MONDAY)
+        assert version.questions.count() >= 10
+
+
+def test_a_survey_is_planned_drawn_opened_and_its_cards_are_printed(cast: people.Cast, thao: Client) -> None:
+    version = stage.version(cast)
+    given = {
+        "title": "Hài lòng quý III", "version": version.pk, "kind": "sipas", "opens_on": "20/9/2021", "closes_on": "20/10/2021",
+        "channels": ["link", "paper"], "least_group": 2,
+    }  # fmt: skip
+    assert thao.post(f"{BASE}lap/", given | {"closes_on": "1/9/2021"}).status_code == 422
+    there = thao.post(f"{BASE}lap/", given)["Location"]
+    listed = SimpleUploadedFile("dan.csv", ("Tầng\n" + "Đông\n" * 60 + "Tây\n" * 40).encode())
+    bad = thao.post(f"{there}mau/", {"do": "list", "source": "upload", "file": SimpleUploadedFile("x.csv", b"abc")})
+    assert bad.status_code == 422 and "không có cột" in bad.content.decode()
+    thao.post(f"{there}mau/", {"do": "list", "source": "upload", "file": listed})
+    page = thao.get(f"{there}mau/?margin=10&effect=1&response=100").content.decode()
+    assert "Yamane: 50" in page and "<b>50</b>" in page
+    thao.post(f"{there}mau/", {"do": "draw", "wanted-0": "6", "wanted-1": "4", "spare": "50"})
+    assert "rút lại ra đúng mẫu này" in thao.get(f"{there}mau/?rut-lai=1").content.decode()
+    thao.post(f"{there}lam/mo/")
+    survey = Survey.objects.get()
+    assert survey.state == words.OPEN and survey.owner == cast.units.so_noi_vu
+    cards = thao.post(f"{there}the-moi/").content.decode()
+    assert cards.count("<img") == 11 or cards.count('class="code"') == 10
+    assert survey.invitations.filter(state=words.SENT).count() == 10
+    guest = survey.invitations.filter(rank=0).first()
+    assert thao.post(f"{there}thay/{guest.pk}/", {"state": "refused", "why": "Từ chối"}).status_code == 302
+    assert "Thay người trong mẫu" in thao.get(f"{there}thay/{guest.pk}/").content.decode()
+
+
+def test_paper_is_typed_by_two_and_burns_the_card_that_lies_with_it(cast: people.Cast) -> None:
+    code = code_of(cast)
+    survey = Survey.objects.get()
+    survey.double_entry = True
+    survey.save()
+    nga, mai, there = matrix.signed_in(cast.nga), matrix.signed_in(cast.mai), f"{BASE}{survey.code}/nhap-giay/"
+    typed = {"serial": "0007", "code": code, "q-access": "4", "q-officials": "3"}
+    assert nga.post(there, typed).status_code == 302 and not Sheet.objects.exists()
+    same = nga.post(there, typed)
+    assert same.status_code == 422 and "người khác nhập" in same.content.decode()
+    differs = mai.post(there, typed | {"q-officials": "2"})
+    assert (
+        differs.status_code == 409
+        and "Cán bộ có lắng nghe" in differs.content.decode()
+        and "vẫn nhập" in differs.content.decode()
+    )
+    assert mai.post(there, typed).status_code == 302
+    sheet = Sheet.objects.get()
+    assert sheet.weight == 30 and sheet.entered_by == cast.mai and not FirstEntry.objects.exists()
+    assert not Ticket.objects.filter(hash=tickets.hash_of(code)).exists()
+    assert Client().get(f"/khao-sat/m/{code}/").status_code == 410
+    again = nga.post(there, typed | {"code": ""})
+    assert again.status_code == 409 and "đã được nhập" in again.content.decode()
+
+
+def test_interviews_wait_on_the_device_and_come_in_once(cast: people.Cast) -> None:
+    survey = stage.survey(cast)
+    nga, there = matrix.signed_in(cast.nga), f"{BASE}{survey.code}/phong-van/gui/"
+    device = [
+        {"id": "0" * 31 + "1", "fields": {"q-access": ["4"], "q-wish-1": ["time"]}},
+        {"id": "0" * 31 + "2", "fields": {"q-access": ["9"]}},
+    ]
+    for _twice in range(2):
+        answer = nga.post(there, json.dumps(device), content_type="application/json").json()
+        assert len(answer["kept"]) == 1 and "1 đến 5" in next(iter(answer["wrong"].values()))
+    assert Sheet.objects.get().values == {"access": 4, "wish": ["time"]}
+    for junk in ("", "{}", "[1]", '[{"id": "x", "fields": {}}]', "[" * 5000, json.dumps([device[0]] * 201)):
+        assert nga.post(there, junk, content_type="application/json").status_code == 422
+
+
+def test_flagged_sheets_are_left_out_by_a_decision_alone(cast: people.Cast, thao: Client) -> None:
+    survey = stage.survey(cast)
+    stage.answered(cast, survey, [stage.Brought({"access": 5}) for _one in range(4)])
+    Sheet.objects.filter(pk=Sheet.objects.first().pk).update(flags=[words.TOO_FAST])
+    there = f"{BASE}{survey.code}/can-xem/"
+    assert "Trả lời quá nhanh" in thao.get(there).content.decode() and len(answers(survey)) == 4
+    flagged = str(Sheet.objects.get(flags__contains=[words.TOO_FAST]).pk)
+    others = [str(pk) for pk in Sheet.objects.values_list("pk", flat=True)]
+    assert (
+        thao.post(there, {"sheet": others, "exclude": "yes", "why": ""}).status_code == 422
+        and len(answers(survey)) == 4
+    )
+    thao.post(there, {"sheet": others, "exclude": "yes", "why": "Bốn giây cho hai mươi câu"})
+    assert len(answers(survey)) == 3 and Sheet.objects.get(excluded=True).pk.hex == flagged.replace("-", "")
+    line = Entry.objects.get(verb="surveys.decided")
+    assert line.facts["count"] == 1 and "Bốn giây" in line.facts["why"]
+
+
+def test_pages_ask_the_database_little(cast: people.Cast, thao: Client, django_assert_max_num_queries: object) -> None:
+    survey = stage.survey(cast, design=words.SIMPLE, parts=[stage.Part("dong", "Phía đông", 90, 3)])
+    thao.get(BASE)
+    for page, most in (
+        (BASE, 6),
+        (f"{BASE}{survey.code}/", 16),
+        (f"{BASE}{survey.code}/mau/", 15),
+        (f"{BASE}phieu/phieu-thu/", 9),
+    ):
+        with django_assert_max_num_queries(most):  # type: ignore[operator]
+            assert thao.get(page).status_code == 200
