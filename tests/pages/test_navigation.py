@@ -27,7 +27,16 @@ def shown(person: Any, address: str = "") -> list[tuple[str, list[str]]]:
 def test_the_chairman_sees_one_row_of_subjects() -> None:
     cast = people.cast()
     row = dict(shown(cast.dung))
-    assert list(row) == ["Việc cần làm", "Chỉ đạo", "Phản ánh", "Hồ sơ", "Chỉ số CCHC", "Báo cáo Chủ tịch", "Tổ chức"]
+    assert list(row) == [
+        "Việc cần làm",
+        "Chỉ đạo",
+        "Phản ánh",
+        "Hồ sơ",
+        "Khảo sát",
+        "Chỉ số CCHC",
+        "Báo cáo Chủ tịch",
+        "Tổ chức",
+    ]
     assert row["Hồ sơ"] == ["Tiến độ hồ sơ", "Hồ sơ trễ", "Vì sao trễ", "Danh sách kiểm tra"]
     assert row["Việc cần làm"] == row["Báo cáo Chủ tịch"] == []
 

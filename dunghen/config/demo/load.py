@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from dunghen.config.demo import dossiers, late_dossiers, petitions, scene_2021, scene_today, surveys
+from dunghen.config.demo import dossiers, late_dossiers, par_index, petitions, scene_2021, scene_today, surveys
 from dunghen.directives.models import Letter
 from dunghen.kernel import clock
 from dunghen.kernel.access import SYSTEM, Role
@@ -66,6 +66,7 @@ def load(say: "object" = None) -> None:
         with act(SCENE_PLAYED, actor=SYSTEM, on=None, at=now, scene=scene.TITLE):
             scene.play(now)
     petitions.play(now)
+    par_index.play(now)
     dossiers.play(now)
     late_dossiers.play(now)
     surveys.play(now)

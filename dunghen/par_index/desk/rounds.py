@@ -102,7 +102,7 @@ def one(request: DeskRequest, pk: int) -> HttpResponse:
         ],
         "teams": found.teams.prefetch_related("areas", "units"),
         "acts": acts,
-        "entries": journal.trail(found.thread, parts=False, limit=60) if sees_all else [],
+        "entries": journal.trail(found.thread, parts=False, limit=20) if sees_all else [],
     }
     return render(request, "par_index/round.html", context)
 
@@ -127,7 +127,7 @@ def assessed(request: DeskRequest, pk: int) -> HttpResponse:
         "ways": gap.ways(request, found, "assessed"),
         "portions": parts,
         "acts": possible(request, found, round_moves.ASSESSED),
-        "entries": journal.trail(found.thread, parts=False, limit=60) if tree.sees_all else [],
+        "entries": journal.trail(found.thread, parts=False, limit=20) if tree.sees_all else [],
         "siblings": found.round.assessed.count() > 1,
     }
     return render(request, "par_index/assessed.html", context)

@@ -1,5 +1,6 @@
 """Sets of criteria on the desk: the list, one set as a tree, copied, put in force, dropped, compared with another, taken as a file."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +17,26 @@ from dunghen.kernel.errors import NotFound, Refusal
 from dunghen.kernel.journal import queries as journal
 from dunghen.par_index import verbs
 from dunghen.par_index.forms.sets import CopyForm
+from dunghen.par_index.models import Node
 from dunghen.par_index.operations import sets as operations
 from dunghen.par_index.queries import seeing, trees
 from dunghen.par_index.rules import comparing, importing, scoring, tree, wording
 from dunghen.ui.exports import Column, xlsx_response
 
 _WIDE = ("name", "rule", "rule_text", "evidence")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a set on its page; ``leaf``: it is scored, and ``words`` says how."""
+
+    node: Node
+    leaf: bool
+    words: str
+
+    @property
+    def depth(self) -> int:
+        return self.node.code.count(".")
 
 
 @require_safe
@@ -38,25 +53,26 @@ def sets(request: DeskRequest) -> HttpResponse:
 def one(request: DeskRequest, pk: int) -> HttpResponse:
     """One set: what is said of it, whether it adds up, its tree with every rule in words."""
     found = seeing.one_set(request.user, pk, request.at)
-    nodes = trees.of_set(found)
     rows = list(found.nodes.select_related("lead_unit").order_by("position"))
+    nodes = trees.of_rows(rows)
     above = {row.parent_id for row in rows}
+    may_keep = access.may(request.user, verbs.KEEP_SETS, found, request.at)
     context = {
         "set": found,
         "rows": [
-            {
-                "node": row,
-                "depth": row.code.count("."),
-                "leaf": row.pk not in above,
-                "words": wording.in_words(row.rule, float(row.maximum or 0)) if row.pk not in above else "",
-            }
+            Row(
+                row,
+                row.pk not in above,
+                wording.in_words(row.rule, float(row.maximum or 0)) if row.pk not in above else "",
+            )
             for row in rows
         ],
         "faults": tree.sum_faults(nodes, float(found.whole)),
         "by_source": [(tree.SOURCES.get(name, _("chưa rõ")), points) for name, points in tree.by_source(nodes).items()],
         "leaves": len(tree.leaves(nodes)),
         "total": tree.whole(nodes),
-        "may_keep": access.may(request.user, verbs.KEEP_SETS, found, request.at),
+        "may_keep": may_keep,
+        "editable": may_keep and found.is_draft,
         "others": seeing.sets(request.user, request.at).filter(kind=found.kind).exclude(pk=pk),
         "entries": journal.trail(found.thread),
     }

@@ -32,6 +32,10 @@ class ScoreForm(InputsForm):
         maximum = float(score.node.maximum or 0)
         super().__init__(*args, rule=score.node.rule, maximum=maximum, kept=kept, required=False, **more)
         self.has_rule = bool(score.node.rule)
+        if not self.is_bound and not direct:
+            # Needed, unless the component is said not to apply: what was sent is judged in ``clean``.
+            for field in self.fields.values():
+                field.required = not isinstance(field, forms.BooleanField | DayField)
         if direct or not self.has_rule:
             hint = _("Để trống thì tính theo quy tắc.") if self.has_rule else ""
             typed = points if points is not None and points == points and not kept else None

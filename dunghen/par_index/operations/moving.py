@@ -39,7 +39,7 @@ def move_on(*, actor: Actor, round: Round, at: dt.datetime, note: str = "") -> R
 
 
 def reopen(*, actor: Actor, round: Round, phase: str, until: dt.date, why: str, at: dt.datetime) -> Round:
-    """Go back to ``phase`` until a day, with a reason: also after publication, whose figures then stand until published anew."""
+    """Go back to ``phase`` until a day, with a reason; also after publication, whose totals then stand until published anew."""
     if not why.strip():
         raise refusals.ReasonNeeded(what="lý do", action="mở lại")
     step = phases.PHASE_LABELS[phase]
@@ -56,6 +56,8 @@ def reopen(*, actor: Actor, round: Round, phase: str, until: dt.date, why: str, 
         window.save()
         round.phase, round.phase_at = phase, at
         round.save(update_fields=["phase", "phase_at"])
+        # The word that stands is again the council's or the appraisal's: what was final waits to be so again.
+        Score.objects.filter(assessed__round=round).update(final_points=None)
         if phase == phases.SCORING:
             round.assessed.update(submitted_at=None, submitted_by=None)
             Portion.objects.filter(assessed__round=round).update(checked_at=None, checked_by=None)

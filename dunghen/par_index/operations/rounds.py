@@ -14,6 +14,7 @@ from dunghen.kernel.organisation.models import Grant, Role, Unit
 from dunghen.kernel.text import format_date
 from dunghen.par_index import verbs
 from dunghen.par_index.models import Assessed, CriteriaSet, Node, Portion, Round, Score, Team, Window
+from dunghen.par_index.models.sets import RatedKind
 from dunghen.par_index.queries import trees
 from dunghen.par_index.rules import phases, refusals, tree
 
@@ -111,7 +112,7 @@ def open_round(*, actor: Actor, round: Round, at: dt.datetime) -> Round:
             raise cannot(round, "mở kỳ tự chấm")
         assessed = list(round.assessed.select_related("unit").order_by("pk"))
         nodes = trees.components(round.criteria)
-        by_itself = round.criteria.kind != "province"
+        by_itself = round.criteria.kind != RatedKind.PROVINCE
         # A department is rated on what it does itself; of the province each agency scores its own field.
         pairs = [
             (one, node, one.unit if by_itself and not node.lead_unit else node.lead_unit or round.host)
@@ -181,7 +182,8 @@ def _portions(
             overseer_unit=round.host,
             creditor=round.host.name,
             basis={"text": "Thời gian tự chấm của kỳ đánh giá", "source": round.criteria.basis},
-            term={"kind": "date", "date": last.isoformat()} if last else None,
+            # Handed on after the window: owed, with no day that could have been kept.
+            term={"kind": "date", "date": last.isoformat()} if last and last >= at.astimezone(ZONE).date() else None,
             url=f"/chi-so-cchc/can-cham/?ky={round.pk}",
         )
         for key, (one, unit) in fresh.items()

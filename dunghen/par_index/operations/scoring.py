@@ -144,8 +144,11 @@ def check(*, actor: Actor, portion: Portion, at: dt.datetime) -> Portion:
                 raise refusals.EvidenceNeeded(code=row.node.code)
         portion.checked_at, portion.checked_by_id = at, actor.id
         portion.save(update_fields=["checked_at", "checked_by"])
-        if portion.commitment.outcome == "":
-            commitments.fulfil(commitment=portion.commitment, actor=actor, at=at)
+        # With those of portions that joined this one when their unit was merged into it.
+        emptied = portion.assessed.portions.filter(commitment__owner_unit=portion.unit_id, scores=None)
+        for one in [portion, *emptied.select_related("commitment")]:
+            if one.commitment.outcome == "":
+                commitments.fulfil(commitment=one.commitment, actor=actor, at=at)
         deed.note(points=format_number(_sum(rows), scoring.PAPER_PLACES), count=len(rows))
     return portion
 

@@ -52,11 +52,11 @@ def unit(assessed: Assessed, actor: Actor, at: dt.datetime) -> Standing:
     """Return the tree of one unit as ``actor`` may see it. Three queries."""
     nodes = list(assessed.round.criteria.nodes.select_related("lead_unit").order_by("position"))
     codes = {row.pk: row.code for row in nodes}
-    rules = tree.ordered(
-        tree.Node(row.code, row.name, None if row.maximum is None else float(row.maximum), codes.get(row.parent_id or 0, ""), row.source, {}, row.side)
-        for row in nodes
-    )  # fmt: skip
-    rows = {row.node_id: row for row in seeing.scores(actor, at).filter(assessed=assessed)}
+    rules = trees.of_rows(nodes)
+    rows = {
+        row.node_id: row
+        for row in seeing.scores(actor, at).filter(assessed=assessed).select_related(None).select_related("lead")
+    }
     leaves = {leaf.code for leaf in tree.leaves(rules)}
     sees_all = len(rows) == len(leaves)
     own = {codes[pk]: row.self_points for pk, row in rows.items() if row.self_points is not None}
@@ -105,8 +105,9 @@ class Rated:
 
     assessed: Assessed
     self_total: float
-    settled_total: float
-    percent: float
+    settled_total: float | None
+    """None, and so the percentage, while nobody but the units themselves has scored."""
+    percent: float | None
     given: int
 
 
@@ -116,8 +117,15 @@ def units(round: Round) -> tuple[list[Rated], int]:
     own, settled, percent = found.sums(trees.SELF)[""], found.sums()[""], found.percent()
     stage = trees.SELF if round.phase in (phases.PREPARING, phases.SCORING) else trees.SETTLED
     given = found.given[stage].sum(axis=1)
+    judged = np.any(found.given[trees.SETTLED], axis=1).tolist()
     rows = [
-        Rated(one, float(own[place]), float(settled[place]), float(percent[place]), int(given[place]))
+        Rated(
+            one,
+            float(own[place]),
+            float(settled[place]) if judged[place] else None,
+            float(percent[place]) if judged[place] else None,
+            int(given[place]),
+        )
         for place, one in enumerate(found.units)
     ]
     return rows, len(found.leaves)

@@ -1,5 +1,6 @@
 """Sets of criteria and the scores of a round as trees and arrays of the rules."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +24,11 @@ STAGES: Final = (SELF, APPRAISED, SECOND, COUNCIL, FINAL)
 
 def lines(criteria: CriteriaSet) -> list[Line]:
     """Return a set as lines, in the order of the document. One query."""
-    rows = list(criteria.nodes.select_related("lead_unit").order_by("position"))
+    return lines_of(list(criteria.nodes.select_related("lead_unit").order_by("position")))
+
+
+def lines_of(rows: Sequence[Node]) -> list[Line]:
+    """Return all nodes of a set, in order and with their lead units, as lines."""
     codes = {row.pk: row.code for row in rows}
     return [
         Line(
@@ -46,6 +51,11 @@ def lines(criteria: CriteriaSet) -> list[Line]:
 def of_set(criteria: CriteriaSet) -> dict[str, tree.Node]:
     """Return code → node of the rules, in the order of the document. One query."""
     return as_tree(lines(criteria))
+
+
+def of_rows(rows: Sequence[Node]) -> dict[str, tree.Node]:
+    """Return code → node of the rules from all nodes of a set, in order and with their lead units."""
+    return as_tree(lines_of(rows))
 
 
 @dataclass(frozen=True)
@@ -77,10 +87,10 @@ class Scored:
 def scored(round: Round, *assessed: Assessed) -> Scored:
     """Return the scores of a round (of some of its units) as arrays. Three queries."""
     units = tuple(assessed) or tuple(round.assessed.select_related("unit").order_by("peer_group", "unit__name", "id"))
-    rows = list(round.criteria.nodes.order_by("position").values_list("pk", "code"))
-    nodes = of_set(round.criteria)
+    rows = list(round.criteria.nodes.select_related("lead_unit").order_by("position"))
+    nodes = of_rows(rows)
     leaves = tuple(leaf.code for leaf in tree.leaves(nodes))
-    ids = dict(rows)
+    ids = {row.pk: row.code for row in rows}
     column = {code: place for place, code in enumerate(leaves)}
     row_of = {unit.pk: place for place, unit in enumerate(units)}
     raw = np.zeros((len(STAGES), len(units), len(leaves)))

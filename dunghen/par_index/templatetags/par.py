@@ -1,20 +1,21 @@
-"""Points as pages show them, and a node's bar."""
+"""Points as pages show them, and the long tables of trees with their bars."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-from django.utils.text import slugify
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dunghen.kernel.text import format_number
+from dunghen.par_index.rules import tree
 from dunghen.par_index.rules.scoring import PAPER_PLACES, plain
 
 if TYPE_CHECKING:
+    from dunghen.par_index.desk.sets import Row
     from dunghen.par_index.queries.standing import Line
 
 register = template.Library()
@@ -37,38 +38,58 @@ def exact(value: float | None) -> str:
 
 
 @register.simple_tag
-def bar(value: float | None, maximum: float | None, kind: str, label: str) -> SafeString:
-    """Return a bar of points against the maximum, drawn as SVG: the number stands beside it, so it is hidden from readers of screens."""
-    if value is None or not maximum or math.isnan(float(value)):
-        return format_html('<span class="par-bar none" title="{}"></span>', label)
-    width = round(100 * max(0.0, min(float(value) / float(maximum), 1.0)), 1)
-    return format_html(
-        '<svg class="par-bar {}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><title>{}</title>'
-        '<rect class="whole" width="100" height="8"/><rect class="part" width="{}" height="8"/></svg>',
-        kind, label, width,
-    )  # fmt: skip
+def unit_lines(lines: "Sequence[Line]", live: Mapping[str, float]) -> SafeString:
+    """Return the rows of a unit's tree: 160 of them, over which a template takes far too long."""
+    most, scored, lost, lead = (escape(word) for word in (_("Tối đa"), _("Điểm"), _("Mất"), _("Chủ trì")))
+    words = {"self": escape(_("tự chấm")), "appraised": escape(_("thẩm định")), "live": escape(_("thực tế"))}
+    address = reverse("par_index:component", args=[0])
+    parts = []
+    for line in lines:
+        node, score = line.node, line.score
+        maximum = None if node.maximum is None else float(node.maximum)
+        name = f'<span class="code">{escape(node.code)}</span>{escape(node.name)}'
+        if score is not None:
+            name = f'<a href="{address.replace("0", str(score.pk))}">{name}</a>'
+        bars = _bar(line.self_points, maximum, "self", words) + _bar(line.settled, maximum, "appraised", words)
+        if node.code in live:
+            bars += _bar(live[node.code], maximum, "live", words)
+        less = points(line.lost) if line.lost is not None and line.lost > 1e-9 else ""
+        parts.append(
+            f'<tr class="d{line.depth}"><th scope="row">{name}</th><td class="num" data-label="{most}">{exact(maximum)}</td>'
+            f'<td class="bars" data-label="{scored}">{bars}</td><td class="num" data-label="{lost}">{less}</td>'
+            f'<td data-label="{lead}">{escape(score.lead.short_name) if score is not None else ""}</td></tr>'
+        )
+    return mark_safe("".join(parts))  # noqa: S308 - every part is a number, a word of ours or escaped
+
+
+def _bar(value: float | None, maximum: float | None, kind: str, words: Mapping[str, str]) -> str:
+    """Return one line of bars: word, bar against the maximum, points. The number stands beside the bar, which is hidden from readers of screens."""
+    drawn = ""
+    if value is not None and maximum and not math.isnan(value):
+        width = round(100 * max(0.0, min(value / maximum, 1.0)), 1)
+        drawn = (
+            f'<svg class="par-bar {kind}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="whole" width="100" height="8"/>'
+            f'<rect class="part" width="{width}" height="8"/></svg>'
+        )
+    return f'<div class="bar-line"><span class="what">{words[kind]}</span><span>{drawn}</span><span class="num">{points(value)}</span></div>'
 
 
 @register.simple_tag
-def par_line(line: "Line", live: Mapping[str, float]) -> SafeString:
-    """Return a row of a unit's tree: written here, because a template takes far too long over 160 of them."""
-    node, score = line.node, line.score
-    name = format_html('<span class="code">{}</span>{}', node.code, node.name)
-    if score is not None:
-        name = format_html('<a href="{}">{}</a>', reverse("par_index:component", args=[score.pk]), name)
-    now = live.get(node.code)
-    bars = format_html_join(
-        "", '<div class="bar-line"><span class="what">{}</span>{}<span class="num">{}</span></div>',
-        (
-            (label, bar(value, node.maximum, kind, label), points(value))
-            for kind, label, value in (("self", _("tự chấm"), line.self_points), ("appraised", _("thẩm định"), line.settled), ("live", _("thực tế"), now))
-            if kind != "live" or now is not None
-        ),
-    )  # fmt: skip
-    lost = points(line.lost) if line.lost is not None and line.lost > 1e-9 else ""
-    lead = score.lead.short_name if score is not None else ""
-    return format_html(
-        '<tr class="d{}" id="m{}"><th scope="row">{}</th><td class="num" data-label="{}">{}</td><td class="bars" data-label="{}">{}</td>'
-        '<td class="num" data-label="{}">{}</td><td data-label="{}">{}</td></tr>',
-        line.depth, slugify(node.code), name, _("Tối đa"), exact(node.maximum), _("Điểm"), bars, _("Mất"), lost, _("Chủ trì"), lead,
-    )  # fmt: skip
+def set_lines(rows: "Sequence[Row]", editable: bool) -> SafeString:
+    """Return the rows of a set's tree. ``editable``: lines that are not scored open too."""
+    most, source, lead = (escape(word) for word in (_("Tối đa"), _("Nguồn điểm"), _("Chủ trì")))
+    address = reverse("par_index:node", args=[0])
+    parts = []
+    for row in rows:
+        node = row.node
+        name = f'<span class="code">{escape(node.code)}</span>{escape(node.name)}'
+        if row.leaf or editable:
+            name = f'<a href="{address.replace("0", str(node.pk))}">{name}</a>'
+        said = f'<span class="words">{escape(row.words)}</span>' if row.words else ""
+        kinds = [tree.SOURCES.get(node.source, "—") if row.leaf else "", node.get_side_display() if node.side else ""]
+        parts.append(
+            f'<tr class="d{row.depth}" id="m{escape(node.code)}"><th scope="row">{name}{said}</th><td class="num" data-label="{most}">{exact(node.maximum)}</td>'
+            f'<td data-label="{source}">{escape(" · ".join(kind for kind in kinds if kind))}</td>'
+            f'<td data-label="{lead}">{escape(node.lead_unit.short_name) if node.lead_unit else ""}</td></tr>'
+        )
+    return mark_safe("".join(parts))  # noqa: S308 - every part is a number, a word of ours or escaped

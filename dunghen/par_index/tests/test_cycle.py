@@ -5,12 +5,15 @@ import math
 
 import pytest
 
+from dunghen.kernel.access import SYSTEM
 from dunghen.kernel.commitments.models import Commitment
+from dunghen.kernel.commitments.operations import hand_over_all
 from dunghen.kernel.errors import Forbidden
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.journal.queries import trail
+from dunghen.kernel.organisation.models import Role
 from dunghen.kernel.outbox.models import Message
-from dunghen.kernel.tests import people
+from dunghen.kernel.tests import make, people
 from dunghen.kernel.tests.make import moment
 from dunghen.par_index.models import Evidence, Round
 from dunghen.par_index.operations import appraising, moving, rounds, scoring
@@ -214,3 +217,45 @@ def test_what_does_not_apply_is_scaled_out_and_told_why() -> None:
     assert found.sums(trees.SELF)[""].tolist() == [4]
     assert found.percent(trees.SELF) == pytest.approx([100 * 4 / 17])
     assert trail(stage.of(round, "2.1").thread)[-1].sentence.endswith("không áp dụng.")
+
+
+def test_what_was_published_is_taken_up_again_only_with_a_reason_and_published_anew() -> None:
+    cast = people.cast()
+    round = stage.published(cast, stage.opened(cast))
+    assert stage.assessed(round).total == pytest.approx(14.57)
+    until = dt.date(2021, 5, 14)
+    at = moment(2021, 5, 10)
+    with pytest.raises(refusals.ReasonNeeded):
+        moving.reopen(actor=cast.thao, round=round, phase=phases.COUNCIL, until=until, why="", at=at)
+    round = moving.reopen(actor=cast.thao, round=round, phase=phases.COUNCIL, until=until, why="Bộ đính chính.", at=at)
+    assert stage.assessed(round).total == pytest.approx(14.57), "the published total stands until then"
+    appraising.conclude(actor=cast.thao, score=stage.of(round, "2.1"), points=1.5, note="Theo đính chính.", at=at)
+    assert stage.of(round, "2.1").settled == 1.5
+    round = moving.publish(actor=cast.dung, round=round, number="700/QĐ-BNV", on=dt.date(2021, 5, 12), at=at)
+    assert stage.assessed(round).total == pytest.approx(15.07)
+
+
+def test_a_component_and_a_merged_agency_go_to_another_lead_with_their_promises() -> None:
+    cast = people.cast()
+    round = stage.opened(cast)
+    rounds.name_lead(actor=cast.thao, score=stage.of(round, "2.1"), unit=cast.units.so_y_te, at=stage.SCORING)
+    moved = stage.of(round, "2.1")
+    assert moved.lead == cast.units.so_y_te and moved.portion is not None and moved.portion.unit == cast.units.so_y_te
+    assert scoring.score(actor=cast.tuan, score=moved, inputs={"b": 1, "a": 1}, at=stage.SCORING).self_points == 3
+
+    # Sở Xây dựng is merged into Sở Y tế: what it scores joins what that scores, and both promises end with one check.
+    hand_over_all(
+        from_unit=cast.units.so_xay_dung, to_unit=cast.units.so_y_te, basis="Hợp nhất", actor=SYSTEM, at=stage.SCORING
+    )
+    one = stage.of(round, "1.1.2")
+    assert one.lead == cast.units.so_y_te and one.portion_id == moved.portion_id
+    scoring.score(actor=cast.tuan, score=one, inputs={"b": 9, "a": 10}, note="Số liệu quý IV", at=stage.SCORING)
+    head = make.person("ha@tinh.example", "Ngô Thu Hà", (Role.HEAD, cast.units.so_y_te))
+    scoring.add_evidence(actor=cast.tuan, score=moved, number="3/BC", at=stage.SCORING)
+    portion = (
+        stage.assessed(round)
+        .portions.select_related("unit", "commitment", "assessed__round__criteria")
+        .get(pk=one.portion_id)
+    )
+    scoring.check(actor=head, portion=portion, at=stage.SCORING)
+    assert not Commitment.objects.open().filter(owner_unit=cast.units.so_y_te).exists()
