@@ -10,8 +10,10 @@ import pyarrow as pa
 
 from dunghen.dossiers.intake import steps
 from dunghen.dossiers.intake.mapping import Mapping
+from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.queries import terms as known_terms
 from dunghen.dossiers.rules import judging
+from dunghen.dossiers.rules.amounts import Course
 from dunghen.dossiers.rules.terms import Term, Terms
 from dunghen.kernel.commitments import calendars
 from dunghen.kernel.ledger import schema
@@ -31,7 +33,13 @@ def of_dossiers(mapping: Mapping) -> Judge:
         terms=terms_of(mapping),
         own=own_calendars(),
         promise_moved=mapping.promise_moved,
+        stopped_in_time=stopped_in_time(),
     )
+
+
+def stopped_in_time() -> Course:
+    """Return whether what was stopped in time counts, through time. One query."""
+    return amounts.course("stopped_in_time")
 
 
 def own_calendars() -> dict[str, Calendar]:

@@ -80,6 +80,7 @@ def date_ledger(*, actor: access.Actor, at: dt.datetime) -> int:
     """
     access.require(actor, verbs.KEEP_TERMS, None, at)
     calendar, own, done = calendars.of(), judging.own_calendars(), 0
+    stopped = judging.stopped_in_time()
     for source in Source.objects.exclude(mapping={}).order_by("name"):
         terms = judging.terms_of(mappings.from_json(source.mapping))
         months = reads.months_undated(list(terms), source.name) if terms else {}
@@ -88,7 +89,7 @@ def date_ledger(*, actor: access.Actor, at: dt.datetime) -> int:
             with ledger().change(at=at) as change:
                 for month in months:
                     bare = reads.undated(list(terms), source.name, month)
-                    dated, _rows = rules.dated(bare, calendar=calendar, terms=terms, own=own)
+                    dated, _rows = rules.dated(bare, calendar=calendar, terms=terms, own=own, stopped_in_time=stopped)
                     if len(dated):
                         told += change.upsert(source.name, dated.drop_columns(["source"])).changed
         if told:

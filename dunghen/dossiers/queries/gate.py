@@ -34,7 +34,8 @@ def may_return(source: str, code: str, at: dt.datetime) -> Gate:
         return Gate(may_return=True, known=False, late=False)
     # Late since the last look at the ledger: the case is about to be opened.
     lacks = "Còn thiếu văn bản xin lỗi đã ký."
-    return Gate(may_return=not told.news.late, known=True, late=told.news.late, missing=lacks)
+    is_late = told.news.late or told.breached
+    return Gate(may_return=not is_late, known=True, late=is_late, missing=lacks)
 
 
 def of_case(case: Case, at: dt.datetime) -> Gate:
@@ -54,4 +55,4 @@ def of_case(case: Case, at: dt.datetime) -> Gate:
 
 def is_late_on(case: Case, at: dt.datetime) -> bool:
     """Say whether the dossier is past its promised moment, finished after it, or counts as late whatever its dates."""
-    return (case.finished_at or at) > case.due_at or (case.breached and case.finished_at is not None)
+    return (case.finished_at or at) > case.due_at or case.breached

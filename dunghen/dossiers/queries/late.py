@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from dunghen.dossiers.queries import sources
 from dunghen.dossiers.rules import cases as rules
+from dunghen.dossiers.rules import statuses
 from dunghen.dossiers.rules.judging import KIND
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars, timeliness
@@ -62,9 +63,10 @@ class Told:
     def news(self) -> rules.News:
         return rules.News(
             late=self.timeliness in (timeliness.OVERDUE, timeliness.DONE_LATE),
-            sure=self.timeliness == timeliness.DUE_SOON,
+            sure=self.timeliness == timeliness.DUE_SOON
+            or (self.breached and self.finished is None and self.due is not None),
             finished_at=self.finished,
-            cancelled=self.outcome == "cancelled",
+            cancelled=self.outcome == "cancelled" or self.status in statuses.WITHOUT_RESULT,
             returned=self.returned is not None,
         )
 
@@ -119,6 +121,8 @@ def late(at: dt.datetime, *, sure_by: dt.datetime, finished_since: dt.datetime) 
     facts = facts.filter(facts.kind == KIND)
     judged = facts.mutate(**lasting(facts))
     open_ones = has_state(judged, (timeliness.OVERDUE, timeliness.DUE_SOON), at, sure_by)
+    # Asked for papers too often: it counts as late when it ends, whatever its dates.
+    open_ones = open_ones | (judged.breached & ~judged.is_closed & judged.is_dated)
     ended = has_state(judged, (timeliness.DONE_LATE,), at, sure_by) & (judged.finished >= schema.moment(finished_since))
     found = judged.filter(open_ones | ended)
     yield from _told(view.run(found.select(*_READ, timeliness=state(found, at, sure_by))))

@@ -33,7 +33,7 @@ COLUMN_LABELS: Final[Mapping[str, Any]] = {
     "done_on_time": _("Hồ sơ giải quyết đúng hạn"),
     "done_late": _("Hồ sơ giải quyết quá hạn"),
     "done_undated": _("Hồ sơ giải quyết, không có hạn"),
-    "cancelled": _("Hồ sơ rút, dừng, từ chối"),
+    "cancelled": _("Hồ sơ rút, dừng, từ chối, để riêng không tính đúng hạn hay trễ"),
     "open": _("Hồ sơ đang giải quyết ở cuối kỳ"),
     "open_in_time": _("Hồ sơ đang giải quyết, trong hạn ở cuối kỳ"),
     "open_overdue": _("Hồ sơ đang giải quyết, quá hạn ở cuối kỳ"),

@@ -109,7 +109,7 @@ def _seen(told: late.Told, at: dt.datetime) -> Seen:
         "due": told.due,
         "finished": told.finished,
         "unit_key": told.unit,
-        "state": told.timeliness if told.outcome != "cancelled" else "",
+        "state": "" if told.news.cancelled else told.timeliness,
     }
     now = held_now(told.source, told.code, told.submitted) if told.finished is None else None
     if now is not None:

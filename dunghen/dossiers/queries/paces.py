@@ -12,6 +12,7 @@ from typing import Any, Final
 from dunghen.dossiers.queries import boards
 from dunghen.dossiers.queries.boards import KIND, Wanted
 from dunghen.dossiers.queries.seeing import Sight
+from dunghen.dossiers.rules import statuses
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.ledger import boards as ledger_boards
 from dunghen.kernel.ledger import schema
@@ -63,6 +64,7 @@ def _finished(snapshot: View, asked: Asked) -> Any:
     first, after = _midnight(asked.since), _midnight(asked.until + dt.timedelta(days=1))
     facts = snapshot.facts(asked.sources, ("0000-00", f"{asked.until:%Y-%m}"), open_at=first)
     facts = facts.filter(facts.kind == KIND, facts.outcome == "fulfilled", facts.finished >= schema.moment(first))
+    facts = facts.filter(~facts.status.fill_null("").isin(statuses.WITHOUT_RESULT))
     facts = facts.filter(facts.finished < schema.moment(after))
     for column, words in asked.where.items():
         some = [facts[column].isin([word for word in words if word is not None])]

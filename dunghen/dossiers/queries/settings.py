@@ -7,6 +7,7 @@ from dunghen.dossiers.models import Amount, Cause, CriteriaSet
 from dunghen.dossiers.rules import amounts as rules
 from dunghen.dossiers.rules import causes as cause_rules
 from dunghen.dossiers.rules import evaluation
+from dunghen.dossiers.rules.rule_sets import RuleSet
 from dunghen.kernel.clock import ZONE
 
 
@@ -20,6 +21,20 @@ def amounts_of_days(days: Iterable[dt.date]) -> list[dict[str, int]]:
     rows = Amount.objects.values_list("slug", "amount", "valid_from", "valid_to", "basis")
     own = [rules.Amount(*row, own=True) for row in rows]
     return [rules.pick(own, on) for on in days]
+
+
+def new_dates(rule_set: RuleSet, at: dt.datetime) -> int:
+    """Return how many new dates an agency may set alone: the province's own amount, else what the rule set of the day of receipt allows."""
+    today = day(at)
+    rows = Amount.objects.filter(slug="new_dates", valid_from__lte=today).exclude(valid_to__lt=today)
+    own = rows.order_by("-valid_from").values_list("amount", flat=True).first()
+    return rule_set.new_dates_allowed if own is None else own
+
+
+def course(slug: str) -> rules.Course:
+    """Return how one amount goes through time. One query."""
+    rows = Amount.objects.filter(slug=slug).values_list("slug", "amount", "valid_from", "valid_to", "basis")
+    return rules.course([rules.Amount(*row, own=True) for row in rows], slug)
 
 
 def own_criteria() -> list[evaluation.CriteriaSet]:

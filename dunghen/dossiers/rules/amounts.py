@@ -7,7 +7,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from dunghen.dossiers.rules import shipped as tables
 
@@ -15,9 +18,11 @@ LABELS: Final[Mapping[str, str]] = {
     "apology_days": "Xin lỗi và hẹn lại trước hạn trả (ngày làm việc)",
     "new_dates": "Số lần hẹn lại cơ quan tự quyết định",
     "supplements": "Số lần yêu cầu bổ sung cho phép",
+    "stopped_in_time": "Hồ sơ rút, dừng, từ chối trong hạn (1: tính đúng hạn; 0: để riêng, không tính vào tỷ lệ)",
     "look_back_days": "Lập việc cho hồ sơ xong trễ trong bao nhiêu ngày gần đây",
     "contest_days": "Đề nghị xem lại lỗi trong (ngày làm việc)",
     "window_days": "Kỳ đếm trễ nhiều lần (ngày)",
+    "inspect_days": "Danh sách kiểm tra giữ hồ sơ đã xong trong (ngày); hồ sơ chưa xong luôn còn",
     "late_officer": "Số hồ sơ trễ của một người xử lý",
     "late_dossier": "Số lần trễ của một hồ sơ",
     "late_step": "Số lần trễ của một bước tại một đơn vị",
@@ -73,6 +78,28 @@ def pick(rows: Iterable[Amount], on: dt.date) -> dict[str, int]:
         if known is None or _rank(row) > _rank(known):
             found[row.slug] = row
     return {slug: row.amount for slug, row in found.items()}
+
+
+@dataclass(frozen=True)
+class Course:
+    """One amount through time: ``values[n]`` from ``days[n]`` on, the first also before."""
+
+    days: npt.NDArray[Any]
+    values: npt.NDArray[np.int64]
+
+    def on(self, days: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        """Return the amount of each day (datetime64[D])."""
+        found: npt.NDArray[np.int64] = self.values[np.maximum(np.searchsorted(self.days, days, side="right") - 1, 0)]
+        return found
+
+
+def course(rows: Iterable[Amount], slug: str) -> Course:
+    """Return how an amount goes through time."""
+    own = [row for row in rows if row.slug == slug]
+    days = {dt.date(1970, 1, 1), *(row.valid_from for row in own if row.valid_from)}
+    days |= {row.valid_to + dt.timedelta(days=1) for row in own if row.valid_to}
+    values = [pick(own, day)[slug] for day in sorted(days)]
+    return Course(np.array(sorted(days), "datetime64[D]"), np.array(values, np.int64))
 
 
 def _rank(row: Amount) -> tuple[bool, dt.date]:

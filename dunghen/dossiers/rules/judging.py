@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dunghen.dossiers.rules import rule_sets, statuses
+from dunghen.dossiers.rules.amounts import Course
 from dunghen.dossiers.rules.terms import NONE, Ints, Terms, due_by_law
 from dunghen.kernel.worktime.arithmetic import (
     Calendar,
@@ -55,20 +56,22 @@ def facts(
     terms: Terms,
     own: Mapping[str, Calendar] | None = None,
     promise_moved: bool = False,
+    stopped_in_time: Course | None = None,
 ) -> pa.Table:
     """Return the facts of dossiers as read, row by row in their order, with columns of ``kernel.ledger.schema.FACT``.
 
     ``rows``: the columns of ``intake.columns.DOSSIER``. ``calendar``: the working time of all, ``own``: of units that have hours of their
     own, by key. ``promise_moved``: promised dates have the applicant's time in them already; terms of law never have.
+    ``stopped_in_time``: whether what was stopped by its day counts as on time on the day it was stopped (None: always, as in the formula).
     Never raises for what a row says: working minutes that cannot be counted are null.
     """
     apart = _apart(rows, own or {})
     if not apart:
-        return _judged(rows, calendar, terms, promise_moved)
+        return _judged(rows, calendar, terms, promise_moved, stopped_in_time)
     own_rows = np.concatenate([at for at, _ in apart])
     rest = np.setdiff1d(np.arange(len(rows)), own_rows)
     parts = [(rest, calendar), *apart]
-    told = [_judged(rows.take(pa.array(at)), its, terms, promise_moved) for at, its in parts]
+    told = [_judged(rows.take(pa.array(at)), its, terms, promise_moved, stopped_in_time) for at, its in parts]
     order = np.argsort(np.concatenate([at for at, _ in parts]))
     return pa.concat_tables(told).unify_dictionaries().take(pa.array(order))
 
@@ -86,7 +89,12 @@ def one(
 
 
 def dated(
-    told: pa.Table, *, calendar: Calendar, terms: Terms, own: Mapping[str, Calendar] | None = None
+    told: pa.Table,
+    *,
+    calendar: Calendar,
+    terms: Terms,
+    own: Mapping[str, Calendar] | None = None,
+    stopped_in_time: Course | None = None,
 ) -> tuple[pa.Table, npt.NDArray[np.intp]]:
     """Return facts of the ledger that had no due moment with the one that the terms give them, and which rows of ``told`` they were.
 
@@ -99,15 +107,22 @@ def dated(
     )
     submitted, accepted, ended = (_micros(told[name]) for name in ("submitted", "accepted", "finished"))
     received = np.where(accepted == NONE, submitted, accepted)
-    over = np.full(len(told), UNKNOWN)
+    over, outcome = np.full(len(told), UNKNOWN), np.where(ended == NONE, 0, 1).astype(np.int32)
+    stopped = pc.equal(told["outcome"].cast(pa.string()), "cancelled").to_numpy()
+    breached, timed = told["breached"].to_numpy(), ended > np.maximum(submitted, accepted)
     for at, its in [(rest, calendar), *parts]:
         due[at] = _due(told.take(pa.array(at)), its, terms, received[at], np.full(len(at), NONE))
-        fulfilled = pc.equal(told["outcome"].cast(pa.string()), "fulfilled").to_numpy()[at]
-        late = at[fulfilled & (due[at] != NONE) & (ended[at] > due[at])]
+        some = at[stopped[at]]
+        outcome[some] = _of_stopped(ended[some], due[some], breached[some], timed[some], stopped_in_time)
+        late = at[(outcome[at] == 1) & (due[at] != NONE) & (ended[at] > due[at])]
         over[late] = _between(its, _minutes(due[late]), _minutes(ended[late]))
     rows = np.flatnonzero(due != NONE)
     found = told.take(pa.array(rows))
-    new = {"due": _moments(due[rows]), "late_minutes": pa.array(over[rows], pa.int32(), mask=over[rows] == UNKNOWN)}
+    new = {
+        "due": _moments(due[rows]),
+        "outcome": _words(outcome[rows], _OUTCOMES),
+        "late_minutes": pa.array(over[rows], pa.int32(), mask=over[rows] == UNKNOWN),
+    }
     for name, column in new.items():
         found = found.set_column(found.column_names.index(name), name, column)
     return found, rows
@@ -121,7 +136,9 @@ def _apart(rows: pa.Table, own: Mapping[str, Calendar]) -> list[tuple[npt.NDArra
     return [(at, calendar) for at, calendar in found if len(at)]
 
 
-def _judged(rows: pa.Table, calendar: Calendar, terms: Terms, promise_moved: bool) -> pa.Table:
+def _judged(
+    rows: pa.Table, calendar: Calendar, terms: Terms, promise_moved: bool, stopped_in_time: Course | None
+) -> pa.Table:
     submitted, accepted, promised, finished, returned, asked, done = (
         _micros(rows[name])
         for name in ("submitted", "accepted", "promised", "finished", "returned", "supplement_asked", "supplement_done")
@@ -145,11 +162,16 @@ def _judged(rows: pa.Table, calendar: Calendar, terms: Terms, promise_moved: boo
     worked[measured] = _between(calendar, _minutes(received[measured]), _minutes(ended[measured]))
     known = worked != UNKNOWN
     np.maximum(worked - pauses.minutes, 0, out=worked, where=known)
-    late = np.flatnonzero(fulfilled & (due != NONE) & (ended > due))
+    supplements = rows["supplements"].fill_null(0).to_numpy()
+    breached = supplements > rule_sets.supplements_allowed(_days(received))
+    stopped = np.flatnonzero(stopping & ~is_open)
+    outcome = np.where(is_open, 0, 1).astype(np.int32)
+    # Whose end nobody wrote down cannot be judged by it.
+    timed = ~np.isin(stopped, silent)
+    outcome[stopped] = _of_stopped(ended[stopped], due[stopped], breached[stopped], timed, stopped_in_time)
+    late = np.flatnonzero((outcome == 1) & (due != NONE) & (ended > due))
     ran_over = np.full(len(rows), UNKNOWN)
     ran_over[late] = _between(calendar, _minutes(due[late]), _minutes(ended[late]))
-    supplements = rows["supplements"].fill_null(0).to_numpy()
-    outcome = np.where(is_open, 0, np.where(stopping, 2, 1)).astype(np.int32)
     made: dict[str, Any] = {
         "kind": _words(np.zeros(len(rows), np.int32), (KIND,)),
         "reference": rows["code"],
@@ -165,11 +187,18 @@ def _judged(rows: pa.Table, calendar: Calendar, terms: Terms, promise_moved: boo
         "outcome": _words(outcome, _OUTCOMES),
         "late_minutes": pa.array(ran_over, pa.int32(), mask=ran_over == UNKNOWN),
         "worked_minutes": pa.array(worked, pa.int32(), mask=~known),
-        "breached": pa.array(supplements > rule_sets.supplements_allowed(_days(received))),
+        "breached": pa.array(breached),
         "status": _words(_with_forms(status.astype(np.int32), rows["refusal_form"]), _STATUS_WORDS),
         "digital_result": pc.if_else(pa.array(fulfilled), rows["digital_result"], pa.scalar(None, pa.bool_())),
     }
     return pa.table(made)
+
+
+def _of_stopped(ended: Ints, due: Ints, breached: Mask, timed: Mask, in_time: Course | None) -> npt.NDArray[np.int32]:
+    """Return the outcome of what was refused, stopped or withdrawn: judged by its end like a result, or set apart (2)."""
+    late = breached | (ended > due)
+    counts = np.ones(len(ended), np.bool_) if in_time is None else in_time.on(_days(ended)) > 0
+    return np.where(timed & (due != NONE) & (late | counts), 1, 2).astype(np.int32)
 
 
 class _Pauses:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dunghen.dossiers.models import Case
 from dunghen.dossiers.operations import apologising, following, watching
-from dunghen.dossiers.queries import late
+from dunghen.dossiers.queries import gate, late
 from dunghen.dossiers.rules import cases as rules
 from dunghen.dossiers.tests import case_stage as stage
 from dunghen.kernel.commitments.models import Commitment
@@ -68,11 +68,14 @@ def test_watching_again_changes_nothing(cast: Cast) -> None:
         ({"due": moment(2021, 7, 1, 17), "submitted": moment(2021, 6, 1), "finished": moment(2021, 7, 2, 9)}, False),
         ({"due": moment(2021, 9, 10, 17), "finished": moment(2021, 9, 15, 9), "outcome": "cancelled"}, False),
         ({"finished": moment(2021, 9, 15, 9), "breached": True, "supplements": 2}, True),
+        ({"due": moment(2021, 10, 20, 17), "breached": True, "supplements": 2}, True),
+        ({"due": moment(2021, 10, 20, 17), "breached": True, "supplements": 2, "suspended_since": moment(2021, 9, 15)}, True),
+        ({"due": None, "breached": True, "supplements": 2}, False),
         ({"unit": "khong-co-don-vi-nay"}, False),
     ],
     ids=[
         "due in two working days", "due on Monday morning", "long late", "no term", "waits for the applicant", "finished in time",
-        "finished late", "finished late long ago", "refused", "asked twice and finished", "of a unit nobody knows",
+        "finished late", "finished late long ago", "refused", "asked twice and finished", "asked twice, open, due in a month", "asked twice, waits for the applicant", "asked twice, no term", "of a unit nobody knows",
     ],
 )  # fmt: skip
 def test_which_dossiers_open_a_case_on_friday(cast: Cast, fact: dict[str, Any], opens: bool) -> None:
@@ -121,6 +124,14 @@ def test_a_due_moment_that_moves_away_ends_the_case_and_coming_near_again_opens_
     case = Case.objects.get()
     assert (case.state, case.round, case.ending) == (rules.OWED, 2, "")
     assert case.commitment_id != first and Commitment.objects.get(pk=case.commitment_id).reference.endswith("/2")
+
+
+def test_what_was_asked_twice_is_late_before_its_day_and_needs_its_apology(cast: Cast) -> None:
+    stage.tell(stage.dossier(due=moment(2021, 10, 20, 17), breached=True, supplements=2))
+    assert not gate.may_return(stage.SOURCE, stage.CODE, stage.FRIDAY).may_return
+    case = stage.opened()
+    assert watching.open_cases(at=stage.MONDAY).ended == 0
+    assert not gate.of_case(case, stage.MONDAY).may_return
 
 
 def test_a_new_date_that_passes_counts_again(cast: Cast) -> None:

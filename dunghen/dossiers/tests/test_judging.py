@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dunghen.dossiers.intake.columns import dossiers
-from dunghen.dossiers.rules import judging, rule_sets, statuses
+from dunghen.dossiers.rules import amounts, judging, rule_sets, statuses
 from dunghen.dossiers.rules.terms import Term
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.ledger import schema, states
@@ -67,8 +67,11 @@ BY_HAND: list[tuple[str, dict[str, Any], str]] = [
     ("done a minute after", {"finished": at(23, 17, 1)}, "done_late"),
     ("the result counts when it is ready, not when it is fetched", {"finished": at(23), "returned": at(30)}, "done_on_time"),
     ("only the giving is known", {"returned": at(24)}, "done_late"),
-    ("refused at the desk", {"status": statuses.REFUSED, "finished": at(16, 9)}, "cancelled"),
-    ("withdrawn after its day", {"status": statuses.WITHDRAWN, "finished": at(30)}, "cancelled"),
+    ("refused at the desk", {"status": statuses.REFUSED, "finished": at(16, 9)}, "done_early"),
+    ("withdrawn on its day", {"status": statuses.WITHDRAWN, "finished": at(23, 17)}, "done_on_time"),
+    ("withdrawn after its day", {"status": statuses.WITHDRAWN, "finished": at(30)}, "done_late"),
+    ("stopped a minute after", {"status": statuses.STOPPED, "finished": at(23, 17, 1)}, "done_late"),
+    ("stopped, nothing was promised", {"status": statuses.STOPPED, "promised": None, "finished": at(20)}, "cancelled"),
     ("stopped, nobody wrote down when", {"status": statuses.STOPPED}, "cancelled"),
     ("solved, nobody wrote down when", {"status": statuses.SOLVED}, "overdue"),
     ("open, its day is past", {"status": statuses.PROCESSING}, "overdue"),
@@ -80,7 +83,7 @@ BY_HAND: list[tuple[str, dict[str, Any], str]] = [
     ("completed by the applicant: on the old day", {"supplements": 1, "supplement_asked": at(18), "supplement_done": at(20), "finished": at(23, 17)}, "done_early"),
     ("asked after the term had run out", {"supplements": 1, "supplement_asked": at(24), "supplement_done": at(30), "finished": at(30, 9)}, "done_late"),
     ("asked twice, and early", {"supplements": 2, "supplement_asked": at(18), "supplement_done": at(19), "finished": at(20)}, "done_late"),
-    ("asked twice, and refused", {"supplements": 2, "status": statuses.REFUSED, "finished": at(20)}, "cancelled"),
+    ("asked twice, and refused", {"supplements": 2, "status": statuses.REFUSED, "finished": at(20)}, "done_late"),
     ("waits for the applicant", {"status": statuses.SUPPLEMENT, "supplements": 1, "supplement_asked": at(18)}, "suspended"),
     ("waits, but was asked too late", {"status": statuses.SUPPLEMENT, "supplements": 1, "supplement_asked": at(24)}, "overdue"),
     ("asked, nobody wrote down when it came, done after the day", {"supplements": 1, "supplement_asked": at(18), "finished": at(25)}, "done_late"),
@@ -190,7 +193,25 @@ def test_working_minutes_are_those_of_the_calendar() -> None:
     assert late["late_minutes"] == 8 * 60 - 3 * 60 + 60
     assert judged(finished=at(23, 17))["late_minutes"] is None
     refused = judged(status=statuses.REFUSED, finished=at(30))
-    assert refused["worked_minutes"] is None and refused["late_minutes"] is None
+    # From Monday 17:00 to the next Monday 8:00: four days and an hour of office; nobody worked to a result.
+    assert refused["worked_minutes"] is None and refused["late_minutes"] == 4 * 8 * 60 + 60
+
+
+def test_a_province_may_set_apart_what_was_stopped_in_time_from_a_day_on_but_never_what_was_late() -> None:
+    """By the day it ended; one dossier and a table of them by the same rule, and so do legal terms given afterwards."""
+    course = amounts.course([amounts.Amount("stopped_in_time", 0, dt.date(2021, 8, 19), own=True)], "stopped_in_time")
+    ends = [at(18), at(20), at(30)]
+    rows = [dossier(code=f"H99.15-210816-{n:04}", status=statuses.STOPPED, finished=end) for n, end in enumerate(ends)]
+    table = dossiers({name: [row[name] for row in rows] for name in rows[0]})
+    told = judging.facts(table, calendar=CALENDAR, terms={}, stopped_in_time=course)
+    assert state_of(told) == ["done_early", "cancelled", "done_late"]
+    bare = table.set_column(table.column_names.index("promised"), "promised", pa.nulls(3, table["promised"].type))
+    bare = bare.set_column(bare.column_names.index("procedure"), "procedure", pa.array(["1.009974"] * 3))
+    terms = {"1.009974": [Term(5, TermUnit.WORKING_DAY)]}
+    undated = judging.facts(bare, calendar=CALENDAR, terms={}, stopped_in_time=course)
+    assert state_of(undated) == ["cancelled"] * 3
+    later, _rows = judging.dated(undated, calendar=CALENDAR, terms=terms, stopped_in_time=course)
+    assert state_of(later) == ["done_early", "cancelled", "done_late"]
 
 
 def test_what_a_fact_tells() -> None:

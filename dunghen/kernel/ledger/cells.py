@@ -98,7 +98,7 @@ def _cubes() -> tuple[Cube, ...]:
 
 CUBES: Final = _cubes()
 """Of each sort from the smallest to the largest; a board takes the first that has all it asks for, else the facts."""
-CUBES_VERSION: Final = 3
+CUBES_VERSION: Final = 4
 """Rises when cubes are made of other columns, or of other facts. Those of an earlier version are not read, and are counted anew."""
 
 
@@ -161,8 +161,8 @@ def stood(cells: Any) -> Any:
 
 
 def was_overdue(cells: Any, half: Any) -> Any:
-    """Return whether what has ended, and stood when ``half`` began, was overdue then."""
-    return cells.is_late & ~cells.is_cancelled & (cells.due_in < half).fill_null(False)
+    """Return whether what has ended, and stood when ``half`` began, was overdue then; what it ended as since changes nothing of that."""
+    return cells.is_late & (cells.due_in < half).fill_null(False)
 
 
 def measured(cells: Any) -> Any:

@@ -257,7 +257,7 @@ def _in_column(found: Any, column: str, given: Mapping[str, Any]) -> Any:
     done = found.is_closed & (ended >= first).fill_null(False) & (ended < after).fill_null(False)
     is_open = came & (~found.is_closed | (ended >= after).fill_null(False))
     due_in = (found.due < after).fill_null(False)
-    lagged = came & found.is_closed & found.is_late & ~found.is_cancelled & due_in & (ended >= after).fill_null(False)
+    lagged = came & found.is_closed & found.is_late & due_in & (ended >= after).fill_null(False)
     stands = ~found.is_closed & came & (found.due < now).fill_null(False) & ~found.is_suspended
     overdue = lagged | stands
     conditions = {
