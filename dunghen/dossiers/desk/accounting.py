@@ -156,7 +156,7 @@ def inspection(request: DeskRequest) -> HttpResponse:
 def inspected(request: DeskRequest) -> dict[str, Any]:
     """Return what the page and the file of the list show."""
     known = amounts.amounts(request.at)
-    since = request.at - dt.timedelta(days=known["window_days"])
+    since = request.at - dt.timedelta(days=known["inspect_days"])
     standing = access.standing(request.user, request.at)
     if access.may(request.user, verbs.INSPECT, None, request.at):
         units = dict(Unit.objects.values_list("key", "name"))

@@ -55,6 +55,8 @@ class Accountability(models.Model):
     """Code of the dossier, word of the step, opaque id of the officer, key of the unit."""
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="accountability")
     """Who explains, where the head has said who the officer is; else the unit."""
+    about_head = models.BooleanField(default=False)
+    """Who explains is a head of the unit: nobody judges himself, the unit above does."""
     since = models.DateTimeField()
     until = models.DateTimeField()
     """The due moments that were counted lie between these."""
@@ -95,9 +97,15 @@ class Accountability(models.Model):
     def thread(self) -> str:
         return f"dossiers.accountability:{self.pk}"
 
+    @property
+    def judge_id(self) -> int | None:
+        """Return the unit whose head decides: the one above where a unit or its head is judged."""
+        above = self.about == self.Subject.UNIT or self.about_head
+        return self.superior_id if above else self.unit_id
+
     def access_units(self) -> Mapping[str, frozenset[int]]:
-        """Relations: ``owner``, ``above``; ``judge``: whose head decides (a unit is judged by the one above it)."""
-        judge = self.superior_id if self.about == self.Subject.UNIT else self.unit_id
+        """Relations: ``owner``, ``above``; ``judge``: whose head decides."""
+        judge = self.judge_id
         return {
             "owner": frozenset({self.unit_id}),
             "above": frozenset(self.above),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 
 from dunghen.dossiers import verbs
@@ -18,13 +18,14 @@ from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.queries.letterhead import letterhead
 from dunghen.dossiers.rules import case_refusals as refusals
 from dunghen.dossiers.rules import cases as rules
+from dunghen.dossiers.rules import causes
 from dunghen.dossiers.rules.steps import step_label
 from dunghen.kernel import access, files
 from dunghen.kernel.access import SYSTEM
 from dunghen.kernel.acts import Deed, Part, Subject, act
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import operations as commitments
-from dunghen.kernel.organisation.models import Person, Unit
+from dunghen.kernel.organisation.models import Grant, Person, Role, Unit
 from dunghen.kernel.organisation.queries import people_of
 from dunghen.kernel.text import format_moment
 
@@ -38,7 +39,17 @@ def open_files(*, at: dt.datetime) -> int:
     """
     known = amounts.amounts(at)
     since = at - dt.timedelta(days=known["window_days"])
+    _follow_heads(at)
     return open_for([*reads.repeated(since, at, known), *_dossiers(since, known["late_dossier"])], at=at)
+
+
+def _follow_heads(at: dt.datetime) -> None:
+    """Let open files about who has become head, or is head no more, be decided by the right one. A fixed number of statements."""
+    heads = Grant.objects.on(amounts.day(at)).filter(person=OuterRef("person"), unit=OuterRef("unit"), role=Role.HEAD)
+    waiting = Accountability.objects.exclude(state=Accountability.State.DECIDED).annotate(now_head=Exists(heads))
+    for is_head in (True, False):
+        ids = waiting.filter(now_head=is_head, about_head=not is_head).values_list("pk", flat=True)
+        Accountability.objects.filter(pk__in=list(ids)).update(about_head=is_head)
 
 
 def open_for(found: Sequence[reads.Repeated], *, at: dt.datetime) -> int:
@@ -68,11 +79,12 @@ def open_for(found: Sequence[reads.Repeated], *, at: dt.datetime) -> int:
 
 
 def _dossiers(since: dt.datetime, limit: int) -> list[reads.Repeated]:
-    """Return the dossiers that missed several promised dates; each file counts from its own."""
-    rows = Case.objects.filter(missed__gte=max(2, limit), due_at__gte=since).exclude(state=rules.ENDED)
+    """Return the dossiers that missed several promised dates, of who answers for them (``reads.answering``); also those that ended since."""
+    rows = Case.objects.filter(missed__gte=max(2, limit), due_at__gte=since).exclude(fault=causes.APPLICANT)
+    rows = rows.exclude(ending__in=(rules.IN_TIME, rules.STOPPED)).select_related("blamed")
     return [
         reads.Repeated(
-            case.unit_key,
+            reads.answering(case),
             Accountability.Subject.DOSSIER,
             case.code,
             [
@@ -133,6 +145,8 @@ def _open(
         about=one.about,
         key=one.key,
         person=person,
+        about_head=person is not None
+        and Grant.objects.on(amounts.day(at)).filter(person=person, unit=standing.unit, role=Role.HEAD).exists(),
         since=since,
         until=max(fact["due"] for fact in facts),
         count=len(facts),
@@ -174,8 +188,16 @@ def explain(*, actor: Person, file: Accountability, text: str, contests_fault: b
         fresh.explained_by, fresh.explained_at = actor, at
         fresh.save(update_fields=["state", "explanation", "contests_fault", "explained_by", "explained_at"])
         commitments.fulfil(commitment=fresh.commitment, actor=actor, at=at)
-        _tell(deed, fresh, "Có giải trình chờ kết luận")
+        _tell(deed, fresh, "Có giải trình chờ kết luận", _judges(fresh, at))
     return fresh
+
+
+def _judges(file: Accountability, at: dt.datetime) -> list[Person]:
+    """Return those who may decide: heads of the judging unit, or its leaders."""
+    grants = Grant.objects.on(amounts.day(at)).filter(unit_id=file.judge_id, role__in=(Role.HEAD, Role.LEADER))
+    found = {grant.person_id: grant.person for grant in grants.filter(person__is_active=True).select_related("person")}
+    found.pop(file.person_id or 0, None)
+    return list(found.values())
 
 
 def decide(*, actor: Person, file: Accountability, decision: str, grounds: str, at: dt.datetime) -> Accountability:
@@ -186,6 +208,8 @@ def decide(*, actor: Person, file: Accountability, decision: str, grounds: str, 
         fresh = deed.lock(file)
         if fresh.state == Accountability.State.DECIDED:
             raise refusals.FileClosed(ref=str(fresh))
+        if fresh.person_id == actor.pk:
+            raise refusals.OwnFile(ref=str(fresh))
         due = fresh.commitment.due_at
         if fresh.state == Accountability.State.OPENED and due is not None and at < due:
             raise refusals.TooSoon(ref=str(fresh), until=format_moment(due))
@@ -203,7 +227,7 @@ def decide(*, actor: Person, file: Accountability, decision: str, grounds: str, 
 
 
 def _told(file: Accountability, actor: Person, at: dt.datetime) -> dict[str, Any]:
-    judge = file.superior if file.about == Accountability.Subject.UNIT and file.superior else file.unit
+    judge = file.superior if file.superior and file.judge_id == file.superior_id else file.unit
     head = letterhead(judge, amounts.day(at))
     labels = {slug: cause.label for slug, cause in amounts.causes(at).items()}
     return {

@@ -1,7 +1,7 @@
 """Repeated lateness as the ledger tells it, an officer's figures of a period, what goes on the list for inspection, and who may see files."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -44,7 +44,8 @@ class Repeated:
 def repeated(since: dt.datetime, at: dt.datetime, limits: Mapping[str, int]) -> list[Repeated]:
     """Return who or what was late at least as often as ``limits`` say (amounts ``late_…``), by due moments from ``since`` on.
 
-    Lateness by the applicant's fault or another agency's does not count. Grouped by the engine; only groups over their limit are fetched.
+    Lateness by the applicant's fault counts for nobody. Another agency's counts for the unit that the case blames, not for the officer; where
+    nobody is named, the unit that says so still answers. Grouped by the engine; only groups over their limit are fetched.
     """
     names = sources.names()
     if not names:
@@ -52,29 +53,77 @@ def repeated(since: dt.datetime, at: dt.datetime, limits: Mapping[str, int]) -> 
     about = Accountability.Subject
     view = View(ledger())
     dossiers = _late(view, names, KIND, since, at)
+    own, blamed = _late(view, names, KIND, since, at, apart=(causes.APPLICANT,)), _blamed(since, at)
     steps = _late(view, tuple(f"{name}-steps" for name in names), STEP_KIND, since, at)
     found = _over(view, dossiers, "officer", about.OFFICER, limits["late_officer"])
-    found += _over(view, dossiers, None, about.UNIT, limits["late_unit"])
+    found += _units(view, own, blamed, limits["late_unit"])
     found += _over(view, steps, "status", about.STEP, limits["late_step"])
     return found
 
 
 NOT_OWN = (causes.APPLICANT, causes.OTHER)
-"""Faults that count against neither the officer nor the unit."""
+"""Faults that do not count against the officer."""
 
 
-def _late(view: View, names: Iterable[str], kind: str, since: dt.datetime, at: dt.datetime) -> Any:
+def answering(case: Case) -> str:
+    """Return the key of the unit that answers for a case's lateness: the one blamed, or the one that holds the dossier."""
+    return case.blamed.key if case.fault == causes.OTHER and case.blamed is not None else case.unit_key
+
+
+def _blamed(since: dt.datetime, at: dt.datetime) -> list[Case]:
+    """Return the late dossiers for which another unit is blamed, by due moments since. One query."""
+    rows = Case.objects.filter(fault=causes.OTHER, blamed__isnull=False, due_at__gte=since, due_at__lt=at)
+    rows = rows.exclude(ending__in=(rules.IN_TIME, rules.STOPPED))
+    return list(rows.select_related("blamed").order_by("-due_at"))
+
+
+def _units(view: View, own: Any, blamed: list[Case], limit: int) -> list[Repeated]:
+    """Return the units over the limit: what they hold, less what another is blamed for, and what they are blamed for."""
+    n: Counter[str] = Counter(
+        {row["unit"]: row["n"] for row in view.run(own.group_by("unit").aggregate(n=own.count())).to_pylist()}
+    )
+    n.update(answering(case) for case in blamed)
+    over = sorted(unit for unit, count in n.items() if count >= max(1, limit))
+    if not over:
+        return []
+    columns = ("unit", "source", "reference", "due", "finished", "fault", "cause")
+    rows = view.run(own.filter(own.unit.isin(over)).select(*columns)).to_pylist()
+    elsewhere = {(case.source, case.code) for case in blamed}
+    facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if (row["source"], row["reference"]) not in elsewhere:
+            facts[row["unit"]].append({**{name: row[name] for name in columns[3:]}, "code": row["reference"]})
+    for case in blamed:
+        told = {
+            "due": case.due_at,
+            "finished": case.finished_at,
+            "fault": case.fault,
+            "cause": case.cause,
+            "code": case.code,
+        }
+        facts[answering(case)].append(told)
+    return [
+        Repeated(
+            unit, Accountability.Subject.UNIT, unit, sorted(facts[unit], key=lambda fact: fact["due"], reverse=True)
+        )
+        for unit in over
+        if len(facts[unit]) >= max(1, limit)
+    ]
+
+
+def _late(
+    view: View, names: Iterable[str], kind: str, since: dt.datetime, at: dt.datetime, apart: tuple[str, ...] = NOT_OWN
+) -> Any:
     facts = view.facts(tuple(names))
     facts = facts.filter((facts.kind == kind) & (facts.due >= schema.moment(since)))
     judged = facts.mutate(**lasting(facts))
-    others = judged.fault.isin(NOT_OWN).fill_null(False)
+    others = judged.fault.isin(apart).fill_null(False)
     return judged.filter(has_state(judged, LATE, at, at) & ~others)
 
 
-def _over(view: View, late: Any, column: str | None, about: str, limit: int) -> list[Repeated]:
-    if column is not None:
-        late = late.filter(late[column].notnull())
-    keys = ["unit", column] if column else ["unit"]
+def _over(view: View, late: Any, column: str, about: str, limit: int) -> list[Repeated]:
+    late = late.filter(late[column].notnull())
+    keys = ["unit", column]
     groups = late.group_by(keys).aggregate(n=late.count())
     chosen = view.run(groups.filter(groups.n >= max(1, limit)).select(*keys)).to_pylist()
     if not chosen:
@@ -158,10 +207,7 @@ def flags(actor: access.Actor, units: Mapping[str, str], since: dt.datetime, at:
     found: list[Flag] = []
     if names and units:
         view = View(ledger())
-        facts = view.facts(names)
-        facts = facts.filter(
-            (facts.kind == KIND) & facts.unit.isin(sorted(units)) & (facts.submitted >= schema.moment(since))
-        )
+        facts = _inspectable(view, names, sorted(units), since)
         for condition, why in (
             (facts.supplements > most, f"Yêu cầu bổ sung quá {most} lần"),
             (facts.status == statuses.WITHOUT_FORM, "Từ chối tiếp nhận không có phiếu từ chối (mẫu 03)"),
@@ -179,6 +225,15 @@ def flags(actor: access.Actor, units: Mapping[str, str], since: dt.datetime, at:
     return sorted(found, key=lambda flag: flag.on, reverse=True)
 
 
+def _inspectable(view: View, names: tuple[str, ...], units: list[str], since: dt.datetime) -> Any:
+    """Return the dossiers of units that were open at some time since a moment, however long ago they were received."""
+    facts = view.facts(names, open_at=since)
+    lately = (
+        facts.finished.isnull() | (facts.finished >= schema.moment(since)) | (facts.submitted >= schema.moment(since))
+    )
+    return facts.filter((facts.kind == KIND) & facts.unit.isin(units) & lately)
+
+
 @dataclass(frozen=True)
 class Silent:
     """A source that does not say whether a refusal has its form: how many refusals of it nobody can check, and the newest ``codes``."""
@@ -194,8 +249,7 @@ def silent_refusals(units: Iterable[str], since: dt.datetime) -> list[Silent]:
     if not keys or not labels:
         return []
     view = View(ledger())
-    facts = view.facts(tuple(sorted(labels)))
-    facts = facts.filter((facts.kind == KIND) & facts.unit.isin(keys) & (facts.submitted >= schema.moment(since)))
+    facts = _inspectable(view, tuple(sorted(labels)), keys, since)
     facts = facts.filter(facts.status == statuses.WORDS[statuses.REFUSED])
     newest_first = facts.order_by([facts.submitted.desc(), facts.reference])
     rows = view.run(newest_first.select("source", "reference")).to_pylist()

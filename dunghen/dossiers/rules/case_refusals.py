@@ -161,6 +161,14 @@ class NotExplainer(Refusal):
     template = "Hồ sơ trách nhiệm {ref} do người xử lý được nêu tên giải trình."
 
 
+class OwnFile(Refusal):
+    """Facts: ``ref``."""
+
+    code = "dossiers.own_file"
+    status = 403
+    template = "Không tự kết luận hồ sơ trách nhiệm {ref} về chính mình. Việc này do thủ trưởng cấp trên kết luận."
+
+
 class TooSoon(Refusal):
     """Facts: ``ref``, ``until``."""
 

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
-from dunghen.dossiers.models import Accountability
-from dunghen.dossiers.operations import accounting
+from dunghen.dossiers.models import Accountability, Case
+from dunghen.dossiers.operations import accounting, attributing
 from dunghen.dossiers.queries import accounting as reads
 from dunghen.dossiers.rules import case_refusals as refusals
 from dunghen.dossiers.tests import case_stage as stage
 from dunghen.kernel import errors, files
+from dunghen.kernel.organisation.models import Role
+from dunghen.kernel.outbox.models import Message
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
@@ -138,3 +140,73 @@ def test_an_officer_is_not_judged_by_what_another_agency_made_late(cast: Cast) -
     stage.tell(late(1), late(2, fault="other"), late(3, fault="applicant"), at=stage.FRIDAY)
     told = reads.figures(["CB-7"], ["so-xay-dung"], dt.date(2021, 7, 1), dt.date(2021, 9, 30), stage.FRIDAY, most=1)
     assert (told.judged, told.on_time) == (1, 0)
+
+
+def test_a_head_never_decides_about_himself_the_head_above_does(cast: Cast) -> None:
+    accounting.name_officer(
+        actor=cast.huong, unit=cast.units.so_xay_dung, officer="CB-1", person=cast.huong, at=stage.FRIDAY
+    )
+    stage.tell(*(late(number, officer="CB-1") for number in (1, 2, 3)))
+    accounting.open_files(at=stage.FRIDAY)
+    file = Accountability.objects.get()
+    assert file.person == cast.huong
+    accounting.explain(actor=cast.huong, file=file, text="Thiếu người.", contests_fault=False, at=stage.MONDAY)
+    assert Message.objects.filter(person=cast.dung, kind="dossiers.file_notice").exists()
+    with pytest.raises(errors.Forbidden):
+        accounting.decide(actor=cast.huong, file=file, decision="no_fault", grounds="Sổ", at=stage.MONDAY)
+    accounting.decide(actor=cast.dung, file=file, decision="reminded", grounds="Sổ", at=stage.MONDAY)
+    assert Accountability.objects.get().decided_by == cast.dung
+
+
+def test_who_became_head_since_does_not_decide_either(cast: Cast) -> None:
+    stage.tell(late(1), late(2), late(3))
+    accounting.open_files(at=stage.FRIDAY)
+    file = Accountability.objects.get()
+    people.grant(cast.minh, Role.HEAD, cast.units.so_xay_dung)
+    accounting.explain(actor=cast.minh, file=file, text="Thiếu người.", contests_fault=False, at=stage.MONDAY)
+    with pytest.raises(refusals.OwnFile):
+        accounting.decide(actor=cast.minh, file=file, decision="no_fault", grounds="Sổ", at=stage.MONDAY)
+    accounting.open_files(at=stage.TUESDAY)
+    file.refresh_from_db()
+    accounting.decide(actor=cast.dung, file=file, decision="reminded", grounds="Sổ", at=stage.TUESDAY)
+
+
+def test_lateness_of_another_agency_counts_for_the_unit_blamed_and_for_the_holder_while_nobody_is_named(
+    cast: Cast,
+) -> None:
+    health, limits = cast.units.so_y_te, {"late_officer": 1, "late_unit": 1, "late_step": 1}
+    stage.tell(*(late(number, fault="other", officer=None) for number in (1, 2)), late(3, fault="applicant"))
+    case = stage.case_of("H32.15-210901-0001", due=DUE, finished=DONE, timeliness="done_late")
+    attributing.attribute(actor=cast.minh, case=case, cause="phoi-hop-cham", blamed=health, at=stage.FRIDAY)
+    found = reads.repeated(moment(2021, 6, 20), stage.FRIDAY, limits)
+    assert [(one.unit, one.about, [fact["code"][-1] for fact in one.facts]) for one in found] == [
+        ("so-xay-dung", "unit", ["2"]),
+        ("so-y-te", "unit", ["1"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cause", "of"),
+    [("", "so-xay-dung"), ("tham-dinh-cham", "so-xay-dung"), ("phoi-hop-cham", "so-y-te"), ("thieu-giay-to", None)],
+    ids=["not laid down", "its own", "another agency's", "the applicant's"],
+)
+def test_whose_file_a_dossier_late_twice_is(cast: Cast, cause: str, of: str | None) -> None:
+    case = stage.case_of()
+    if cause:
+        blamed = cast.units.so_y_te if of == "so-y-te" else None
+        attributing.attribute(actor=cast.minh, case=case, cause=cause, blamed=blamed, at=stage.FRIDAY)
+    Case.objects.update(missed=2)
+    accounting.open_files(at=stage.TUESDAY)
+    found = [(file.about, file.unit.key) for file in Accountability.objects.all()]
+    assert found == ([("dossier", of)] if of else [])
+
+
+def test_what_is_open_is_inspected_however_long_ago_it_was_received(cast: Cast) -> None:
+    long_ago = {"submitted": moment(2020, 3, 2), "due": moment(2020, 4, 1), "supplements": 2}
+    stage.tell(
+        late(1, finished=None, **long_ago),
+        late(2, **long_ago),
+        late(3, **{**long_ago, "finished": moment(2020, 5, 4)}),
+    )
+    found = reads.flags(cast.huong, {"so-xay-dung": "Sở Xây dựng"}, moment(2021, 6, 20), stage.FRIDAY, 1)
+    assert sorted(flag.code[-1] for flag in found) == ["1", "2"]
