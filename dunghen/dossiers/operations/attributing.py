@@ -1,8 +1,10 @@
 """Why it is late and by whose fault: laid down by the agency, contested by the unit blamed, decided by its superior, told to the ledger."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import models
 
 from dunghen.dossiers import verbs
@@ -105,7 +107,7 @@ def decide_contest(*, actor: Person, case: Case, upheld: bool, grounds: str, at:
 def tell_ledger(*, at: dt.datetime) -> int:
     """Write what cases say of fault and cause into the facts of their dossiers. Returns how many facts were told. Raises places.Busy.
 
-    The case is the truth; what an import wrote anew without it is told again (``tell_again``).
+    The case is the truth; imports keep what it says (``laid_down``).
     """
     rows = Case.objects.exclude(fault=models.F("told_fault"), cause=models.F("told_cause"))
     told = 0
@@ -123,12 +125,27 @@ def tell_ledger(*, at: dt.datetime) -> int:
     return told
 
 
-def tell_again(source: str) -> None:
-    """Let all that cases of a source lay down be told to the ledger once more: an import wrote facts anew that know nothing of it.
+def laid_down(source: str) -> Callable[[pa.Table], pa.Table]:
+    """Return what writes the faults and causes laid down for dossiers of a source into facts just read from it. One query.
 
-    Cases that have ended too: their lateness is counted for months.
+    They are the agency's word, not the source's: a file that says of them what it said before is the same. Cases that have ended too.
     """
-    Case.objects.filter(source=source).exclude(fault="", cause="").update(told_fault="", told_cause="")
+    rows = Case.objects.filter(source=source, attributed_at__isnull=False).exclude(cause_note=causes.BY_SOURCE)
+    told = list(rows.values_list("code", "fault", "cause"))
+    if not told:
+        return lambda facts: facts
+    codes, *words = (pa.array([word or None for word in column], pa.string()) for column in zip(*told, strict=True))
+
+    def write(facts: pa.Table) -> pa.Table:
+        places = pc.index_in(facts["reference"].cast(pa.string()), codes)
+        if places.null_count == len(facts):
+            return facts
+        for name, column in zip(("fault", "cause"), words, strict=True):
+            own = pc.if_else(places.is_valid(), column.take(places.combine_chunks()), facts[name].cast(pa.string()))
+            facts = facts.set_column(facts.column_names.index(name), name, own)
+        return facts
+
+    return write
 
 
 def _with_causes(facts: pa.Table, cases: dict[str, Case]) -> pa.Table:

@@ -124,10 +124,11 @@ def take_in(
     judge = judging.of_steps() if steps else judging.of_dossiers(read.mapping)
     one_read = read.steps if steps else read.dossiers
     with ledger.ledger().change(at=at) as change, change.gathering(name) as gathering:
+        laid_down = attributing.laid_down(name)
 
         def work(piece: Piece) -> tuple[float, Read, Prepared]:
             rows = one_read(piece.block())
-            return piece.done, rows, gathering.prepared(judge(rows.table))
+            return piece.done, rows, gathering.prepared(laid_down(judge(rows.table)))
 
         with ThreadPoolExecutor(THREADS) as pool:
             for done, rows, facts in in_order(pool, work, pieces):
@@ -140,8 +141,6 @@ def take_in(
         taken.tally, taken.repeated = gathering.finish()
         if taken.tally.new or taken.tally.changed:
             taken.version = change.manifest.version
-        if taken.tally.changed and not steps:
-            attributing.tell_again(name)
         naming.keep(source, read.names, at)
         change.mark(name, mark())
     return taken

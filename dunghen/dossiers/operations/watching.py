@@ -239,9 +239,12 @@ def _follow(case: Case, one: Told, standing: reads.Standing | None, at: dt.datet
             "superior_id": standing.superior_id,
             "above": standing.above,
         }
-    if case.attributed_at is None and one.fault in causes.FAULT_LABELS:
+    untold = case.attributed_at is None or (
+        case.cause_note == causes.BY_SOURCE and (case.fault, case.cause) != (one.fault, one.cause)
+    )
+    if untold and one.fault in causes.FAULT_LABELS:
         # The one-stop system said so first; the agency may say otherwise.
-        new |= {"fault": one.fault, "cause": one.cause, "cause_note": "Theo hệ thống một cửa.", "attributed_at": at}
+        new |= {"fault": one.fault, "cause": one.cause, "cause_note": causes.BY_SOURCE, "attributed_at": at}
     changed = [name for name, value in new.items() if getattr(case, name) != value]
     for name in changed:
         setattr(case, name, new[name])

@@ -19,6 +19,8 @@ FAULTS: Final = (
     (OTHER, "Do cơ quan khác"),
 )
 FAULT_LABELS: Final = dict(FAULTS)
+BY_SOURCE: Final = "Theo hệ thống một cửa."
+"""Note of a fault that the one-stop system told and nobody of the agency laid down."""
 BLAMING: Final = (INTAKE, OWNER, OTHER)
 """Faults that blame a unit, which may contest it."""
 

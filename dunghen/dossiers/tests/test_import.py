@@ -163,8 +163,10 @@ def test_the_same_file_again_leaves_whose_fault_it_was(cast: Cast, tmp_path: Pat
     attributing.attribute(actor=cast.minh, case=case, cause="thieu-giay-to", at=AT)
     assert attributing.tell_ledger(at=AT) == 1
     months_later = AT + dt.timedelta(days=60)
-    import_file(actor=cast.thao, source=of, path=file, at=months_later)
-    attributing.tell_ledger(at=months_later)
+    again = import_file(actor=cast.thao, source=of, path=file, at=months_later)
+    # What the agency laid down is not the file's word: the file says the same as before.
+    assert (again.read, again.changed, again.same) == (1, 0, 1)
+    assert attributing.tell_ledger(at=months_later) == 0
     (fact,) = live().values()
     assert (fact["fault"], fact["cause"]) == ("applicant", "thieu-giay-to")
 

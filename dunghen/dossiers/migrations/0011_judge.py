@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0009_given_back"),
+        ("dossiers", "0010_look_up_waits"),
     ]
 
     operations = [
