@@ -85,7 +85,7 @@ def _decide(request: DeskRequest, case: Case, data: dict[str, Any]) -> object:
 
 def _alone(request: DeskRequest, case: Case) -> bool:
     """Say whether the unit may set the next new date without its superior."""
-    return case.new_dates < amounts.amounts(request.at)["new_dates"]
+    return case.new_dates < amounts.new_dates(case.rule_set, request.at)
 
 
 def _unsent(request: DeskRequest, case: Case) -> bool:

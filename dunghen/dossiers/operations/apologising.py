@@ -31,7 +31,7 @@ def draft(*, actor: Person, case: Case, reason: str, new_on: dt.date, at: dt.dat
     """Hand an apology with a new date to the head. Raises NewDateNeedsSuperior, UnfitNewDate, TextNeeded."""
     with act(verbs.DRAFTED, actor=actor, on=case, at=at) as deed:
         fresh = deed.lock(case)
-        most = amounts.amounts(at)["new_dates"]
+        most = amounts.new_dates(fresh.rule_set, at)
         if fresh.new_dates >= most:
             raise refusals.NewDateNeedsSuperior(ref=fresh.code, most=most)
         made = _write(deed, fresh, "draft", reason, new_on)

@@ -5,7 +5,7 @@ Facts and how sure they are: domain note, sections 1.1, 1.2 and 1.4. What is not
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -36,9 +36,7 @@ class RuleSet:
     supplements_allowed: int = 1
     """How often the applicant may be asked for more; a dossier asked more often counts as late (national formula of the on-time rate)."""
     new_dates_allowed: int = 1
-    """How often a new date may be set with a letter of apology."""
-    paper_cut_off: dt.time = field(default=dt.time(15, 0))
-    """A paper dossier received after this hour is passed on the next working day."""
+    """How often an agency may set a new date alone, unless the province has set an amount of its own (``new_dates``)."""
 
 
 F2018: Final = FormSet(

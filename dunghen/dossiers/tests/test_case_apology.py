@@ -2,17 +2,20 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from docx import Document
 
 from dunghen.dossiers.models import Apology
-from dunghen.dossiers.operations import apologising, contacting, watching
+from dunghen.dossiers.operations import apologising, case_settings, contacting, watching
 from dunghen.dossiers.papers import apology as paper
 from dunghen.dossiers.queries import cases as reads
 from dunghen.dossiers.queries import gate
+from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.rules import case_refusals as refusals
 from dunghen.dossiers.rules import cases as rules
+from dunghen.dossiers.rules import rule_sets
 from dunghen.dossiers.tests import case_stage as stage
 from dunghen.kernel import errors, files
 from dunghen.kernel.journal.models import Entry
@@ -206,6 +209,16 @@ def test_a_second_new_date_needs_the_superior(cast: Cast) -> None:
     signed = apologising.sign(actor=cast.huong, case=case, at=at)
     assert signed.symbol == "02/XL-SXD" and signed.agreed_by == cast.dung
     assert signed.facts["earlier"] and stage.fresh(case).new_dates == 2
+
+
+def test_how_many_new_dates_is_told_by_the_rule_set_unless_the_province_says_otherwise(cast: Cast) -> None:
+    rules_of_day = replace(rule_sets.of(dt.date(2021, 9, 6)), new_dates_allowed=3)
+    assert amounts.new_dates(rules_of_day, stage.FRIDAY) == 3
+    case_settings.keep_amount(
+        actor=cast.an, at=stage.FRIDAY, slug="new_dates", amount=2, valid_from=dt.date(2021, 10, 1), basis="QĐ thử số 2"
+    )
+    assert amounts.new_dates(rules_of_day, stage.FRIDAY) == 3
+    assert amounts.new_dates(rules_of_day, moment(2021, 10, 5)) == 2
 
 
 def test_a_returned_draft_goes_back_to_its_writer(cast: Cast) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dossiers", "0010_look_up_waits"),
+        ("dossiers", "0011_samples_and_keys"),
     ]
 
     operations = [
