@@ -122,7 +122,15 @@ class Counting:
             found = estimates.wilson(int(satisfied.sum()), persons, population=max(population, persons))
             assert found is not None
             return found
-        return estimates.estimate(part, self.design)
+        return estimates.estimate(part, self._design_of(part))
+
+    def _design_of(self, part: Linear) -> Design:
+        """Return the design that a figure has its error by. Of a single drawn cluster (a commune) it is that of the persons within:
+        between clusters there is nothing to compare, and the error would be nought."""
+        clusters = np.unique(self.design.cluster[part.counted])
+        if len(clusters) > 1 or clusters[0] < 0:
+            return self.design
+        return Design(part.counted.astype(np.int64), np.arange(len(part.counted)), self.design.weight)
 
     def _factors(self) -> dict[str, Pair]:
         """Return (satisfied, valid) of each factor; of a survey without factors of the questions on the whole, as one."""

@@ -5,9 +5,13 @@ from typing import Any
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from dunghen.kernel import offers
 from dunghen.kernel.offers import Start
+from dunghen.surveys.queries.results import Line
 from dunghen.surveys.rules import words
 
 register = template.Library()
@@ -29,6 +33,21 @@ def steps(question: Mapping[str, Any]) -> list[tuple[str, Any]]:
 @register.filter
 def get(mapping: Mapping[str, Any], key: str) -> Any:
     return mapping.get(key)
+
+
+@register.simple_tag
+def figure(line: Line) -> SafeString:
+    """Return a figure with its interval, or why there is none. A page has a hundred and more of them: no template of its own."""
+    if line.hidden:
+        return format_html('<span class="quiet">{}</span>', _("quá ít phiếu, không nêu"))
+    if line.percent is None:
+        told = _("%(yes)s/%(of)s câu trả lời; ít người nên không tính tỷ lệ") % {"yes": line.told["satisfied"], "of": line.told["valid"]}  # fmt: skip
+        return format_html('<span class="quiet">{}</span>', told)
+    value = number_format(round(line.percent, 1), 1)
+    if line.low is None or line.high is None:
+        return format_html("<b>{}%</b>", value)
+    edges = (number_format(round(edge, 1), 1) for edge in (line.low, line.high))
+    return format_html('<b>{}%</b> <span class="quiet small interval">({}–{}%)</span>', value, *edges)
 
 
 @register.simple_tag

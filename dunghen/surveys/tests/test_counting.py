@@ -10,6 +10,7 @@ from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.tests import people
 from dunghen.surveys.models import Remark, Result
 from dunghen.surveys.operations import counting
+from dunghen.surveys.operations.planning import Piece
 from dunghen.surveys.queries import remarking
 from dunghen.surveys.queries.counting import digest, figures
 from dunghen.surveys.rules import result_refusals as refusals
@@ -106,6 +107,21 @@ def test_small_groups_and_few_people_have_no_percent() -> None:
     area = {one["name"]: one for one in told["groups"]["stratum"]}["Huyện Diên Khánh"]
     assert area["total"] == {"persons": 23, "satisfied": 20, "valid": 23, "value": None}
     assert area["factors"]["officials"] == {"hidden": True}
+
+
+def test_the_margin_of_a_commune_that_is_one_cluster_is_that_of_its_people() -> None:
+    """Between clusters there is nothing to compare: 30 of 40 in one commune is 75 % as of a simple sample, and not without error."""
+    cast = people.cast()
+    pieces = tuple(Piece(f"xa-{number}", f"Xã {number}", 500, 10.0) for number in range(2))
+    parts = [counted.Part("dong", "Phía đông", 4000, 80, clusters_population=8, clusters=pieces)]
+    survey = stage.survey(cast, design=words.CLUSTERED, parts=parts)
+    one, other = survey.clusters.order_by("id")
+    for cluster in (one, other):
+        where = {"stratum": cluster.stratum, "cluster": cluster, "weight": 10.0}
+        counted.sheets(survey, [(30, {"access": 5}, where), (10, {"access": 1}, where)])
+    commune = figures(survey)["groups"]["cluster"][0]["total"]
+    assert commune["value"] == 0.75
+    assert commune["error"] == pytest.approx(np.sqrt(0.75 * 0.25 / 39)) and commune["freedom"] == 39
 
 
 def test_people_who_came_by_themselves_have_no_margin() -> None:
