@@ -206,6 +206,8 @@ def _last(request: PortalRequest, seat: Seat, pages: Pages, filling: Filling) ->
                 reverse("surveys:tablet-thanks", args=[seat.base.split("/")[-2]]) if seat.is_kiosk else "surveys:thanks"
             )
             response = redirect(to)
+            if not seat.is_kiosk and asking.is_low(every, filling.values):
+                frame.offer_petition(response)
             frame.forget(response, seat.base)
             return response
     asked_of = [one for one in every if one.is_shown(filling.values)]

@@ -24,6 +24,7 @@ from dunghen.surveys.rules import flags, words
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 KEPT_SECONDS: Final = 24 * 3600
 SALT: Final = "surveys.answers:"
+OFFER_COOKIE: Final = "thap"
 OFFICE_COOKIE: Final = "may-co-quan"
 LARGEST: Final = 3900
 """What a browser surely keeps of one cookie."""
@@ -45,7 +46,7 @@ def page(view: View) -> View:
         add_never_cache_headers(response)
         response.headers.setdefault("X-Robots-Tag", "noindex")
         # The address holds a code: nobody else is told where the reader came from.
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     return framed  # type: ignore[return-value]
@@ -115,6 +116,19 @@ def raised(request: HttpRequest) -> list[str]:
     if request.COOKIES.get(OFFICE_COOKIE):
         found.append(words.OFFICE_DEVICE)
     return found
+
+
+def offer_petition(response: HttpResponse) -> None:
+    """Let the thank-you page offer a petition. A cookie of that page alone and not a part of its address: addresses stand in logs."""
+    response.set_cookie(
+        OFFER_COOKIE,
+        "1",
+        max_age=600,
+        path="/khao-sat/cam-on/",
+        httponly=True,
+        secure=settings.HTTPS,
+        samesite="Strict",
+    )
 
 
 def _is_office(address: str) -> bool:

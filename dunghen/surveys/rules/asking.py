@@ -12,6 +12,7 @@ LONGEST: Final = {words.SHORT: 150, words.LONG: 700}
 """Letters of a text at most: what was answered so far waits in the browser's cookie, which holds no more."""
 MOST_QUESTIONS: Final = 80
 MOST_OPTIONS: Final = 20
+LOW: Final = 2
 LARGEST_NUMBER: Final = 10**9
 
 Value = int | float | str | list[str]
@@ -141,6 +142,16 @@ def _whole(question: Asked, given: Any, least: int, most: int) -> int:
 
 def _wrong(question: Asked, why: str) -> refusals.AnswerWrong:
     return refusals.AnswerWrong(question=question.text, why=why, key=question.key)
+
+
+def is_low(asked: Iterable[Asked], values: Mapping[str, Any]) -> bool:
+    """Say whether somebody is dissatisfied with something: one or two on a scale of satisfaction."""
+    return any(
+        one.kind == words.SCALE
+        and one.aspect in (words.SATISFACTION, words.OVERALL)
+        and values.get(one.key, words.SATISFIED_FROM) <= LOW
+        for one in asked
+    )
 
 
 def pages(asked: Iterable[Asked]) -> list[list[Asked]]:
