@@ -24,6 +24,8 @@ from dunghen.surveys.rules import asking, refusals, tokens, words
 from dunghen.surveys.rules.asking import Asked
 
 Pages = list[list[Asked]]
+IDLE_SECONDS, THANKS_SECONDS = 120, 12
+"""After so long a tablet goes back to its first page: from a question, from the thanks."""
 SHUT = (refusals.UsedTicket, refusals.NotOpen, refusals.OfficersDoNotAnswer, refusals.TooMany)
 
 
@@ -62,7 +64,11 @@ def common(request: PortalRequest, code: str, number: int = 0) -> HttpResponse:
 @page
 def tablet(request: PortalRequest, secret: str, number: int = 0) -> HttpResponse:
     """At a counter's tablet: each person begins with an empty sheet."""
-    return _answer(request, lambda: seats.at_tablet(request, secret), number)
+    response = _answer(request, lambda: seats.at_tablet(request, secret), number)
+    if number and response.status_code != 302:
+        # Who walks away leaves no half-filled sheet to the next person: the tablet goes back by itself, without scripts.
+        response.headers["Refresh"] = f"{IDLE_SECONDS};url={reverse('surveys:tablet', args=[secret])}"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +101,10 @@ def thanks(request: PortalRequest) -> HttpResponse:
 @page
 def tablet_thanks(request: PortalRequest, secret: str) -> HttpResponse:
     """The answers were kept; the next person's page comes by itself."""
-    return render(request, "surveys/portal/thanks.html", {"again": reverse("surveys:tablet", args=[secret])})
+    again = reverse("surveys:tablet", args=[secret])
+    response = render(request, "surveys/portal/thanks.html", {"again": again})
+    response.headers["Refresh"] = f"{THANKS_SECONDS};url={again}"
+    return response
 
 
 def _answer(request: PortalRequest, seated: Any, number: int) -> HttpResponse:

@@ -112,8 +112,9 @@ def test_a_tablet_begins_anew_for_each_person_and_tells_when_it_is_crowded(cast:
     tablet, base = Client(), f"/khao-sat/quay/{secret}/"
     for _person in range(8):
         page = tablet.get(base).content.decode()
-        assert "Trả lời tiếp" not in page and 'http-equiv="refresh"' in page and "site-foot" not in page
+        assert "Trả lời tiếp" not in page and "site-foot" not in page
         *_rest, last = walk(tablet, base)
+        assert tablet.get(last)["Refresh"] == f"120;url={base}"
         assert tablet.post(last)["Location"] == f"{base}cam-on/"
     assert Sheet.objects.filter(channel=words.KIOSK, unit=cast.units.so_xay_dung).count() == 8
     assert Sheet.objects.filter(flags__contains=[words.CROWDED]).count() == 2
@@ -159,11 +160,11 @@ def test_outside_its_days_it_takes_nothing(cast: people.Cast, survey: Survey) ->
     assert not Sheet.objects.exists() and Client().get("/khao-sat/XXXXXX/tra-loi/").status_code == 404
 
 
-def test_pages_ask_the_database_little(survey: Survey, django_assert_num_queries: object) -> None:
+def test_pages_ask_the_database_little(survey: Survey, django_assert_max_num_queries: object) -> None:
     phone, base = Client(), f"/khao-sat/{survey.code}/tra-loi/"
     phone.post(base)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):  # type: ignore[operator]  # two ask what other rooms have opened: places above
         phone.get(f"{base}1/")
     *_rest, last = walk(phone, base)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
         phone.post(last)
