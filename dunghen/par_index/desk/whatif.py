@@ -101,7 +101,7 @@ def what_if(request: DeskRequest, pk: int) -> HttpResponse:
     field = fields.rivals(published, assessed.round.year) if is_province else _peers(assessed)
     lines = found.lost
     wish = asked(request.GET, [line.loss.code for line in lines])
-    caps = field.best if field and is_province else {}
+    caps = field.best if field else {}
     most = {line.loss.code: _most(line, caps) for line in lines}
     options = [Option(line.loss.code, most[line.loss.code] - line.loss.points, line.level) for line in lines]
     raised = {option.code for option in whatif.raised(options, wish.count)}
@@ -113,7 +113,9 @@ def what_if(request: DeskRequest, pk: int) -> HttpResponse:
     new = total + sum(row.gain for row in rows)
     cheapest = whatif.cheapest([option for option in options if option.gain > 0], wish.wanted)
     chosen = {option.code for option in cheapest.options}
-    scale = 1.0 if is_province or not maximum else 100.0 / maximum
+    # Where some are not scored yet the total says nothing of the rank.
+    field = None if found.waiting else field
+    scale = 100.0 / maximum if maximum else 0.0
     context = {
         "assessed": assessed,
         "gap": found,

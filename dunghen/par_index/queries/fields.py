@@ -97,7 +97,7 @@ class Part:
 def parts(result: PublishedResult) -> list[Part]:
     """Return the parts of a published total against the maxima of its year's set; parts not told apart stand together. Two queries.
 
-    Empty when the total, the appraised or the leaders' part is not known, or no set of that year is.
+    Empty when the total, the appraised or the leaders' part is not known, no set of that year is, or the set is of another scale.
     """
     if result.total is None or result.council_points is None or result.leader_points is None:
         return []
@@ -117,6 +117,8 @@ def parts(result: PublishedResult) -> list[Part]:
     else:
         rest = float(result.total - result.council_points - result.leader_points)
         known.append(((tree.SIPAS, tree.IMPACT), rest, most.get(tree.SIPAS, 0.0) + most.get(tree.IMPACT, 0.0)))
+    if any(points > maximum + tree.PRINTED_TOLERANCE for _, points, maximum in known):
+        return []
     lost = sum(maximum - points for _, points, maximum in known)
     shares = [100 * (maximum - points) / lost if lost else 0.0 for _, points, maximum in known]
     printed = whole_shares(shares)
