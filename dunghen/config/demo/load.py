@@ -8,7 +8,16 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from dunghen.config.demo import dossiers, late_dossiers, par_index, petitions, scene_2021, scene_today, surveys
+from dunghen.config.demo import (
+    dossiers,
+    late_dossiers,
+    par_index,
+    par_ranks,
+    petitions,
+    scene_2021,
+    scene_today,
+    surveys,
+)
 from dunghen.directives.models import Letter
 from dunghen.kernel import clock
 from dunghen.kernel.access import SYSTEM, Role
@@ -69,6 +78,7 @@ def load(say: "object" = None) -> None:
     par_index.play(now)
     dossiers.play(now)
     late_dossiers.play(now)
+    par_ranks.play(now)
     surveys.play(now)
 
 

@@ -156,7 +156,7 @@ def _value(line: gaps.Line, most: float, wish: Asked, raised: set[str]) -> float
 
 
 def _band(total: float, field: fields.Rivals | None, spread: float) -> RankBand | None:
-    return whatif.rank_in_field(total, field.known, field.of, spread=spread) if field else None
+    return whatif.rank_in_field(total, field.known, field.of, spread=spread, own=field.own) if field else None
 
 
 def _peers(assessed: Assessed) -> fields.Rivals | None:

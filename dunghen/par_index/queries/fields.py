@@ -155,6 +155,8 @@ class Rivals:
     of: int
     best: dict[str, float]
     """Source → the best published share of its maximum (0 to 1): more has not been reached by anybody."""
+    own: tuple[float, int] | None = None
+    """One's own published total and rank."""
 
 
 def rivals(rows: list[PublishedResult], year: int) -> Rivals | None:
@@ -163,9 +165,11 @@ def rivals(rows: list[PublishedResult], year: int) -> Rivals | None:
         here = [row for row in rows if row.year == when and not row.is_average]
         ranked = [row for row in here if row.total is not None and row.rank is not None]
         if len(ranked) >= 3:
-            own = next((row.rank for row in here if row.is_own), None)
+            mine = next((row for row in here if row.is_own), None)
+            own = mine.rank if mine else None
+            told = (float(mine.total), own) if mine and own and mine.total is not None else None
             others = [(float(row.total), row.rank) for row in ranked if not row.is_own]  # type: ignore[arg-type]
-            return Rivals(when, whatif.without(others, own), size(rows, when), _best(here, when))  # type: ignore[arg-type]
+            return Rivals(when, whatif.without(others, own), size(rows, when), _best(here, when), told)  # type: ignore[arg-type]
     return None
 
 

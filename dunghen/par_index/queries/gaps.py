@@ -67,7 +67,9 @@ class Gap:
 
 def of(assessed: Assessed, actor: Actor, at: dt.datetime) -> Gap:
     """Return the gap of a unit by the last word on each component that ``actor`` may see (its own score before any). Four queries."""
-    scores = list(seeing.scores(actor, at).filter(assessed=assessed).order_by("node__position"))
+    rows = seeing.scores(actor, at).filter(assessed=assessed).order_by("node__position")
+    # The set, the round and the portion are the same for all, or not asked for here.
+    scores = list(rows.select_related(None).select_related("node", "lead"))
     nodes = trees.of_set(assessed.round.criteria)
     levels = dict(Effort.objects.filter(node__criteria=assessed.round.criteria_id).values_list("node_id", "level"))
     made = remedies.of([score.pk for score in scores], at)

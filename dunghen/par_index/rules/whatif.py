@@ -100,18 +100,30 @@ def without(known: Sequence[tuple[float, int]], own: int | None) -> list[tuple[f
     return [(points, rank - (rank > own)) for points, rank in known]
 
 
-def rank_in_field(total: float, known: Sequence[tuple[float, int]], of: int, *, spread: float = 0.0) -> RankBand:
+def rank_in_field(
+    total: float,
+    known: Sequence[tuple[float, int]],
+    of: int,
+    *,
+    spread: float = 0.0,
+    own: tuple[float, int] | None = None,
+) -> RankBand:
     """Return the rank of ``total`` among ``of`` provinces of which only some (total, rank) are published.
 
     ``known`` are the others, ranked among themselves (see ``without``). A rank lies between that of the known province just above and
     that of the one just below; in between it is read off the straight line.
-    ``spread`` is the uncertainty of the total itself (points, e.g. the margin of its survey parts).
+    ``spread`` is the uncertainty of the total itself (points, e.g. the margin of its survey parts). ``own``: the total and rank that were
+    published: so many others were above that total, which bounds every other total too.
     """
 
     def bounds(value: float) -> tuple[int, float, int]:
-        above = [(points, rank) for points, rank in known if points > value + 1e-9]
-        equal = [rank for points, rank in known if abs(points - value) <= 0.005]
-        below = [(points, rank) for points, rank in known if points < value - 1e-9]
+        field = list(known)
+        if own is not None:
+            # Itself no rival: above a lower total it stands for the last of those that were better.
+            field.append((own[0], own[1] - (value < own[0] - 0.005)))
+        above = [(points, rank) for points, rank in field if points > value + 1e-9]
+        equal = [rank for points, rank in field if abs(points - value) <= 0.005]
+        below = [(points, rank) for points, rank in field if points < value - 1e-9]
         if equal:
             return min(equal), float(min(equal)), min(equal)
         best = max((rank for _, rank in above), default=0) + 1

@@ -140,6 +140,17 @@ def test_the_field_of_2020_with_the_leaders_survey_of_the_top_ten() -> None:
     assert band.likely == 22, "85,74 − 83,87 = 1,87; 0,97 below the tenth: 10 + 23 × 0,97/1,87"
 
 
+def test_ones_own_published_rank_bounds_every_other_total() -> None:
+    """82,57 was rank 48: 47 were above. A little more is 48 at the worst; a little less is 48 at the best."""
+    field = [(91.04, 1), (83.81, 35), (73.25, 62)]
+    own = (82.57, 48)
+    assert whatif.rank_in_field(82.57, field, 63, own=own) == whatif.RankBand(48, 48, 48, 63)
+    more = whatif.rank_in_field(82.7, field, 63, own=own)
+    assert (more.best, more.worst) == (36, 48)
+    less = whatif.rank_in_field(82.0, field, 63, own=own)
+    assert (less.best, less.worst) == (48, 62)
+
+
 def test_the_first_k_by_worth() -> None:
     options = [Option("a", 1.0, 2), Option("b", 0.9, 1), Option("c", 0.0, 1), Option("d", 2.0, 2)]
     assert [option.code for option in whatif.raised(options, 2)] == ["d", "b"]
