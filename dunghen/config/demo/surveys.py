@@ -10,7 +10,8 @@ from dunghen.kernel.access import SYSTEM, Role
 from dunghen.kernel.acts import Verb, act, is_done
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation.models import Grant, Level, Person, Unit
-from dunghen.surveys.operations import answering, composing, fielding, inviting, planning, taking
+from dunghen.surveys.models import Survey
+from dunghen.surveys.operations import answering, composing, counting, fielding, inviting, planning, taking
 from dunghen.surveys.operations.planning import Part, Piece
 from dunghen.surveys.operations.taking import Brought
 from dunghen.surveys.queries import tickets
@@ -52,6 +53,9 @@ def play(now: dt.datetime) -> None:
     # Answering is no part of an act: each sheet is kept by itself.
     _answered(leaders, chance, now)
     _after(owner.unit, now)
+    # The worker would count within the hour; who looks at once is to see results.
+    counting.count_due(at=now)
+    counting.publish(actor=owner.person, survey=Survey.objects.get(code="SIPAS1"), at=now)
 
 
 def _grant(role: str, day: dt.date) -> Grant | None:

@@ -25,7 +25,7 @@ from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.tests import make
 from dunghen.petitions import rules as petition_rules
 from dunghen.petitions.models import Petition
-from dunghen.surveys.models import Sheet, Survey, Ticket
+from dunghen.surveys.models import Result, Sheet, Survey, Ticket
 
 pytestmark = pytest.mark.django_db
 NEW_YEARS = dt.datetime(2022, 1, 1, tzinfo=ZONE)
@@ -69,6 +69,8 @@ def test_the_demonstration_of_2021_and_of_today(settings: Any) -> None:
     }
     assert 500 < Sheet.objects.filter(survey__code="SIPAS1").count() < 750
     assert (Sheet.objects.filter(survey__code="LANHD1").count(), Ticket.objects.count()) == (24, 7)
+    counted = Result.objects.get(survey__code="SIPAS1")
+    assert counted.is_final and counted.published_at and 0.6 < counted.figures["total"]["value"] < 1
 
     # Loading again changes nothing.
     written = Entry.objects.count()
