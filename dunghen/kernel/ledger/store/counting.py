@@ -157,14 +157,13 @@ def _columns(coded: pa.Table) -> dict[str, Any]:
     ended = np.where(closed, np.maximum(_halves(finished), received), 0)
     worked = coded["worked_minutes"]
     tenths = ((worked.fill_null(0).to_numpy() + TENTH // 2) // TENTH).astype(np.int32)
-    was_late = known["is_late"] & ~known["is_cancelled"]
     return {
         **known,
         RECEIVED: received,
         FINISHED: ended,
         "tenths": tenths,
         # The first half month at whose beginning it was overdue, if it was open still; 2**31 - 1: it never was.
-        "overdue_from": np.where(was_late, due_in + 1, _NEVER),
+        "overdue_from": np.where(known["is_late"], due_in + 1, _NEVER),
         ENDED: closed,
         OPEN: ~closed,
         STANDING: closed & (ended > received),
