@@ -222,9 +222,8 @@ def test_only_the_petitions_own_photos_open(cast: Cast) -> None:
 
 def test_the_page_asks_a_fixed_number_of_questions(cast: Cast, django_assert_num_queries: Any) -> None:
     petition = stage.answered(cast)
-    with django_assert_num_queries(
-        11
-    ):  # one whether dossiers may be looked up (a place above), one whether a survey asks
+    # Two whether dossiers may be looked up and ranks are published (places above), one whether a survey asks.
+    with django_assert_num_queries(12):
         Client().get(path(petition))
 
 

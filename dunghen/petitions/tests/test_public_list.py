@@ -154,9 +154,11 @@ def test_the_number_of_statements_does_not_grow(cast: Cast, django_assert_max_nu
     for n in range(4):
         item(cast, f"Việc số {n}")
     titles()  # the directory of units is kept in memory from now on
-    with django_assert_max_num_queries(6):  # one asks whether dossiers may be looked up: a place above
+    with django_assert_max_num_queries(
+        7
+    ):  # two ask whether dossiers may be looked up and ranks are published: places above
         titles()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         titles("?q=viec so&field=giao-thong&fixed=co")
 
 
