@@ -1,6 +1,6 @@
 """Figures of a survey statistics package for the generated samples: what the tests of estimates are held against.
 
-The package (svy, https://pypi.org/project/svy, MIT, itself held against R's survey) brings 375 MB of engines, too much for every
+The package (svy, MIT, itself held against R's survey) brings 375 MB of engines, too much for every
 checkout, so its figures are kept in dunghen/surveys/tests/reference.json. To compute them anew, in an environment of its own::
 
     uv run --no-project --with svy==0.35.0 --with numpy python -m dunghen.surveys.tests.reference
