@@ -154,8 +154,8 @@ def test_course_ranking_and_blocks_go_out_as_their_pages_show_them(cast: people.
     assert ranked[0] == "Nhóm,Hạng,Đơn vị,Tỷ lệ đúng hạn (%),Đúng hạn,Tính vào tỷ lệ,Trễ" and len(ranked) > 2
     blocks = file(cast.dung, "bo-chi-so")
     assert any(line.startswith("TDGQ,") and ",2.1," in line and ",4,7,57.14," in line for line in blocks)
-    # Each gets what the page shows: the department its own, the outsider nothing.
-    assert file(cast.minh, "xu-huong") != course and file(cast.tuan, "xu-huong")[-1] == "09/2021,0,0,,0,0,0,"
+    # Each gets what the page shows: the department its own, the outsider of health the one of health.
+    assert file(cast.minh, "xu-huong") != course and file(cast.tuan, "xu-huong")[-1] == "09/2021,1,1,100.0,0,0,1,0.0"
 
 
 def test_the_average_time_shows_what_it_is_made_of(cast: people.Cast, month: Ledger) -> None:  # noqa: F811
