@@ -20,7 +20,11 @@ ENTER = Action(
 )
 ANSWER = Action("surveys.answer", _("trả lời khảo sát"), public=True)
 
-SEE_RESULTS = Action("surveys.see_results", _("xem kết quả khảo sát"), (*SEE.allow, Allow(Role.HEAD)))
+SEE_RESULTS = Action(
+    "surveys.see_results",
+    _("xem kết quả khảo sát"),
+    (*MANAGERS, Allow(Role.LEADER), Allow(Role.COORDINATOR), Allow(Role.HEAD)),
+)
 PUBLISH = Action("surveys.publish", _("công khai kết quả khảo sát"), (*MANAGERS, Allow(Role.LEADER)))
 
 # -- questionnaires -----------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.kernel import access
 from dunghen.kernel.errors import NotFound, Refusal
-from dunghen.par_index import papers, verbs
+from dunghen.par_index import verbs
 from dunghen.par_index.forms.ranking import GradesForm
 from dunghen.par_index.models import GradeScale, Round
 from dunghen.par_index.operations import ranking as acts
@@ -103,6 +103,8 @@ def ranking_xlsx(request: DeskRequest, pk: int) -> HttpResponseBase:
 @frame.page(verbs.SEE_RANKS)
 def ranking_docx(request: DeskRequest, pk: int) -> HttpResponseBase:
     """The result table as the annex of a decision."""
+    from dunghen.par_index import papers  # what makes Word files is wanted by few requests
+
     found = ranking.of(find(request, pk), request.at)
     content = papers.result_table(found, request.at)
     return FileResponse(

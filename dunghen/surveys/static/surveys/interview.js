@@ -13,6 +13,7 @@
   const tell = (more = "") => {
     const count = read().length;
     said.hidden = !count && !more;
+    said.querySelector("button").hidden = !count;
     said.querySelector("p").textContent = more || form.dataset.told.replace("{count}", count);
   };
   let busy = false;
