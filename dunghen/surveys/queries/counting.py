@@ -63,7 +63,7 @@ class Counting:
         self.design: Design = found.design()
         self.honest = survey.design != words.VOLUNTARY
         self.factors = self._factors()
-        self.overall = found.keys(aspect=words.OVERALL)
+        self.overall = self._keys(words.OVERALL)
         weight = settings.SURVEYS_POLICY_WEIGHT if year(survey) >= estimates.BREAK else 0.0
         policy = {name: pair for name, pair in self.factors.items() if name == words.POLICY}
         service = {name: pair for name, pair in self.factors.items() if name != words.POLICY}
@@ -79,7 +79,9 @@ class Counting:
             "policy_weight": self.parts[0][0] if len(self.parts) > 1 else None,
             "total": self.total(everybody),
             "factors": [{"key": name, **self.of(pair)} for name, pair in self.factors.items()],
-            "overall": self.of(self.answers.satisfied(self.overall)) if self.overall else None,
+            "overall": self.of(self.answers.satisfied(self.overall))
+            if self.answers.keys(aspect=words.OVERALL)
+            else None,
             "questions": self._questions(),
             "groups": grouping.groups(self),
             "reach": self._reach(),
@@ -136,10 +138,14 @@ class Counting:
         """Return (satisfied, valid) of each factor; of a survey without factors of the questions on the whole, as one."""
         found = {}
         for name, _label in words.FACTORS:
-            keys = self.answers.keys(aspect=words.SATISFACTION, factor=name)
-            if keys:
-                found[name] = self.answers.satisfied(keys)
-        return found or {"": self.answers.satisfied(self.answers.keys(aspect=words.OVERALL))}
+            if self.answers.keys(aspect=words.SATISFACTION, factor=name):
+                found[name] = self.answers.satisfied(self._keys(words.SATISFACTION, name))
+        return found or {"": self.answers.satisfied(self._keys(words.OVERALL))}
+
+    def _keys(self, aspect: str, factor: str = "") -> tuple[str, ...]:
+        """Return the scales that enough people answered: one of fewer counts in no sum, for the sum less the others would tell it."""
+        keys = self.answers.keys(aspect=aspect, factor=factor)
+        return tuple(key for key in keys if np.isfinite(self.answers.number(key)).sum() >= self.least)
 
     def _questions(self) -> list[dict[str, Any]]:
         found = []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dunghen.kernel.organisation.queries import directory
 from dunghen.surveys.models import Cluster, Stratum
 from dunghen.surveys.rules import words
-from dunghen.surveys.rules.hiding import Table, hidden_in_all
+from dunghen.surveys.rules.hiding import hidden_in_all
 
 if TYPE_CHECKING:
     from dunghen.surveys.queries.counting import Counting
@@ -23,49 +23,65 @@ BY: Final = {
     "channel": _("Cách trả lời"),
 }
 NOBODY: Final = "0"
+Members = dict[str, dict[str, npt.NDArray[np.bool_]]]
+"""Way → group → who is in it (n,)."""
 
 
 def groups(counting: Counting) -> dict[str, list[dict[str, Any]]]:
     """Return for each way to group {"key", "name", "persons" or "hidden", "total", "factors"}, in the order of the names."""
     found, names = counting.answers, _names(counting)
-    answered = np.sum([valid for _, valid in counting.factors.values()], axis=0) > 0
     columns = {
         "unit": found.unit.astype(str),
         "stratum": found.stratum.astype(str),
         "cluster": np.where(found.cluster > 0, found.cluster, 0).astype(str),
         "channel": found.channel,
     }
-    members = {
-        way: {str(key): (column == key) & answered for key in np.unique(column)} for way, column in columns.items()
-    }
     # One group is no grouping: the whole under another name.
-    members = {way: of for way, of in members.items() if len(of) > 1}
-    secret = hidden_in_all({way: _table(way, of, found.stratum) for way, of in members.items()}, counting.least)
+    members = {
+        way: {str(key): column == key for key in keys}
+        for way, column in columns.items()
+        if len(keys := np.unique(column)) > 1
+    }
+    each = {factor: valid > 0 for factor, (_, valid) in counting.factors.items()}
+    answered = np.any(list(each.values()), axis=0)
+    secret = _hidden(members, answered, counting.least)
+    # A factor that few people of a group answered is the group's total less its other factors: then none of them is told.
+    bare = [_hidden(members, mask, counting.least) for factor, mask in each.items() if factor]
     return {
         way: sorted(
-            (_group(counting, key, names[way].get(key, ""), own, hide=key in secret[way]) for key, own in of.items()),
+            (
+                _group(
+                    counting,
+                    {"key": key, "name": names[way].get(key, "")},
+                    own & answered,
+                    hide=key in secret[way],
+                    parts=not any(key in some[way] for some in bare),
+                )
+                for key, own in of.items()
+            ),
             key=lambda one: (one["key"] == NOBODY, one["name"]),
         )
         for way, of in members.items()
     }
 
 
-def _group(counting: Counting, key: str, name: str, own: npt.NDArray[np.bool_], *, hide: bool) -> dict[str, Any]:
-    one = {"key": key, "name": name}
+def _group(
+    counting: Counting, one: dict[str, Any], own: npt.NDArray[np.bool_], *, hide: bool, parts: bool
+) -> dict[str, Any]:
     if hide:
         return one | {"hidden": True}
     mask = own.astype(float)
-    factors = {factor: counting.of(pair, mask) for factor, pair in counting.factors.items() if factor}
+    factors = {factor: counting.of(pair, mask) for factor, pair in counting.factors.items() if factor and parts}
     return one | {"persons": int(own.sum()), "total": counting.total(mask), "factors": factors}
 
 
-def _table(way: str, of: dict[str, npt.NDArray[np.bool_]], stratum: npt.NDArray[np.int64]) -> Table[str]:
-    persons = {key: int(own.sum()) for key, own in of.items()}
-    above = {}
-    if way == "cluster":
-        # Clusters lie in their strata; persons drawn directly are no cluster.
-        above = {key: int(stratum[own][0]) if key != NOBODY and own.any() else 0 for key, own in of.items()}
-    return Table(persons, {key: own.tobytes() for key, own in of.items()}, above)
+def _hidden(members: Members, answered: npt.NDArray[np.bool_], least: int) -> dict[str, frozenset[str]]:
+    """Return the hidden groups of each way, of those who answered."""
+    tables = {
+        way: {key: int.from_bytes(np.packbits(own & answered).tobytes(), "big") for key, own in of.items()}
+        for way, of in members.items()
+    }
+    return hidden_in_all(tables, least)
 
 
 def _names(counting: Counting) -> dict[str, dict[str, str]]:

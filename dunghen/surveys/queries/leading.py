@@ -18,11 +18,14 @@ def figures(survey: Survey, found: Answers) -> dict[str, Any]:
     sizes = {row.pk: row.population for row in strata}
     population = sum(sizes.values())
     shares = {row.pk: row.share if row.share is not None else row.population / population if population else 0.0 for row in strata}  # fmt: skip
-    questions = [one for one in found.questions if one.aspect == words.SATISFACTION and _worth(one)]
+    least = max(1, survey.least_group)
+    asked = [one for one in found.questions if one.aspect == words.SATISFACTION and _worth(one)]
+    # What few answered counts in no sum: the sum less the others would tell it.
+    questions = [one for one in asked if _points(found, [one])[1].sum() >= least]
 
-    def index(asked: list[Asked]) -> tuple[dict[int, Estimate | None], Estimate | None]:
-        points, valid = _points(found, asked)
-        return group_index(points, valid, found.stratum, sizes, shares, least=max(1, survey.least_group))
+    def index(some: list[Asked]) -> tuple[dict[int, Estimate | None], Estimate | None]:
+        points, valid = _points(found, some)
+        return group_index(points, valid, found.stratum, sizes, shares, least=least)
 
     of_groups, whole = index(questions)
     areas = [(name, [one for one in questions if one.factor == name]) for name, _label in words.FACTORS]
@@ -31,7 +34,7 @@ def figures(survey: Survey, found: Answers) -> dict[str, Any]:
         "factors": [{"key": name, **_told(index(asked)[1])} for name, asked in areas if asked],
         "questions": [
             {"key": one.key, "text": one.text, "text_en": one.text_en, "factor": one.factor, "aspect": one.aspect, **_told(index([one])[1])}
-            for one in questions
+            for one in asked
         ],
         "groups": {
             "stratum": [

@@ -109,6 +109,32 @@ def test_small_groups_and_few_people_have_no_percent() -> None:
     assert area["factors"]["officials"] == {"hidden": True}
 
 
+def test_what_few_were_asked_is_not_worked_out_from_sums() -> None:
+    """Four answered on officials, and three on the whole: neither the total less the factors nor an agency's total less its others tells them."""
+    cast = people.cast()
+    survey = stage.survey(cast, least_group=5)
+    one, other, third = ({"unit": unit} for unit in (cast.units.so_xay_dung, cast.units.so_y_te, cast.units.so_noi_vu))
+    counted.sheets(survey, [(40, {"access": 5}, one), (20, {"access": 4}, other), (30, {"access": 2}, third)])
+    counted.sheets(
+        survey, [(1, {"access": 1, "officials": 1, "whole": 1}, one), (3, {"officials": 1, "whole": 1}, other)]
+    )
+    told = figures(survey)
+    factors = {line["key"]: line for line in told["factors"]}
+    assert factors["officials"] == {"key": "officials", "hidden": True} and told["overall"] == {"hidden": True}
+    assert (told["total"]["persons"], told["total"]["satisfied"], told["total"]["valid"]) == (91, 60, 91), (
+        "they count nowhere"
+    )
+    counted.sheets(survey, [(8, {"access": 5, "officials": 5}, other)])
+    told = figures(survey)
+    assert told["factors"][1]["persons"] == 12
+    units = {line["name"]: line for line in told["groups"]["unit"]}
+    assert units["Sở Xây dựng"]["factors"] == units["Sở Y tế"]["factors"] == {}, (
+        "one answered there, and all less the others tell him"
+    )
+    assert units["Sở Xây dựng"]["total"]["persons"] == 41
+    assert units["Sở Nội vụ"]["factors"]["access"]["persons"] == 30
+
+
 def test_the_margin_of_a_commune_that_is_one_cluster_is_that_of_its_people() -> None:
     """Between clusters there is nothing to compare: 30 of 40 in one commune is 75 % as of a simple sample, and not without error."""
     cast = people.cast()

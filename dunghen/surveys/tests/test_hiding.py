@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from dunghen.surveys.rules.hiding import Table, hidden, hidden_in_all
+from dunghen.surveys.rules.hiding import hidden, hidden_in_all
 
 TABLES = some.dictionaries(some.integers(0, 30), some.integers(0, 60), min_size=1)
 
@@ -28,25 +28,57 @@ def test_what_the_sum_less_the_shown_tells_is_never_a_small_group(table: dict[in
     assert not held or len(held) >= 2 or len([count for count in table.values() if count]) == 1
 
 
-COMMUNES = {"loc-tho": 40, "phuoc-hai": 30, "vinh-hai": 4, "dien-an": 50, "dien-phu": 6, "dien-toan": 25}
+def tables(*persons: tuple[int, str, str]) -> dict[str, dict[str, int]]:
+    """Return two tables of the same persons: so many of a commune (or agency) in a district (or channel)."""
+    found: dict[str, dict[str, int]] = {"small": {}, "large": {}}
+    first = 0
+    for count, *keys in persons:
+        bits = ((1 << count) - 1) << first
+        for table, key in zip(found.values(), keys, strict=True):
+            table[key] = table.get(key, 0) | bits
+        first += count
+    return found
+
+
+COMMUNES = (
+    (40, "loc-tho", "nha-trang"), (30, "phuoc-hai", "nha-trang"), (4, "vinh-hai", "nha-trang"),
+    (50, "dien-an", "dien-khanh"), (6, "dien-phu", "dien-khanh"), (25, "dien-toan", "dien-khanh"),
+)  # fmt: skip
 
 
 def test_a_commune_is_not_worked_out_from_its_district() -> None:
-    above = {key: "nha-trang" if number < 3 else "dien-khanh" for number, key in enumerate(COMMUNES)}
-    assert hidden(COMMUNES, 10) == {"vinh-hai", "dien-phu"}, "enough for the whole province"
-    found = hidden_in_all({"commune": Table(COMMUNES, {key: key for key in COMMUNES}, above)}, 10)
-    assert found["commune"] == {"vinh-hai", "phuoc-hai", "dien-phu", "dien-toan"}
+    assert hidden({commune: count for count, commune, _ in COMMUNES}, 10) == {"vinh-hai", "dien-phu"}, (
+        "for the province"
+    )
+    found = hidden_in_all(tables(*COMMUNES), 10)
+    assert found == {"small": {"vinh-hai", "phuoc-hai", "dien-phu", "dien-toan"}, "large": frozenset()}
+
+
+def test_communes_do_not_add_up_to_a_hidden_district() -> None:
+    """Diên Khánh is hidden for the sake of Vạn Ninh's 3: shown whole, its communes would be it, and the rest of the sum the 3."""
+    small = (3, "van-gia", "van-ninh")
+    country = [(10, "dien-an", "dien-khanh"), (12, "dien-phu", "dien-khanh")]
+    city = [(count, name, "nha-trang") for count, name in ((6, "loc-tho"), (7, "phuoc-hai"), (18, "vinh-hai"))]
+    found = hidden_in_all(tables(small, *country, *city), 5)
+    assert found["large"] == {"van-ninh", "dien-khanh"}
+    assert "dien-an" in found["small"] and "van-gia" in found["small"]
+
+
+def test_a_group_less_another_that_lies_in_it_tells_no_few() -> None:
+    """All 20 sheets on the department were made at a counter, and 2 others besides: the counter less the department would tell the two."""
+    found = hidden_in_all(tables((20, "so-y-te", "quay"), (2, "so-xd", "quay"), (30, "so-xd", "giay")), 5)
+    assert found["small"] == {"so-y-te", "so-xd"}
+    whole = hidden_in_all(tables((20, "so-y-te", "quay"), (5, "so-xd", "quay"), (30, "so-xd", "giay")), 5)
+    assert whole["small"] == frozenset(), "five are no few"
 
 
 def test_what_is_hidden_under_one_name_is_not_shown_under_another() -> None:
     """Sheets of the commune Phước Hải judge its own committee: the table of agencies would tell what the table of communes hides."""
-    above = dict.fromkeys(("loc-tho", "phuoc-hai", "vinh-hai"), "nha-trang")
-    communes = Table(
-        {"loc-tho": 40, "phuoc-hai": 30, "vinh-hai": 4}, {"loc-tho": 1, "phuoc-hai": 2, "vinh-hai": 3}, above
-    )
-    agencies = Table(
-        {"ubnd-phuoc-hai": 30, "so-y-te": 20, "so-noi-vu": 24}, {"ubnd-phuoc-hai": 2, "so-y-te": 4, "so-noi-vu": 5}
-    )
-    found = hidden_in_all({"commune": communes, "agency": agencies}, 10)
-    assert found["commune"] == {"phuoc-hai", "vinh-hai"}
-    assert found["agency"] == {"ubnd-phuoc-hai", "so-y-te"}
+    found = hidden_in_all(
+        tables(
+            (4, "vinh-hai", "so-noi-vu"), (20, "loc-tho", "so-noi-vu"), (20, "loc-tho", "so-y-te"), (30, "phuoc-hai", "ubnd-phuoc-hai")
+        ),
+        10,
+    )  # fmt: skip
+    assert found["small"] == {"phuoc-hai", "vinh-hai"}
+    assert found["large"] == {"ubnd-phuoc-hai", "so-y-te"}
