@@ -83,6 +83,11 @@ def unsealed() -> tuple[int, dt.timedelta]:
     return found["count"], found["age"] or dt.timedelta()
 
 
+def acts(thread: str, *verbs: str) -> list[uuid.UUID]:
+    """Return the acts of these verbs in a trail. One query."""
+    return list(Entry.objects.filter(threads__contains=[thread], verb__in=verbs).values_list("act", flat=True))
+
+
 def _names(ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}

@@ -1,7 +1,8 @@
 """What a person decides about messages that could not be delivered."""
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,16 @@ def drop(*, message: Message, why: str, actor: Actor, at: dt.datetime) -> Messag
         message.state = State.DROPPED
         message.save(update_fields=["state"])
     return message
+
+
+def forget(*, acts: Collection[uuid.UUID]) -> int:
+    """Delete the words and addresses of the messages that these acts queued; inside an act of whoever promised it. Return how many.
+
+    That they were, and what became of them, stays. One that never went out is dropped.
+    """
+    rows = Message.objects.filter(act__in=acts)
+    rows.filter(state__in=(State.WAITING, State.DEAD)).update(state=State.DROPPED)
+    return rows.update(address="", subject="", body="")
 
 
 def _dead(message: Message) -> Message:

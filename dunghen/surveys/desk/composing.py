@@ -19,7 +19,7 @@ from dunghen.kernel.journal import queries as journal
 from dunghen.kernel.text import search_key
 from dunghen.surveys import verbs
 from dunghen.surveys.forms import sheet
-from dunghen.surveys.forms.questions import QuestionForm, QuestionnaireForm, typed
+from dunghen.surveys.forms.questions import QuestionForm, QuestionnaireForm, free, typed
 from dunghen.surveys.models import Question, Questionnaire, Version
 from dunghen.surveys.operations import composing
 from dunghen.surveys.queries.asking import asked
@@ -53,9 +53,9 @@ def new(request: DeskRequest) -> HttpResponse:
     """A questionnaire of one's own."""
     form = QuestionnaireForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        slug = slugify(search_key(form.cleaned_data["title"]))[:30] or "phieu"
-        while Questionnaire.objects.filter(slug=slug).exists():
-            slug += "-2"
+        begun = slugify(search_key(form.cleaned_data["title"]))[:30] or "phieu"
+        taken = set(Questionnaire.objects.filter(slug__startswith=begun).values_list("slug", flat=True))
+        slug = free(begun, taken)
         version = composing.compose(actor=request.user, slug=slug, at=request.at, **form.cleaned_data)
         return redirect("surveys:questionnaire", version.questionnaire.slug)
     context = {"form": form, "title": _("Soạn phiếu mới"), "back": reverse("surveys:questionnaires")}

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
-from dunghen.kernel.errors import Refusal
+from dunghen.kernel.errors import NotFound, Refusal
 from dunghen.surveys import verbs
 from dunghen.surveys.desk.surveys import links, tabs
 from dunghen.surveys.forms.planning import LEDGER, UPLOAD, ListForm, ReplaceForm, SizeForm
 from dunghen.surveys.intake import lists
 from dunghen.surveys.models import Frame, Invitation, Survey
-from dunghen.surveys.operations import inviting, planning, sampling
+from dunghen.surveys.operations import inviting, sampling
 from dunghen.surveys.queries import frames, rates, surveys
 from dunghen.surveys.queries.tickets import token_of
 from dunghen.surveys.rules import words
@@ -34,7 +34,7 @@ def sample(request: DeskRequest, code: str) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            told = _DO[request.POST.get("do", "list")](request, found)
+            told = _DO.get(request.POST.get("do", "list"), _unknown)(request, found)
         except Refusal as refused:
             refusal = refused
         else:
@@ -102,18 +102,12 @@ def _draw(request: DeskRequest, survey: Survey) -> str:
 
 
 def _everybody(request: DeskRequest, survey: Survey) -> str:
-    rows = frames.rows_of(survey)
-    sizes: dict[str, int] = {}
-    for row in rows:
-        sizes[row.stratum] = sizes.get(row.stratum, 0) + 1
-    parts = [planning.Part(sampling.key_of(name), name, count, count) for name, count in sorted(sizes.items())]
-    planning.set_parts(actor=request.user, survey=survey, design=words.CENSUS, parts=parts, at=request.at)
-    people = [
-        inviting.Guest(sampling.key_of(row.stratum), "", row.name, row.title, row.email, row.phone, row.address, place)
-        for place, row in enumerate(rows)
-    ]
-    inviting.invite(actor=request.user, survey=survey, people=people, at=request.at)
-    return _("Đã đưa %(count)s người vào danh sách mời.") % {"count": len(people)}
+    count = sampling.invite_all(actor=request.user, survey=survey, at=request.at)
+    return _("Đã đưa %(count)s người vào danh sách mời.") % {"count": count}
+
+
+def _unknown(request: DeskRequest, survey: Survey) -> str:
+    raise NotFound
 
 
 _DO = {"list": _take, "draw": _draw, "everybody": _everybody}
@@ -126,19 +120,24 @@ def _number(text: str, most: int) -> int:
 @require_POST
 @frame.page(verbs.MANAGE)
 def slips(request: DeskRequest, code: str) -> HttpResponse:
-    """Cards with codes for those who have not answered, to be printed and cut."""
+    """Cards with codes for those who have not answered, to be printed and cut; those who have no card yet come first."""
     found = surveys.by_code(code)
     rows = list(
         rates.waiting(found)
         .select_related("stratum", "cluster")
-        .order_by("stratum_id", "cluster_id", "pk")[:MOST_SLIPS]
+        .order_by("state", "stratum_id", "cluster_id", "pk")[:MOST_SLIPS]
     )
     inviting.hand_out(actor=request.user, survey=found, invitations=rows, at=request.at)
     cards = [
         (one.cluster or one.stratum, *card)
         for one, card in zip(rows, links([token_of(row) for row in rows]), strict=True)
     ]
-    context = {"survey": found, "cards": cards, "back": reverse("surveys:sample", args=[found.code])}
+    context = {
+        "survey": found,
+        "cards": cards,
+        "left": rates.waiting(found).filter(state=words.CHOSEN).count(),
+        "back": reverse("surveys:sample", args=[found.code]),
+    }
     return render(request, "surveys/desk/slips.html", context)
 
 

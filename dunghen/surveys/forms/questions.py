@@ -1,5 +1,7 @@
 """A question as it is composed."""
 
+from collections.abc import Container
+from itertools import chain, count
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from dunghen.kernel.text import search_key
 from dunghen.surveys.models import Question
 from dunghen.surveys.rules import words
+from dunghen.surveys.rules.asking import LARGEST_NUMBER
 
 
 class QuestionnaireForm(forms.Form):
@@ -54,10 +57,14 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("Các câu liền nhau cùng tên trang hiện chung một trang; để trống thì đứng riêng."),
     )
     page_en = forms.CharField(label=gettext_lazy("Trang, tiếng Anh"), max_length=120, required=False)
-    least = forms.IntegerField(label=gettext_lazy("Ít nhất"), required=False)
+    least = forms.IntegerField(
+        label=gettext_lazy("Ít nhất"), required=False, min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER
+    )
     most = forms.IntegerField(
         label=gettext_lazy("Nhiều nhất"),
         required=False,
+        min_value=-LARGEST_NUMBER,
+        max_value=LARGEST_NUMBER,
         help_text=gettext_lazy("Của số; số mục được chọn; số chữ cái."),
     )
     depends = forms.ChoiceField(label=gettext_lazy("Chỉ hỏi khi câu"), required=False)
@@ -80,9 +87,7 @@ class QuestionForm(forms.Form):
     def fields_of(self, key: str, taken: set[str]) -> dict[str, Any]:
         """Return the fields of ``Question``; a new one gets a key of its own."""
         given = self.cleaned_data
-        key = key or slugify(search_key(given["text"]))[:30] or "cau"
-        while key in taken:
-            key += "-2"
+        key = free(key or slugify(search_key(given["text"]))[:30] or "cau", taken)
         wanted = [part.strip() for part in given["depends_on"].split(",") if part.strip()]
         names = ("text", "text_en", "kind", "required", "aspect", "factor", "page", "page_en", "least", "most")
         return {
@@ -100,6 +105,12 @@ class QuestionForm(forms.Form):
         return str(self.cleaned_data["options"])
 
 
+def free(name: str, taken: Container[str]) -> str:
+    """Return the name, with a number where it is taken: "phieu", "phieu-2", "phieu-3"."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(one for one in names if one not in taken)
+
+
 _WITH_OPTIONS = (words.SCALE, words.SINGLE, words.MULTIPLE, words.RANKING)
 
 
@@ -110,9 +121,7 @@ def read_options(text: str) -> list[dict[str, Any]]:
         parts = [part.strip() for part in line.split("|")] + ["", ""]
         if not parts[0]:
             continue
-        key = slugify(search_key(parts[0]))[:30] or f"o{len(found) + 1}"
-        while key in {one["key"] for one in found}:
-            key += "-2"
+        key = free(slugify(search_key(parts[0]))[:30] or f"o{len(found) + 1}", {one["key"] for one in found})
         made: dict[str, Any] = {"key": key, "text": parts[0][:200], "text_en": parts[1][:200]}
         if parts[2]:
             made["weight"] = float(parts[2].replace(",", "."))

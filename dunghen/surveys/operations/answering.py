@@ -35,7 +35,7 @@ gone AS (
 ),
 fresh (id, survey_id, channel, sampled, stratum_id, cluster_id, unit_id, station_id, service, weight, month, language, "values",
     serial, entered_by_id, flags, excluded, reviewed) AS (
-    SELECT $3::uuid, $2::bigint, $4::text, $5::boolean, b.stratum_id, b.cluster_id, coalesce(b.unit_id, c.unit_id, s.unit_id, $11::bigint), $6::bigint,
+    SELECT $3::uuid, $2::bigint, $4::text, $5::boolean AND b.stratum_id IS NOT NULL, b.stratum_id, b.cluster_id, coalesce(b.unit_id, c.unit_id, s.unit_id, $11::bigint), $6::bigint,
         b.service, coalesce(c.weight, s.weight, 1), $7::date, $8::text, $9::jsonb, '', NULL::bigint, $10::text[], false, false
     FROM burnt b LEFT JOIN surveys_cluster c ON c.id = b.cluster_id LEFT JOIN surveys_stratum s ON s.id = b.stratum_id
 )

@@ -12,8 +12,6 @@ from dunghen.surveys.queries import tickets
 from dunghen.surveys.queries.rates import waiting
 from dunghen.surveys.rules import refusals, words
 
-MOST_PEOPLE = 50_000
-
 
 @dataclass(frozen=True)
 class Guest:
@@ -46,7 +44,7 @@ def invite(*, actor: Actor, survey: Survey, people: Sequence[Guest], at: dt.date
         if survey.state == words.CLOSED:
             raise refusals.WrongState(survey=survey.title, state=survey.get_state_display().lower(), action="mời thêm")
         made = enter(survey, people)
-        _require_groups(survey)
+        require_groups(survey)
     return made
 
 
@@ -91,7 +89,7 @@ def _ticket(row: Invitation) -> Ticket:
     return Ticket(hash=row.ticket, survey_id=row.survey_id, stratum_id=row.stratum_id, cluster_id=row.cluster_id)
 
 
-def _require_groups(survey: Survey) -> None:
+def require_groups(survey: Survey) -> None:
     """Refuse a group in which an answer would point to a person."""
     asked = dict.fromkeys(Stratum.objects.filter(survey=survey).values_list("name", flat=True), 0)
     for name in survey.invitations.filter(state__in=(words.CHOSEN, words.SENT)).values_list("stratum__name", flat=True):

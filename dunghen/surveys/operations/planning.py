@@ -71,6 +71,16 @@ class Piece:
     unit: Unit | None = None
 
 
+def undo(survey: Survey) -> None:
+    """Take back who was drawn or invited and from which cells, inside an act: nothing of an earlier sample is told of the next."""
+    survey.invitations.update(replaces=None)
+    survey.invitations.all().delete()
+    survey.tickets.all().delete()
+    survey.strata.all().delete()
+    survey.design, survey.seed, survey.drawn_at, survey.drawing = words.VOLUNTARY, None, None, {}
+    survey.save(update_fields=["design", "seed", "drawn_at", "drawing"])
+
+
 def set_parts(*, actor: Actor, survey: Survey, design: str, parts: Sequence[Part], at: dt.datetime) -> Survey:
     """Set strata and clusters in the place of the present ones, before the survey opens. Raises WrongState."""
     with act(
@@ -81,8 +91,7 @@ def set_parts(*, actor: Actor, survey: Survey, design: str, parts: Sequence[Part
             raise refusals.WrongState(
                 survey=survey.title, state=survey.get_state_display().lower(), action="đặt thiết kế mẫu"
             )
-        survey.invitations.all().delete()
-        survey.strata.all().delete()
+        undo(survey)
         survey.design = design
         survey.save(update_fields=["design"])
         for part in parts:

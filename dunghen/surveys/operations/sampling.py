@@ -6,6 +6,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,14 @@ from django.utils.text import slugify
 
 from dunghen.kernel.access import SYSTEM, Actor
 from dunghen.kernel.acts import act
+from dunghen.kernel.journal import queries as journal
+from dunghen.kernel.outbox import operations as outbox
 from dunghen.kernel.text import search_key
 from dunghen.surveys import verbs
 from dunghen.surveys.intake.lists import Listed
 from dunghen.surveys.models import Cluster, Contact, Frame, Sheet, Stratum, Survey
-from dunghen.surveys.operations.inviting import Guest, enter
+from dunghen.surveys.operations.inviting import Guest, enter, require_groups
+from dunghen.surveys.operations.planning import Part, set_parts, undo
 from dunghen.surveys.queries.frames import rows_of
 from dunghen.surveys.rules import drawing, refusals, samples, words
 
@@ -28,11 +32,13 @@ KEPT_DAYS = 30
 def take_frame(
     *, actor: Actor, survey: Survey, rows: Sequence[Listed], source: str, name: str, at: dt.datetime
 ) -> Frame:
-    """Keep the list that will be drawn from, in the place of an earlier one. Raises WrongState."""
+    """Keep the list that will be drawn from, in the place of an earlier one, whose sample is undone. Raises WrongState."""
+    rows = _spelt_alike(rows)
     content = json.dumps([list(vars(row).values()) for row in rows], ensure_ascii=False).encode()
     with act(verbs.FRAME_TAKEN, actor=actor, on=survey, at=at, count=len(rows), source=name) as deed:
         survey = _planned(deed.lock(survey), "nạp danh sách")
-        Frame.objects.filter(survey=survey).delete()
+        if Frame.objects.filter(survey=survey).delete()[0]:
+            undo(survey)
         return Frame.objects.create(
             survey=survey,
             source=source,
@@ -57,15 +63,36 @@ def draw(*, actor: Actor, survey: Survey, plan: drawing.Plan, at: dt.datetime, s
         if not found:
             raise refusals.NothingToDraw
         deed.note(count=sum(one.rank == 0 for one in found))
-        survey.invitations.all().delete()
-        survey.tickets.all().delete()
-        survey.strata.all().delete()
+        undo(survey)
         _write_cells(survey, rows, plan, found)
         enter(survey, [_guest(rows[one.position], one, clustered=bool(plan.clusters)) for one in found])
         survey.design = words.CLUSTERED if plan.clusters else words.STRATIFIED if len(plan.wanted) > 1 else words.SIMPLE
         survey.seed, survey.drawn_at, survey.drawing = seed, at, plan.told()
         survey.save(update_fields=["design", "seed", "drawn_at", "drawing"])
     return survey
+
+
+def invite_all(*, actor: Actor, survey: Survey, at: dt.datetime) -> int:
+    """Invite everybody on the list, each stratum as a group. Return how many.
+
+    Raises WrongState, NothingToDraw, GroupTooSmall; then an earlier sample stays as it was.
+    """
+    rows = rows_of(survey)
+    if not rows:
+        raise refusals.NothingToDraw
+    sizes: dict[str, int] = {}
+    for row in rows:
+        sizes[row.stratum] = sizes.get(row.stratum, 0) + 1
+    parts = [Part(key_of(name), name, count, count) for name, count in sorted(sizes.items())]
+    people = [
+        Guest(key_of(row.stratum), "", row.name, row.title, row.email, row.phone, row.address, place)
+        for place, row in enumerate(rows)
+    ]
+    with act(verbs.INVITED, actor=actor, on=survey, at=at, count=len(people)):
+        survey = set_parts(actor=actor, survey=survey, design=words.CENSUS, parts=parts, at=at)
+        enter(survey, people)
+        require_groups(survey)
+    return len(people)
 
 
 def _planned(survey: Survey, action: str) -> Survey:
@@ -114,7 +141,22 @@ def _write_cells(survey: Survey, rows: Sequence[Listed], plan: drawing.Plan, fou
 
 
 def _cell_key(stratum: str, cluster: str) -> str:
-    return f"{key_of(stratum)[:30]}/{key_of(cluster)[:48]}"
+    """Return the key of a cluster; long names that begin alike ("Phòng … thuộc Ủy ban nhân dân huyện …") are told apart by a mark."""
+    mark = hashlib.sha256(f"{stratum}/{cluster}".encode()).hexdigest()[:8]
+    return f"{key_of(stratum)[:30]}/{key_of(cluster)[:38]}-{mark}"
+
+
+def _spelt_alike(rows: Sequence[Listed]) -> list[Listed]:
+    """Return the rows with one spelling for each stratum and cluster, the first: "Cấp xã" and "Cấp Xã" are no two strata."""
+    strata: dict[str, str] = {}
+    clusters: dict[tuple[str, str], str] = {}
+    found = []
+    for row in rows:
+        key = key_of(row.stratum)
+        stratum = strata.setdefault(key, row.stratum)
+        cluster = clusters.setdefault((key, search_key(row.cluster)), row.cluster)
+        found.append(replace(row, stratum=stratum, cluster=cluster))
+    return found
 
 
 def _guest(row: Listed, one: drawing.Chosen, *, clustered: bool) -> Guest:
@@ -176,13 +218,14 @@ def _group(sheet: Sheet, key: str) -> str:
 
 
 def forget(*, at: dt.datetime) -> int:
-    """Delete lists and contacts of surveys that ended long enough ago. Return of how many surveys."""
+    """Delete lists and contacts of surveys that ended long enough ago, those in letters too. Return of how many surveys."""
     last = at.date() - dt.timedelta(days=KEPT_DAYS)
     ended = Survey.objects.filter(closes_on__lt=last)
     due = [row for row in ended if row.invitations.filter(contact__isnull=False).exists() or _has_list(row)]
     for survey in due:
         with act(verbs.FORGOTTEN, actor=SYSTEM, on=survey, at=at):
             Contact.objects.filter(invitation__survey=survey).delete()
+            outbox.forget(acts=journal.acts(survey.thread, verbs.SENT_OUT.slug, verbs.REMINDED.slug))
             Frame.objects.filter(survey=survey).update(content=b"", erased_at=at)
     return len(due)
 

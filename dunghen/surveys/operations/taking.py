@@ -70,16 +70,18 @@ class Paper:
 def enter_paper(*, actor: Person, survey: Survey, paper: Paper, at: dt.datetime) -> Sheet | None:
     """Keep a paper sheet; None when another officer has yet to type it a second time.
 
-    Its card's code is burnt like that of anybody who answers. Raises SerialTaken, EntriesDiffer, SecondPersonNeeded, UsedTicket,
-    WrongChannel and what ``take`` raises.
+    Its card's code is burnt like that of anybody who answers. Raises SerialNeeded, SerialTaken, EntriesDiffer, SecondPersonNeeded,
+    UsedTicket, WrongChannel and what ``take`` raises.
     """
     require_open(survey, at)
     if words.PAPER not in survey.channels:
         raise refusals.WrongChannel(survey=survey.title)
     questions, serial = asked(survey.version), paper.serial.strip()[:20]
+    if survey.double_entry and not serial:
+        raise refusals.SerialNeeded
     values = asking.checked(questions, paper.values)
     first = FirstEntry.objects.filter(survey=survey, serial=serial).first() if survey.double_entry else None
-    if survey.double_entry and first is None and serial:
+    if survey.double_entry and first is None:
         with act(verbs.FIRST_ENTERED, actor=actor, on=survey, at=at, serial=serial):
             _require_fresh(survey, paper, serial)
             FirstEntry.objects.create(survey=survey, serial=serial, values=values, entered_by=actor)
@@ -127,7 +129,7 @@ def _burnt(survey: Survey, code: str) -> dict[str, Any]:
         raise refusals.UsedTicket
     cell = _cell(row.stratum_id, row.cluster, row.stratum.weight if row.stratum else 1.0)
     Ticket.objects.filter(pk=row.pk).delete()
-    return cell | {"sampled": survey.is_personal}
+    return cell | {"sampled": survey.is_personal and row.stratum_id is not None}
 
 
 def require_open(survey: Survey, at: dt.datetime) -> None:

@@ -94,7 +94,10 @@ def after(request: PortalRequest, ref: str) -> HttpResponse:
 @page
 def thanks(request: PortalRequest) -> HttpResponse:
     """The answers were kept."""
-    return render(request, "surveys/portal/thanks.html", {"again": ""})
+    response = render(request, "surveys/portal/thanks.html", {"again": ""})
+    # It is offered once: the next one at this device is not told how the last one answered.
+    frame.forget_offer(response)
+    return response
 
 
 @require_safe

@@ -25,6 +25,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 KEPT_SECONDS: Final = 24 * 3600
 SALT: Final = "surveys.answers:"
 OFFER_COOKIE: Final = "thap"
+OFFER_PATH: Final = "/khao-sat/cam-on/"
 OFFICE_COOKIE: Final = "may-co-quan"
 LARGEST: Final = 3900
 """What a browser surely keeps of one cookie."""
@@ -124,11 +125,16 @@ def offer_petition(response: HttpResponse) -> None:
         OFFER_COOKIE,
         "1",
         max_age=600,
-        path="/khao-sat/cam-on/",
+        path=OFFER_PATH,
         httponly=True,
         secure=settings.HTTPS,
         samesite="Strict",
     )
+
+
+def forget_offer(response: HttpResponse) -> None:
+    """Offer it no more."""
+    response.delete_cookie(OFFER_COOKIE, path=OFFER_PATH, samesite="Strict")
 
 
 def _is_office(address: str) -> bool:

@@ -5,8 +5,10 @@ import json
 import zlib
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from dunghen.kernel.clock import ZONE
-from dunghen.surveys.intake.lists import MOST_ROWS, Listed
+from dunghen.surveys.intake.lists import MOST_ROWS, Listed, UnfitList
 from dunghen.surveys.models import Frame, Survey
 from dunghen.surveys.rules import drawing, samples
 from dunghen.surveys.rules.drawing import Plan
@@ -75,7 +77,10 @@ def is_repeated(survey: Survey) -> bool | None:
 
 
 def finished_dossiers(first: dt.date, last: dt.date, at: dt.datetime) -> list[Listed]:
-    """Return the dossiers finished in a period as a list: strata are levels of agencies, clusters the agencies; no names of people."""
+    """Return the dossiers finished in a period as a list: strata are levels of agencies, clusters the agencies; no names of people.
+
+    Raises UnfitList for more than can be drawn from: the first of them alone would be no sample of the period.
+    """
     # Arrow and DuckDB are loaded when somebody asks for it.
     from dunghen.kernel.ledger import lists, operations
     from dunghen.kernel.ledger.boards import Asked
@@ -87,7 +92,9 @@ def finished_dossiers(first: dt.date, last: dt.date, at: dt.datetime) -> list[Li
     found: list[Listed] = []
     for batch in lists.batches(View(operations.ledger()), listed, at=at, soon_until=at.astimezone(ZONE)):
         for row in batch.select(["kind", "unit", "reference"]).to_pylist():
-            if row["kind"] == DOSSIER and len(found) < MOST_ROWS:
+            if row["kind"] == DOSSIER:
+                if len(found) == MOST_ROWS:
+                    raise UnfitList(why=_("kỳ này có hơn 100.000 hồ sơ đã xong; hãy hỏi về một giai đoạn ngắn hơn"))
                 name, level = units.get(row["unit"], (row["unit"], ""))
                 found.append(
                     Listed(LEVELS.get(level, "Cơ quan khác"), name[:80], name=f"Hồ sơ {row['reference']}"[:120])

@@ -1,5 +1,6 @@
 """Questions as values: what is asked of whom, which answers count. Pure; the same check serves every door."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,6 +16,8 @@ MOST_OPTIONS: Final = 20
 LOW: Final = 2
 LARGEST_NUMBER: Final = 10**9
 
+_UNFIT: Final = re.compile("[\x00\ud800-\udfff]")
+"""What no database keeps as text: nought, and halves of a sign, which a device may send."""
 Value = int | float | str | list[str]
 
 
@@ -101,7 +104,7 @@ def value_of(question: Asked, given: Any) -> Value | None:
         if text not in question.keys:
             raise _wrong(question, _("không có lựa chọn này"))
         return text
-    if "\x00" in text:
+    if _UNFIT.search(text):
         raise _wrong(question, _("có ký tự không dùng được"))
     longest = question.most or LONGEST[question.kind]
     if len(text) > longest:

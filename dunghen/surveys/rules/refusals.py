@@ -147,6 +147,15 @@ class NobodyToStepIn(Refusal):
     )
 
 
+class SerialNeeded(Refusal):
+    """A paper without a number, where each is typed in twice."""
+
+    code = "surveys.serial_needed"
+    template = _(
+        "Phiếu giấy của cuộc khảo sát này nhập hai lần nên cần số phiếu. Vui lòng ghi số trên phiếu rồi nhập lại."
+    )
+
+
 class SerialTaken(Refusal):
     """A paper's number was typed in before."""
 

@@ -55,7 +55,6 @@ SCALE_WORDS: Final = (
     _("Hài lòng"),
     _("Rất hài lòng"),
 )
-AGREE_WORDS: Final = (_("Rất kém"), _("Kém"), _("Trung bình"), _("Tốt"), _("Rất tốt"))
 
 ACCESS, PROCEDURES, OFFICIALS, RESULTS, FEEDBACK, POLICY = (
     "access",

@@ -103,6 +103,10 @@ def test_the_last_page_sent_twice_keeps_one_sheet(survey: Survey) -> None:
         phone.cookies[name] = value
     assert phone.post(last)["Location"] == "/khao-sat/cam-on/"
     assert Sheet.objects.count() == 1 and not Sheet.objects.get().sampled
+    phone.cookies["thap"] = "1"
+    assert phone.get("/khao-sat/cam-on/").cookies["thap"]["max-age"] == 0, (
+        "the next one here is not told of a low answer"
+    )
 
 
 def test_a_tablet_begins_anew_for_each_person_and_tells_when_it_is_crowded(cast: people.Cast, survey: Survey) -> None:

@@ -8,6 +8,8 @@ from django.test import Client
 
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.tests import people
+from dunghen.surveys.desk import samples
+from dunghen.surveys.forms.questions import free
 from dunghen.surveys.models import FirstEntry, Questionnaire, Sheet, Survey, Ticket
 from dunghen.surveys.operations import composing
 from dunghen.surveys.queries import tickets
@@ -63,6 +65,7 @@ def test_a_shipped_questionnaire_is_taken_and_rearranged(cast: people.Cast, thao
     assert question.options[1] == {"key": "hai-lan", "text": "Hai lần", "text_en": "Twice", "weight": 0.5}
     again = thao.get(f"{there}cau/{question.key}/").content.decode()
     assert "Hai lần | Twice | 0,5" in again
+    assert free("phieu", {"phieu", "phieu-2"}) == "phieu-3" and free("phieu", ()) == "phieu"
     bad = thao.post(f"{there}cau/", written | {"options": "Một lần"})
     assert bad.status_code == 422 and "từ 2 đến" in bad.content.decode()
     assert "Trang 1 trên" in thao.get(f"{there}xem-thu/").content.decode()
@@ -74,7 +77,9 @@ def test_every_shipped_questionnaire_can_be_asked(cast: people.Cast) -> None:
         assert version.questions.count() >= 10
 
 
-def test_a_survey_is_planned_drawn_opened_and_its_cards_are_printed(cast: people.Cast, thao: Client) -> None:
+def test_a_survey_is_planned_drawn_opened_and_its_cards_are_printed(
+    cast: people.Cast, thao: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     version = stage.version(cast)
     given = {
         "title": "Hài lòng quý III", "version": version.pk, "kind": "sipas", "opens_on": "20/9/2021", "closes_on": "20/10/2021",
@@ -93,8 +98,11 @@ def test_a_survey_is_planned_drawn_opened_and_its_cards_are_printed(cast: people
     thao.post(f"{there}lam/mo/")
     survey = Survey.objects.get()
     assert survey.state == words.OPEN and survey.owner == cast.units.so_noi_vu
+    assert thao.post(f"{there}mau/", {"do": "khac"}).status_code == 404
+    monkeypatch.setattr(samples, "MOST_SLIPS", 6)
     cards = thao.post(f"{there}the-moi/").content.decode()
-    assert cards.count("<img") == 11 or cards.count('class="code"') == 10
+    assert cards.count('class="code"') == 6 and "Còn 4 thẻ chưa in" in cards
+    assert "chưa in" not in thao.post(f"{there}the-moi/").content.decode(), "those without a card come first"
     assert survey.invitations.filter(state=words.SENT).count() == 10
     guest = survey.invitations.filter(rank=0).first()
     assert thao.post(f"{there}thay/{guest.pk}/", {"state": "refused", "why": "Từ chối"}).status_code == 302
@@ -108,6 +116,7 @@ def test_paper_is_typed_by_two_and_burns_the_card_that_lies_with_it(cast: people
     survey.save()
     nga, mai, there = matrix.signed_in(cast.nga), matrix.signed_in(cast.mai), f"{BASE}{survey.code}/nhap-giay/"
     typed = {"serial": "0007", "code": code, "q-access": "4", "q-officials": "3"}
+    assert "cần số phiếu" in nga.post(there, typed | {"serial": " "}).content.decode()
     assert nga.post(there, typed).status_code == 302 and not Sheet.objects.exists()
     same = nga.post(there, typed)
     assert same.status_code == 422 and "người khác nhập" in same.content.decode()
@@ -132,10 +141,13 @@ def test_interviews_wait_on_the_device_and_come_in_once(cast: people.Cast) -> No
     device = [
         {"id": "0" * 31 + "1", "fields": {"q-access": ["4"], "q-wish-1": ["time"]}},
         {"id": "0" * 31 + "2", "fields": {"q-access": ["9"]}},
+        {"id": "0" * 31 + "3", "fields": {"q-access": ["1"], "q-officials": ["1"], "q-why": ["\ud800"]}},
     ]
     for _twice in range(2):
         answer = nga.post(there, json.dumps(device), content_type="application/json").json()
-        assert len(answer["kept"]) == 1 and "1 đến 5" in next(iter(answer["wrong"].values()))
+        assert (
+            len(answer["kept"]) == 1 and len(answer["wrong"]) == 2 and "1 đến 5" in next(iter(answer["wrong"].values()))
+        )
     assert Sheet.objects.get().values == {"access": 4, "wish": ["time"]}
     for junk in ("", "{}", "[1]", '[{"id": "x", "fields": {}}]', "[" * 5000, json.dumps([device[0]] * 201)):
         assert nga.post(there, junk, content_type="application/json").status_code == 422

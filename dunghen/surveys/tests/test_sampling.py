@@ -110,11 +110,46 @@ def test_weights_are_raked_to_known_totals(cast: people.Cast) -> None:
 
 def test_lists_and_contacts_are_deleted_after_the_field_period(cast: people.Cast) -> None:
     survey = drawn(cast, Plan({"Phía đông": 10}))
+    survey = fielding.open_(actor=cast.thao, survey=survey, at=stage.MONDAY)
+    assert inviting.send_out(actor=cast.thao, survey=survey, at=stage.MONDAY) == 10
     assert sampling.forget(at=moment(2021, 11, 1)) == 0 and Contact.objects.count() == 13
+    assert Message.objects.filter(address__contains="dan.example").count() == 10
     assert sampling.forget(at=moment(2021, 12, 1)) == 1
+    assert set(Message.objects.values_list("kind", "address", "subject", "body")) == {
+        ("surveys.invitation", "", "", "")
+    }
     frame = Frame.objects.get()
     assert not Contact.objects.exists() and not frame.content and frame.sha256
     assert sampling.forget(at=moment(2021, 12, 2)) == 0 and frames.is_repeated(survey) is None
+
+
+def test_a_new_list_undoes_the_sample_of_the_old_one(cast: people.Cast) -> None:
+    survey = drawn(cast, Plan({"Phía đông": 10}))
+    first = survey.invitations.filter(rank=0)[0]
+    inviting.replace(actor=cast.thao, invitation=first, state=words.REFUSED, why="Chuyển đi", at=stage.MONDAY)
+    again = sampling.draw(actor=cast.thao, survey=survey, plan=Plan({"Phía tây": 5}), seed=8, at=stage.MONDAY)
+    assert again.invitations.filter(rank=0).count() == 5 and frames.is_repeated(again)
+    Survey.objects.update(least_group=250)
+    with pytest.raises(refusals.GroupTooSmall):
+        sampling.invite_all(actor=cast.thao, survey=again, at=stage.MONDAY)
+    survey.refresh_from_db()
+    assert survey.design == words.SIMPLE and survey.seed == 8 and survey.invitations.filter(rank=0).count() == 5
+    rows = lists.read("Tầng;Chùm\nCấp xã;Xã A\nCấp Xã;xã a\nCấp xã, phường;Xã A\n".encode())
+    sampling.take_frame(actor=cast.thao, survey=survey, rows=rows, source="upload", name="moi.csv", at=stage.MONDAY)
+    survey.refresh_from_db()
+    assert not survey.invitations.exists() and not survey.is_personal and survey.seed is None
+    spelt = [(row.stratum, row.cluster) for row in frames.rows_of(survey)]
+    assert spelt == [("Cấp xã", "Xã A"), ("Cấp xã", "Xã A"), ("Cấp xã, phường", "Xã A")]
+
+
+def test_long_names_that_begin_alike_are_clusters_of_their_own(cast: people.Cast) -> None:
+    office = "Phòng Tài nguyên và Môi trường thuộc Ủy ban nhân dân huyện"
+    rows = [lists.Listed("Cấp huyện", f"{office} {name}") for name in ("Diên Khánh", "Vạn Ninh") for _ in range(9)]
+    survey = stage.survey(cast, opened=False)
+    sampling.take_frame(actor=cast.thao, survey=survey, rows=rows, source="upload", name="h.csv", at=stage.MONDAY)
+    plan = Plan({"Cấp huyện": 6}, clusters=2, each=3)
+    sampling.draw(actor=cast.thao, survey=survey, plan=plan, seed=1, at=stage.MONDAY)
+    assert [one.key for one in survey.clusters.all()] and survey.clusters.count() == 2
 
 
 def test_a_group_so_small_that_it_names_people_is_not_invited(cast: people.Cast) -> None:
