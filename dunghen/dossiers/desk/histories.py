@@ -48,6 +48,11 @@ LABELS = {
     "fault": gettext_lazy("Lỗi do"),
     "cause": gettext_lazy("Nguyên nhân"),
 }
+STANDS = {
+    "supplement": gettext_lazy("chờ người nộp bổ sung giấy tờ"),
+    "duty": gettext_lazy("chờ người nộp thực hiện nghĩa vụ tài chính"),
+}
+"""Status → what the clock stands for."""
 OUTCOMES = {"fulfilled": gettext_lazy("có kết quả"), "cancelled": gettext_lazy("rút, dừng, từ chối")}
 DAY = 480
 """Working minutes of a day of eight hours."""
@@ -65,6 +70,7 @@ def dossier(request: DeskRequest, source: str, code: str) -> HttpResponse:
         "unit": said("unit", found.told.unit),
         "procedure": said("procedure", found.told.procedure),
         "status": said("status", found.told.status),
+        "clock": _clock(found.stood, said),
         "now": (now.label, said("unit", now.unit)) if now else None,
         "versions": [
             (one, [(LABELS[name], said(name, before), said(name, after)) for name, before, after in one.changes])
@@ -74,6 +80,17 @@ def dossier(request: DeskRequest, source: str, code: str) -> HttpResponse:
         "may_work": found.case is not None and access.may(request.user, verbs.WORK, found.case, request.at),
     }
     return render(request, "dossiers/boards/dossier.html", context)
+
+
+def _clock(stood: reads.Stood, said: "_Said") -> list[str]:
+    """Return what stops the clock and what stopped it before, as sentences; none where nothing ever did."""
+    found = []
+    if stood.since is not None:
+        words = {"since": times.moment_short(stood.since), "why": STANDS.get(stood.why, said("status", stood.why))}
+        found.append(_("Đang dừng từ %(since)s: %(why)s.") % words)
+    if stood.minutes:
+        found.append(_("Đã dừng %(days)s, không tính vào hạn.") % {"days": said("suspended_minutes", stood.minutes)})
+    return found
 
 
 class _Said:

@@ -159,8 +159,8 @@ def one_import(request: DeskRequest, pk: int) -> HttpResponse:
 def promise_told(known: mapping.Mapping) -> str:
     """Return the sentence that says whether promised dates of a source hold the applicant's time already."""
     if known.promise_moved:
-        return _("Ngày hẹn trả đã cộng thời gian người nộp bổ sung; phần mềm giữ nguyên.")
-    return _("Ngày hẹn trả chưa cộng thời gian người nộp bổ sung; phần mềm cộng vào.")
+        return _("Ngày hẹn trả đã cộng thời gian người nộp bổ sung, làm nghĩa vụ tài chính; phần mềm giữ nguyên.")
+    return _("Ngày hẹn trả chưa cộng thời gian người nộp bổ sung, làm nghĩa vụ tài chính; phần mềm cộng vào.")
 
 
 @require_safe

@@ -39,7 +39,7 @@ DOORS = {
     "causes": {2: "causes"},
 }
 """Table → place of a number → what it opens (``queries.why.BEHIND``)."""
-KINDS = {"agencies": "wnnpdpn", "steps": "wwnddp", "hand_overs": "wwnddn", "causes": "wwnpp"}
+KINDS = {"agencies": "wnnpdpnd", "steps": "wwnddp", "hand_overs": "wwnddn", "causes": "wwnpp"}
 """Table → what its columns hold: words, numbers, working days, percent."""
 
 
@@ -225,7 +225,7 @@ class _Cells:
             return (named("unit", row["giver"]), named("unit", row["taker"]), row["times"], days, days / row["times"], row["replies_late"])  # fmt: skip
         if table == "causes":
             return (*_cause(row, self._labels), row["n"], row["share"], row["upto"])
-        return (named("unit", row["agency"]), row["dossiers"], row["late"], row["late_rate"], row["median_days"], row["outside_share"], row["by_others"])  # fmt: skip
+        return (named("unit", row["agency"]), row["dossiers"], row["late"], row["late_rate"], row["median_days"], row["outside_share"], row["by_others"], row["stood"] / DAY)  # fmt: skip
 
 
 DAY = 480

@@ -30,7 +30,7 @@ FORM_LABELS: Final = {
     "mdy": _("tháng/ngày/năm"),
 }
 PROMISE_LABELS: Final = {
-    "not-yet": _("Chưa. Phần mềm cộng thời gian bổ sung vào ngày hẹn trả."),
+    "not-yet": _("Chưa. Phần mềm cộng thời gian ấy vào ngày hẹn trả."),
     "moved": _("Rồi. Phần mềm giữ nguyên ngày hẹn trả trong tệp."),
 }
 CHANNEL_LABELS: Final = dict(zip(CHANNELS, (_("Trực tiếp"), _("Trực tuyến"), _("Bưu chính")), strict=True))
@@ -222,9 +222,11 @@ class MappingForm(ColumnsForm):
         super().__init__(data, mapping.columns, headings, unknown, units)
         self._mapping = mapping
         self.fields["promise_moved"] = forms.ChoiceField(
-            label=_("Khi người nộp bổ sung giấy tờ, hệ thống một cửa đã lùi ngày hẹn trả chưa?"),
+            label=_(
+                "Khi người nộp bổ sung giấy tờ hoặc làm nghĩa vụ tài chính, hệ thống một cửa đã lùi ngày hẹn trả chưa?"
+            ),
             help_text=_(
-                "Thời gian người nộp bổ sung không tính cho cơ quan. Nếu hệ thống đã lùi ngày hẹn mà phần mềm lùi lần nữa thì hồ sơ trễ bị tính là đúng hạn."
+                "Thời gian ấy không tính cho cơ quan. Nếu hệ thống đã lùi ngày hẹn mà phần mềm lùi lần nữa thì hồ sơ trễ bị tính là đúng hạn."
             ),
             choices=list(PROMISE_LABELS.items()),
             widget=forms.RadioSelect,

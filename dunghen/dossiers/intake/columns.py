@@ -37,6 +37,8 @@ DOSSIER: Final = pa.schema(
         pa.field("supplements", pa.int16()),  # how often the citizen was asked for more
         pa.field("supplement_asked", _MOMENT),  # of the first request
         pa.field("supplement_done", _MOMENT),
+        pa.field("duty_asked", _MOMENT),  # the notice of financial duty went out: the clock stops
+        pa.field("duty_done", _MOMENT),  # it was fulfilled
         pa.field("officer", _WORD_OF_FEW),  # opaque id of who handles it
         pa.field("digital_result", pa.bool_()),
         pa.field("digitised", pa.bool_()),

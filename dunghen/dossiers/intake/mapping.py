@@ -65,7 +65,7 @@ class Mapping:
     working: tuple[str, ...] = ()
     """Words (of the column ``waiting``) that mean it was worked on."""
     promise_moved: bool = False
-    """The source moves the promised date on itself when an applicant completes a dossier: it must not be moved once more."""
+    """The source moves the promised date on itself when an applicant completes a dossier or fulfils a duty: it must not be moved once more."""
 
     def as_json(self) -> dict[str, Any]:
         return {"format": FORMAT, **_plain(asdict(self))}
@@ -234,6 +234,8 @@ LABELS: Final[MappingType[str, str]] = {
     "supplements": "Số lần yêu cầu bổ sung",
     "supplement_asked": "Ngày yêu cầu bổ sung",
     "supplement_done": "Ngày bổ sung xong",
+    "duty_asked": "Ngày thông báo nghĩa vụ tài chính",
+    "duty_done": "Ngày xong nghĩa vụ tài chính",
     "officer": "Mã cán bộ xử lý",
     "digital_result": "Kết quả điện tử",
     "digitised": "Được số hóa",

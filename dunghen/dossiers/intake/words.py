@@ -72,6 +72,14 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "supplements": ("so lan bo sung", "so lan yeu cau bo sung", "lan bo sung", "solanbs", "so lan bs", "supplements"),
     "supplement_asked": ("ngay yeu cau bo sung", "ngay yc bo sung", "ngay ycbs", "ngay de nghi bo sung", "supplement asked"),
     "supplement_done": ("ngay bo sung", "ngay da bo sung", "ngay hoan thanh bo sung", "ngay nop bo sung", "supplement done"),
+    "duty_asked": (
+        "ngay thong bao nghia vu tai chinh", "ngay yeu cau thuc hien nghia vu tai chinh", "ngay thong bao thue", "ngay chuyen thue",
+        "ngay chuyen thong tin nghia vu tai chinh", "ngay tb nvtc", "duty asked",
+    ),
+    "duty_done": (
+        "ngay thuc hien nghia vu tai chinh", "ngay hoan thanh nghia vu tai chinh", "ngay xong nghia vu tai chinh", "ngay nop thue",
+        "ngay da thuc hien nghia vu tai chinh", "ngay hoan thanh nvtc", "ngay thuc hien nvtc", "ngay nop nghia vu tai chinh", "duty done",
+    ),
     "officer": ("ma can bo", "macb", "can bo xu ly", "nguoi xu ly", "ma nguoi xu ly", "can bo thu ly", "chuyen vien", "officer"),
     "digital_result": ("ket qua dien tu", "kq dien tu", "tra ket qua dien tu", "co ket qua dien tu", "kqdt", "digital result"),
     "digitised": ("so hoa", "duoc so hoa", "da so hoa", "ho so so hoa", "ho so co thanh phan so hoa", "digitised"),

@@ -102,11 +102,11 @@ def _tell(command: BaseCommand, sample: "Sample", proposal: "Proposal", mapping:
         )
     if proposal.unused:
         command.stdout.write(f"Không dùng: {', '.join(proposal.unused)}")
-    if mapping.columns.keys() & {"supplement_asked", "supplement_done"}:
+    if mapping.columns.keys() & {"supplement_asked", "supplement_done", "duty_asked", "duty_done"}:
         command.stdout.write(
-            "Ngày hẹn trả trong tệp đã cộng thời gian người nộp bổ sung; phần mềm không cộng nữa. (Chưa đúng: --no-promise-moved)"
+            "Ngày hẹn trả trong tệp đã cộng thời gian người nộp bổ sung, làm nghĩa vụ tài chính; phần mềm không cộng nữa. (Chưa đúng: --no-promise-moved)"
             if mapping.promise_moved
-            else "Ngày hẹn trả trong tệp chưa cộng thời gian người nộp bổ sung; phần mềm cộng vào. (Nguồn đã cộng: --promise-moved)"
+            else "Ngày hẹn trả trong tệp chưa cộng thời gian người nộp bổ sung, làm nghĩa vụ tài chính; phần mềm cộng vào. (Nguồn đã cộng: --promise-moved)"
         )
     troubles = mapping.troubles()
     if troubles:

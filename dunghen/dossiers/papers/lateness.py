@@ -18,7 +18,7 @@ HEADS: Final[Mapping[str, tuple[Any, Any, tuple[Any, ...]]]] = MappingProxyType(
         "agencies": (
             _("So sánh các đơn vị"),
             _("Mọi hồ sơ tiếp nhận trong kỳ; đơn vị có nhiều hồ sơ trễ nhất đứng trước."),
-            (_("Đơn vị"), _("Hồ sơ"), _("Trễ"), _("Tỷ lệ trễ"), _("Trung vị (ngày làm việc)"), _("Thời gian ở cơ quan khác"), _("Trễ chỉ do cơ quan khác")),
+            (_("Đơn vị"), _("Hồ sơ"), _("Trễ"), _("Tỷ lệ trễ"), _("Trung vị (ngày làm việc)"), _("Thời gian ở cơ quan khác"), _("Trễ chỉ do cơ quan khác"), _("Đồng hồ dừng (ngày)")),
         ),
         "steps": (
             _("Thời gian nằm ở đâu"),

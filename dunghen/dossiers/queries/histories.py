@@ -32,9 +32,20 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Stood:
+    """How the clock of a dossier stands: ``since`` when it stands (None: it runs), in which status (``why``), and how many working ``minutes``
+    it stood still before."""
+
+    since: dt.datetime | None
+    why: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Way:
     source: Source
     told: Told
+    stood: Stood
     versions: Sequence[Version]
     steps: Sequence[Step]
     case: Case | None
@@ -55,7 +66,16 @@ def way(actor: access.Actor, source: str, code: str, at: dt.datetime) -> Way:
     rows = history(ledger(), source, code, months=_months(told, code))
     imports = {one.ledger_version: one for one in found.imports.filter(ledger_version__in=[row["version"] for row in rows]).select_related("by")}  # fmt: skip
     apologies = list(case.apologies.filter(state=Apology.State.SIGNED).order_by("pk")) if case else []
-    return Way(found, told, _versions(rows, imports), steps_of(source, code, told.submitted), case, apologies)
+    return Way(
+        found, told, _stood(rows), _versions(rows, imports), steps_of(source, code, told.submitted), case, apologies
+    )
+
+
+def _stood(rows: Sequence[Mapping[str, Any]]) -> Stood:
+    if not rows:
+        return Stood(None, "", 0)
+    last = rows[-1]
+    return Stood(last["suspended_since"], last["status"] or "", last["suspended_minutes"])
 
 
 def _months(told: Told, code: str) -> set[str]:

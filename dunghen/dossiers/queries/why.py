@@ -125,7 +125,8 @@ class Why:
 
         ``dossiers``, ``late``, ``late_rate`` (percent), ``median_days`` it took (working days of eight hours), ``minutes`` in all steps, of which
         ``waiting`` and ``outside`` (held by another agency), ``outside_share`` in percent; ``by_others``: those that ended late by no more than
-        what others held of it. An agency without steps has None for what they would tell.
+        what others held of it; ``stood``: working minutes that clocks stood still (papers to complete, financial duties), outside all of these.
+        An agency without steps has None for what they would tell.
         """
         joined = self._with_steps()
         found = self._rows(
@@ -136,6 +137,7 @@ class Why:
                 minutes=joined.minutes.sum(),
                 waiting=joined.waiting.sum(),
                 outside=joined.outside.sum(),
+                stood=joined.stood.sum(),
                 by_others=(joined.is_late_now & (joined.over <= joined.outside)).fill_null(False).cast("int32").sum(),
             )
         )
@@ -218,6 +220,7 @@ class Why:
         rows = judged.select(
             "source", "is_late_now", "fault", "cause",
             code=judged.reference, agency=judged.unit, took=judged.worked_minutes, over=judged.late_minutes,
+            stood=judged.suspended_minutes,
         )  # fmt: skip
         # Every answer asks for them, and to find them among all facts takes longest: they are found once.
         return ibis.memtable(self._view.run(rows))

@@ -1,15 +1,14 @@
 """The one definition of how a dossier stands: rows as read become facts of the ledger, one row or millions by the same code.
 
 The national on-time formula (domain note, sections 1.5 and 1.6): a dossier is on time when its processing ended by the date promised to
-the applicant, moved on by the working time that the applicant took to complete it; a source may have moved it already. What ends the processing is the first of solved,
+the applicant, moved on by the working time that its clock stood still (``pauses``); a source may have moved it already. What ends the processing is the first of solved,
 returned, and refused, stopped or withdrawn. A second request to complete makes it late whatever its dates. Without a promised date the
 legal term of the procedure counts from its receipt. Early, on time and late are told apart by the kernel's table (``commitments.timeliness``).
 
-What the rules do not say is read against the agency: a pause that nobody ended stops the clock only while the dossier waits for the
-applicant, a request after the term has run out stops nothing, a result without a moment is not there yet.
+What the rules do not say is read against the agency: a result without a moment is not there yet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -17,22 +16,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dunghen.dossiers.rules import rule_sets, statuses
+from dunghen.dossiers.rules import pauses, rule_sets, statuses
 from dunghen.dossiers.rules.amounts import Course
+from dunghen.dossiers.rules.spans import MINUTE, OFFSET, UNKNOWN, Mask, between, days, micros, minutes
 from dunghen.dossiers.rules.terms import NONE, Ints, Terms, due_by_law
-from dunghen.kernel.worktime.arithmetic import (
-    Calendar,
-    OutsideCalendar,
-    due_after_suspensions,
-    working_minutes_between,
-)
+from dunghen.kernel.worktime.arithmetic import Calendar
 
 KIND: Final = "dossiers.dossier"
-UNKNOWN: Final = -1
-"""Working minutes that cannot be counted: a moment is missing or lies outside the calendar."""
 
-Mask = npt.NDArray[np.bool_]
-_MINUTE, _OFFSET = 60_000_000, 7 * 3_600_000_000  # microseconds
 _MOMENT = pa.timestamp("us", tz="UTC")
 _OUTCOMES: Final = ("", "fulfilled", "cancelled")
 _PASSED_ON: Final = (
@@ -61,7 +52,7 @@ def facts(
     """Return the facts of dossiers as read, row by row in their order, with columns of ``kernel.ledger.schema.FACT``.
 
     ``rows``: the columns of ``intake.columns.DOSSIER``. ``calendar``: the working time of all, ``own``: of units that have hours of their
-    own, by key. ``promise_moved``: promised dates have the applicant's time in them already; terms of law never have.
+    own, by key. ``promise_moved``: promised dates have the pauses in them already; terms of law never have.
     ``stopped_in_time``: whether what was stopped by its day counts as on time on the day it was stopped (None: always, as in the formula).
     Never raises for what a row says: working minutes that cannot be counted are null.
     """
@@ -105,7 +96,7 @@ def dated(
     rest = (
         np.setdiff1d(np.arange(len(told)), np.concatenate([at for at, _ in parts])) if parts else np.arange(len(told))
     )
-    submitted, accepted, ended = (_micros(told[name]) for name in ("submitted", "accepted", "finished"))
+    submitted, accepted, ended = (micros(told[name]) for name in ("submitted", "accepted", "finished"))
     received = np.where(accepted == NONE, submitted, accepted)
     over, outcome = np.full(len(told), UNKNOWN), np.where(ended == NONE, 0, 1).astype(np.int32)
     stopped = pc.equal(told["outcome"].cast(pa.string()), "cancelled").to_numpy()
@@ -115,7 +106,7 @@ def dated(
         some = at[stopped[at]]
         outcome[some] = _of_stopped(ended[some], due[some], breached[some], timed[some], stopped_in_time)
         late = at[(outcome[at] == 1) & (due[at] != NONE) & (ended[at] > due[at])]
-        over[late] = _between(its, _minutes(due[late]), _minutes(ended[late]))
+        over[late] = between(its, minutes(due[late]), minutes(ended[late]))
     rows = np.flatnonzero(due != NONE)
     found = told.take(pa.array(rows))
     new = {
@@ -139,31 +130,32 @@ def _apart(rows: pa.Table, own: Mapping[str, Calendar]) -> list[tuple[npt.NDArra
 def _judged(
     rows: pa.Table, calendar: Calendar, terms: Terms, promise_moved: bool, stopped_in_time: Course | None
 ) -> pa.Table:
-    submitted, accepted, promised, finished, returned, asked, done = (
-        _micros(rows[name])
-        for name in ("submitted", "accepted", "promised", "finished", "returned", "supplement_asked", "supplement_done")
+    submitted, accepted, promised, finished, returned = (
+        micros(rows[name]) for name in ("submitted", "accepted", "promised", "finished", "returned")
     )
+    told = pauses.told(rows)
     received = np.where(accepted == NONE, submitted, accepted)
-    status = _statuses(rows["status"], accepted, finished, returned, asked, done)
+    status = _statuses(rows["status"], accepted, finished, returned, told)
     stopping = _STOPPING[status]
     ended = np.where(finished == NONE, returned, finished)
     silent = np.flatnonzero(stopping & (ended == NONE))
     if len(silent):
         # It stopped, and nobody wrote down when: then by the last that is known of it.
-        ended[silent] = np.max([column[silent] for column in (submitted, accepted, asked, done)], axis=0)
+        known = (submitted, accepted, *(column for one in told for column in (one.asked, one.done)))
+        ended[silent] = np.max([column[silent] for column in known], axis=0)
     is_open = ended == NONE
     due = _due(rows, calendar, terms, received, promised)
-    pauses = _Pauses(calendar, received, ended, asked, done, stopping)
-    due = np.where(promised == NONE, pauses.moved(due), promised) if promise_moved else pauses.moved(due)
-    waits = is_open & _CLOCK_STOPS[status] & (asked != NONE) & (done == NONE) & ((due == NONE) | (asked <= due))
+    paused = pauses.Pauses(calendar, received, ended, stopping, told)
+    due = np.where(promised == NONE, paused.moved(due), promised) if promise_moved else paused.moved(due)
+    standing = pauses.standing(told, status, due, is_open)
     fulfilled = ~is_open & ~stopping
     worked = np.full(len(rows), UNKNOWN)
     measured = np.flatnonzero(fulfilled)
-    worked[measured] = _between(calendar, _minutes(received[measured]), _minutes(ended[measured]))
-    known = worked != UNKNOWN
-    np.maximum(worked - pauses.minutes, 0, out=worked, where=known)
+    worked[measured] = between(calendar, minutes(received[measured]), minutes(ended[measured]))
+    counted = worked != UNKNOWN
+    np.maximum(worked - paused.minutes, 0, out=worked, where=counted)
     supplements = rows["supplements"].fill_null(0).to_numpy()
-    breached = supplements > rule_sets.supplements_allowed(_days(received))
+    breached = supplements > rule_sets.supplements_allowed(days(received))
     stopped = np.flatnonzero(stopping & ~is_open)
     outcome = np.where(is_open, 0, 1).astype(np.int32)
     # Whose end nobody wrote down cannot be judged by it.
@@ -171,7 +163,7 @@ def _judged(
     outcome[stopped] = _of_stopped(ended[stopped], due[stopped], breached[stopped], timed, stopped_in_time)
     late = np.flatnonzero((outcome == 1) & (due != NONE) & (ended > due))
     ran_over = np.full(len(rows), UNKNOWN)
-    ran_over[late] = _between(calendar, _minutes(due[late]), _minutes(ended[late]))
+    ran_over[late] = between(calendar, minutes(due[late]), minutes(ended[late]))
     made: dict[str, Any] = {
         "kind": _words(np.zeros(len(rows), np.int32), (KIND,)),
         "reference": rows["code"],
@@ -181,12 +173,12 @@ def _judged(
         "paid_online": _paid(rows["fee"], rows["paid_online"]),
         "due": _moments(due),
         "finished": _moments(ended),
-        "suspended_since": pa.array(asked, pa.int64(), mask=~waits).cast(_MOMENT),
-        "suspended_minutes": pa.array(pauses.minutes, pa.int32()),
+        "suspended_since": _moments(standing),
+        "suspended_minutes": pa.array(paused.minutes, pa.int32()),
         "supplements": pa.array(supplements, pa.int16()),
         "outcome": _words(outcome, _OUTCOMES),
         "late_minutes": pa.array(ran_over, pa.int32(), mask=ran_over == UNKNOWN),
-        "worked_minutes": pa.array(worked, pa.int32(), mask=~known),
+        "worked_minutes": pa.array(worked, pa.int32(), mask=~counted),
         "breached": pa.array(breached),
         "status": _words(_with_forms(status.astype(np.int32), rows["refusal_form"]), _STATUS_WORDS),
         "digital_result": pc.if_else(pa.array(fulfilled), rows["digital_result"], pa.scalar(None, pa.bool_())),
@@ -197,57 +189,8 @@ def _judged(
 def _of_stopped(ended: Ints, due: Ints, breached: Mask, timed: Mask, in_time: Course | None) -> npt.NDArray[np.int32]:
     """Return the outcome of what was refused, stopped or withdrawn: judged by its end like a result, or set apart (2)."""
     late = breached | (ended > due)
-    counts = np.ones(len(ended), np.bool_) if in_time is None else in_time.on(_days(ended)) > 0
+    counts = np.ones(len(ended), np.bool_) if in_time is None else in_time.on(days(ended)) > 0
     return np.where(timed & (due != NONE) & (late | counts), 1, 2).astype(np.int32)
-
-
-class _Pauses:
-    """The time that applicants took to complete their dossiers: few rows have one, and only those are counted."""
-
-    def __init__(
-        self, calendar: Calendar, received: Ints, ended: Ints, asked: Ints, done: Ints, stopping: Mask
-    ) -> None:
-        self._calendar = calendar
-        self.minutes = np.zeros(len(received), np.int64)
-        """Working minutes the clock stood still within the processing."""
-        # A dossier that ended while it waited for the applicant waited to its end.
-        over = np.where((done == NONE) & stopping, ended, done)
-        at = np.flatnonzero((asked != NONE) & (over != NONE) & (over >= asked))
-        since, until = _minutes(np.maximum(asked[at], received[at])), _minutes(over[at])
-        inside = _inside(calendar, since) & _inside(calendar, until) & (until >= since)
-        self._at, self._since, self._until = at[inside], since[inside], until[inside]
-        self._received = _minutes(received[self._at])
-        last = np.where(ended[self._at] == NONE, self._until, np.minimum(self._until, _minutes(ended[self._at])))
-        counted = _between(calendar, self._since, np.maximum(last, self._since))
-        self.minutes[self._at] = np.maximum(counted, 0)
-
-    def moved(self, due: Ints) -> Ints:
-        """Return due moments moved on by the pauses before them (microseconds, seconds kept)."""
-        own = _minutes(due[self._at])
-        some = np.flatnonzero(
-            (due[self._at] != NONE) & _inside(self._calendar, own) & _inside(self._calendar, self._received)
-        )
-        if not len(some):
-            return due
-        at, before = self._at[some], own[some]
-        after = _moved(self._calendar, self._received[some], before, self._since[some], self._until[some])
-        found = due.copy()
-        found[at] += (after - before) * _MINUTE
-        return found
-
-
-def _moved(calendar: Calendar, received: Ints, due: Ints, since: Ints, until: Ints) -> Ints:
-    """Move a column; where one would leave the calendar, its halves; one that leaves it alone stays."""
-    try:
-        found: Ints = due_after_suspensions(calendar, received, due, (since[None], until[None]))
-        return found
-    except OutsideCalendar:
-        if len(due) == 1:
-            return due
-        halves = slice(None, len(due) // 2), slice(len(due) // 2, None)
-        return np.concatenate(
-            [_moved(calendar, received[half], due[half], since[half], until[half]) for half in halves]
-        )
 
 
 def _due(rows: pa.Table, calendar: Calendar, terms: Terms, received: Ints, promised: Ints) -> Ints:
@@ -258,45 +201,10 @@ def _due(rows: pa.Table, calendar: Calendar, terms: Terms, received: Ints, promi
     column = rows["procedure"].take(pa.array(bare)).combine_chunks().dictionary_encode()
     column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     places = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    found = due_by_law(calendar, _minutes(received[bare]), places, column.dictionary.to_pylist(), terms)
+    found = due_by_law(calendar, minutes(received[bare]), places, column.dictionary.to_pylist(), terms)
     due = promised.copy()
-    due[bare] = np.where(found == NONE, NONE, found * _MINUTE - _OFFSET)
+    due[bare] = np.where(found == NONE, NONE, found * MINUTE - OFFSET)
     return due
-
-
-def _between(calendar: Calendar, start: Ints, end: Ints) -> Ints:
-    """Return working minutes from local minutes to local minutes, never less than none; UNKNOWN where one is not in the calendar."""
-    known = _inside(calendar, start) & _inside(calendar, end)
-    if not known.all():
-        start, end = np.where(known, start, calendar.start), np.where(known, end, calendar.start)
-    counted: Ints = working_minutes_between(calendar, start, end)
-    return np.where(known, np.maximum(counted, 0), UNKNOWN)
-
-
-def _inside(calendar: Calendar, minutes: Ints) -> Mask:
-    found: Mask = (minutes >= calendar.start) & (minutes <= calendar.end)
-    return found
-
-
-def _micros(column: pa.ChunkedArray) -> Ints:
-    """Return moments as microseconds in UTC, NONE for null."""
-    plain = column.cast(pa.int64())
-    found: Ints = (plain.fill_null(NONE) if plain.null_count else plain).to_numpy()
-    return found
-
-
-def _minutes(micros: Ints) -> Ints:
-    """Return microseconds in UTC as local minutes. NONE becomes a minute before every calendar."""
-    found: Ints = (
-        np.where(micros == NONE, NONE, (micros + _OFFSET) // _MINUTE)
-        if (micros == NONE).any()
-        else (micros + _OFFSET) // _MINUTE
-    )
-    return found
-
-
-def _days(micros: Ints) -> npt.NDArray[Any]:
-    return (micros + _OFFSET).view("datetime64[us]").astype("datetime64[D]")
 
 
 def _moments(micros: Ints) -> pa.Array:
@@ -309,7 +217,6 @@ def _among(some: frozenset[int]) -> Mask:
 
 
 _STOPPING: Final = _among(statuses.STOPPING)
-_CLOCK_STOPS: Final = _among(statuses.CLOCK_STOPS)
 _STATUS_WORDS: Final = (
     "",
     *(statuses.WORDS[number] for number in range(1, 11)),
@@ -330,15 +237,17 @@ def _with_forms(status: npt.NDArray[np.int32], told: pa.ChunkedArray) -> npt.NDA
     return found
 
 
-def _statuses(column: pa.ChunkedArray, accepted: Ints, finished: Ints, returned: Ints, asked: Ints, done: Ints) -> Any:
+def _statuses(
+    column: pa.ChunkedArray, accepted: Ints, finished: Ints, returned: Ints, told: Sequence[pauses.Told]
+) -> Any:
     """Return the statuses; one that nobody told follows from the dates."""
     found = column.fill_null(0).to_numpy()
     if not (untold := (found < 1) | (found > 10)).any():
         return found
-    waiting = (asked != NONE) & (done == NONE)
+    awaited = pauses.awaited(told, len(found))
     read = np.select(
-        [returned != NONE, finished != NONE, waiting, accepted != NONE],
-        [statuses.RETURNED, statuses.SOLVED, statuses.SUPPLEMENT, statuses.PROCESSING],
+        [returned != NONE, finished != NONE, awaited > 0, accepted != NONE],
+        [statuses.RETURNED, statuses.SOLVED, awaited, statuses.PROCESSING],
         statuses.REGISTERED,
     )
     return np.where(untold, read, found)

@@ -46,7 +46,3 @@ STOPPING: Final = frozenset({REFUSED, WITHDRAWN, STOPPED})
 """It ended without one. The national formula judges it too: by the moment it ended."""
 WITHOUT_RESULT: Final = (*(WORDS[number] for number in sorted(STOPPING)), WITH_FORM, WITHOUT_FORM)
 """Their words in the ledger."""
-WAITING: Final = frozenset({SUPPLEMENT, DUTY})
-"""It waits for the applicant."""
-CLOCK_STOPS: Final = frozenset({SUPPLEMENT})
-"""Of those, what stops the clock by the national formula. Financial duty does in land law; no moment of it is synchronised."""

@@ -8,7 +8,7 @@ from django.test import Client
 
 from dunghen.dossiers.operations.importing import import_file
 from dunghen.dossiers.tests import case_stage as stage
-from dunghen.dossiers.tests.onestop import AT, row, source, steps, written
+from dunghen.dossiers.tests.onestop import AT, COLUMNS, row, source, steps, written
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.make import moment
 
@@ -22,26 +22,37 @@ def page(person: Any, address: str = PAGE) -> Any:
     return client.get(address)
 
 
-def test_each_import_says_what_it_changed(tmp_path: Path, settings: Any) -> None:
+DUTY = {"duty_asked": "Ngày thông báo thuế", "duty_done": "Ngày nộp thuế"}
+
+
+def test_each_import_says_what_it_changed_and_the_page_what_stopped_the_clock(tmp_path: Path, settings: Any) -> None:
     settings.TODAY = "2021-09-20T09:00"
     cast = people.cast()
     stage.under(cast)
     told = source(
         cast,
+        columns=COLUMNS | DUTY,
         steps={"code": "Mã hồ sơ", "step": "Tên bước", "unit": "Đơn vị giữ", "since": "Ngày bắt đầu", "until": "Ngày kết thúc"},
         units={"kho bac nha nuoc": "so-noi-vu"},
     )  # fmt: skip
-    first = row(
-        1, NgayKetThucXuLy="", **{"Ngày trả kết quả": "", "Trạng thái": "Đang xử lý", "Người nộp": "Hồ Ngọc Lan"}
-    )
+    owes = {
+        "Trạng thái": "Yêu cầu thực hiện nghĩa vụ tài chính",
+        "Ngày thông báo thuế": "17/08/2021 10:00",
+        "Ngày nộp thuế": "",
+    }
+    first = row(1, NgayKetThucXuLy="", **{"Ngày trả kết quả": "", "Người nộp": "Hồ Ngọc Lan", **owes})
     import_file(actor=cast.thao, source=told, path=written(tmp_path / "thang-8.csv", first), at=AT)
-    last = row(1, **{"Người nộp": "Hồ Ngọc Lan"})
+    waits = page(cast.dung).content.decode()
+    assert "Đang dừng từ 10:00 17/08/2021: chờ người nộp thực hiện nghĩa vụ tài chính." in waits
+    paid = {"Ngày thông báo thuế": "17/08/2021 10:00", "Ngày nộp thuế": "18/08/2021 10:00"}
+    last = row(1, **{"Người nộp": "Hồ Ngọc Lan", **paid})
     import_file(actor=cast.thao, source=told, path=written(tmp_path / "thang-9.csv", last), at=moment(2021, 9, 20, 10))
     import_file(actor=cast.thao, source=told, path=written(tmp_path / "buoc.csv", *steps()), at=AT, steps=True)
     answer = page(cast.dung)
     text = answer.content.decode()
     assert "Lần nhập 10:00 20/09/2021" in text and "thang-9.csv" in text and "thang-8.csv" in text
-    assert '<s class="quiet">Đang xử lý</s> → Đã trả kết quả' in text
+    assert '<s class="quiet">Yêu cầu thực hiện nghĩa vụ tài chính</s> → Đã trả kết quả' in text
+    assert "Đã dừng 1,0 ngày làm việc, không tính vào hạn." in text and "Đang dừng" not in text
     assert "Sở Nội vụ" in text and "đang giữ" in text and "Lan" not in text.replace("Lần", "")
     assert [len(changes) > 0 for _version, changes in answer.context["versions"]] == [True, True]
 

@@ -311,6 +311,8 @@ rows = st.fixed_dictionaries(
         "supplements": st.none() | st.integers(0, 3),
         "supplement_asked": st.none() | moments,
         "supplement_done": st.none() | moments,
+        "duty_asked": st.none() | moments,
+        "duty_done": st.none() | moments,
         "procedure": st.sampled_from([None, "1.000001", "1.000002"]),
         "channel": st.sampled_from([None, "direct", "online", "postal"]),
         "fee": st.sampled_from([None, True, False]),

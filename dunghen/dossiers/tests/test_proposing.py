@@ -61,6 +61,23 @@ def test_other_systems_say_it_otherwise(tmp_path: Path, headings: dict[str, str]
     assert proposed(tmp_path, *renamed) == {name: headings[COLUMNS[name]] for name in COLUMNS if name in columns}
 
 
+@pytest.mark.parametrize(
+    ("asked", "done"),
+    [
+        ("Ngày thông báo nghĩa vụ tài chính", "Ngày hoàn thành nghĩa vụ tài chính"),
+        ("NgayThongBaoThue", "NgayNopThue"),
+        ("Ngày chuyển thuế", "Ngày thực hiện NVTC"),
+    ],
+)
+def test_the_two_pauses_of_a_land_dossier_are_told_apart(tmp_path: Path, asked: str, done: str) -> None:
+    """Papers to complete, and the tax to pay: neither is taken for the other, nor for the fee."""
+    days = {"Ngày yêu cầu bổ sung": "17/08/2021", "Ngày bổ sung": "18/08/2021", asked: "18/08/2021", done: "19/08/2021"}
+    found = proposed(tmp_path, {**ROW, **days})
+    assert [found.get(name) for name in ("supplement_asked", "supplement_done", "duty_asked", "duty_done")] == list(
+        days
+    )
+
+
 def test_values_tell_what_headings_leave_open(tmp_path: Path) -> None:
     strange = {
         "A": "H99.15-210816-0001",

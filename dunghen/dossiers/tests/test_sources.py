@@ -135,7 +135,10 @@ def test_the_command_asks_about_the_applicants_time_and_keeps_what_was_said(
     call_command("dossiers", "propose", str(file), "--source", "mot-cua", "--save")
     assert "phần mềm cộng vào. (Nguồn đã cộng: --promise-moved)" in capsys.readouterr().out
     call_command("dossiers", "propose", str(file), "--source", "mot-cua", "--promise-moved", "--save")
-    assert "đã cộng thời gian người nộp bổ sung; phần mềm không cộng nữa" in capsys.readouterr().out
+    assert (
+        "đã cộng thời gian người nộp bổ sung, làm nghĩa vụ tài chính; phần mềm không cộng nữa"
+        in capsys.readouterr().out
+    )
     made = Source.objects.get()
     assert (made.version, made.mapping["promise_moved"]) == (2, True)
     told = {**made.mapping, "statuses": {"chờ phát hành": 9}}

@@ -87,7 +87,7 @@ def book(tmp_path: Path) -> Ledger:
         found,
         dossier("HS-1", finished=day(24, 17), late_minutes=8 * HOUR, worked_minutes=56 * HOUR, fault="other", cause="phoi-hop-cham"),
         dossier("HS-2", finished=day(24, 17), late_minutes=8 * HOUR, worked_minutes=56 * HOUR, fault="owner", cause="trinh-ky-cham"),
-        dossier("HS-3", finished=day(20, 17), worked_minutes=40 * HOUR),
+        dossier("HS-3", finished=day(20, 17), worked_minutes=40 * HOUR, suspended_minutes=16 * HOUR),
         dossier("HS-4", unit=COMMUNE),
         dossier("HS-5", unit=COMMUNE, finished=day(30), outcome="cancelled"),
         dossier("HS-6", field="ho-tich", unit=COMMUNE),
@@ -152,6 +152,7 @@ def test_how_branches_compare(book: Ledger) -> None:
     )
     assert (land["minutes"], land["waiting"], land["outside"]) == (152 * HOUR, 86 * HOUR, 16 * HOUR)
     assert round(land["outside_share"], 1) == 10.5
+    assert (land["stood"], commune["stood"]) == (16 * HOUR, 0), "HS-3 waited two days for its applicant"
     # HS-1 was a day late and lay two days elsewhere; HS-2 never left the branch.
     assert land["by_others"] == 1
     assert (commune["agency"], commune["dossiers"], commune["late"], commune["median_days"]) == (COMMUNE, 1, 1, None)
