@@ -21,6 +21,7 @@ from dunghen.par_index.models import GradeScale, Round
 from dunghen.par_index.operations import ranking as acts
 from dunghen.par_index.queries import ranking
 from dunghen.par_index.queries.ranking import Place, Ranking
+from dunghen.par_index.rules import tree
 from dunghen.ui import exports
 from dunghen.ui.exports import Column
 
@@ -81,10 +82,12 @@ def columns() -> Sequence[Column]:
         Column(_("Hạng trong nhóm"), lambda place: place.peer_rank, 10),
         Column(_("Hạng chung"), lambda place: place.rank, 10),
         Column(_("Đơn vị"), lambda place: place.assessed.unit.name, 44),
-        Column(_("Điểm"), lambda place: round(place.total, 2), 10),
-        Column(_("Chỉ số (%)"), lambda place: round(place.percent, 2), 10),
+        Column(_("Điểm"), lambda place: float(tree.printed(place.total)), 10),
+        Column(_("Chỉ số (%)"), lambda place: float(tree.printed(place.percent)), 10),
         Column(_("Xếp loại"), lambda place: place.grade, 14),
-        Column(_("So năm trước (%)"), lambda place: None if place.gained is None else round(place.gained, 2), 12),
+        Column(
+            _("So năm trước (%)"), lambda place: None if place.gained is None else float(tree.printed(place.gained)), 12
+        ),
         Column(_("Bậc so năm trước"), lambda place: place.moved, 12),
     )
 

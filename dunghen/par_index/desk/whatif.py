@@ -168,7 +168,7 @@ def _peers(assessed: Assessed) -> fields.Rivals | None:
     ranks = tree.ranks(percents)
     return fields.Rivals(
         assessed.round.year,
-        [(round(percent, 2), int(rank)) for percent, rank in zip(percents, ranks, strict=True)],
+        [(float(tree.printed(percent)), int(rank)) for percent, rank in zip(percents, ranks, strict=True)],
         len(percents) + 1,
         {},
     )

@@ -133,6 +133,9 @@ def check(*, actor: Actor, portion: Portion, at: dt.datetime) -> Portion:
     with act(verbs.CHECKED, actor=actor, on=portion, at=at) as deed:
         portion = deed.lock(portion)
         _portion_open(portion, at)
+        list(
+            portion.scores.select_for_update().values_list("pk")
+        )  # as in ``submit``; what is counted below cannot be locked
         rows = list(
             portion.scores.select_related("node").annotate(
                 proofs=Count("evidence", filter=Q(evidence__removed_at=None))
@@ -172,7 +175,10 @@ def submit(*, actor: Actor, assessed: Assessed, at: dt.datetime) -> Assessed:
         if assessed.submitted_at is not None:
             raise refusals.Submitted(ref=str(assessed))
         _in_window("nộp bản tự chấm", assessed, at)
-        rows = list(assessed.scores.filter(portion__isnull=False).select_related("node"))
+        # Locked: what is being scored this moment is in, or comes too late.
+        rows = list(
+            assessed.scores.filter(portion__isnull=False).select_related("node").select_for_update(of=("self",))
+        )
         _require_scored(rows, "nộp")
         waiting = [
             one.unit.short_name
@@ -202,7 +208,9 @@ def withdraw(*, actor: Actor, assessed: Assessed, why: str, at: dt.datetime) -> 
 
 
 def in_phase(deed: Deed, score: Score, at: dt.datetime, wanted: str, step: str) -> Score:
-    """Lock a score whose round stands in ``wanted``, within its days. Raises WindowClosed."""
+    """Lock a score whose round stands in ``wanted``, within its days, now that it is locked. Raises WindowClosed."""
+    score = deed.lock(score)
+    # Asked anew after the lock: whoever waited here while the round was published finds it published.
     round = score.assessed.round
     phases.require(
         step,
@@ -212,7 +220,7 @@ def in_phase(deed: Deed, score: Score, at: dt.datetime, wanted: str, step: str) 
         window=days_of(round.windows.all()).get(wanted),
         day=at.astimezone(ZONE).date(),
     )
-    return deed.lock(score)
+    return score
 
 
 def _changeable(deed: Deed, score: Score, at: dt.datetime) -> Score:

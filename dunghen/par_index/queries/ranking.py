@@ -1,6 +1,7 @@
 """Units of a round in their order: ranks with ties, in the whole and among peers, grades, and the way since last year."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,9 +52,8 @@ class Ranking:
 
 
 def of(round: Round, at: dt.datetime) -> Ranking:
-    """Return the units ranked by their percentage: the published, or as it now stands. At most seven queries."""
-    units, totals, percents, appraised = _figures(round)
-    tie_break = appraised if round.criteria.ties == tree.APPRAISED else None
+    """Return the units ranked by their percentage: the published, or as it now stands. At most nine queries."""
+    units, totals, percents, tie_break = _figures(round)
     scale = scale_of(round, at)
     grades = [(float(edge), str(name)) for edge, name in scale.grades] if scale else []
     names = [name for _, name in grades]
@@ -69,21 +69,20 @@ def of(round: Round, at: dt.datetime) -> Ranking:
     counts = dict.fromkeys(names, 0)
     for group in dict.fromkeys(unit.peer_group for unit in units):
         rows = [row for row, unit in enumerate(units) if unit.peer_group == group]
-        among = tree.ranks(
-            [percents[row] for row in rows], None if tie_break is None else [tie_break[row] for row in rows]
-        )
+        among = _among(rows, percents, tie_break)
         members = []
         for row, peer_rank in zip(rows, among, strict=True):
             unit = units[row]
-            grade = tree.grade(round_half_up(percents[row]), grades) if grades else ""
+            # A unit whose paper says 90,00 % has the grade of 90 %.
+            grade = tree.grade(float(tree.printed(percents[row])), grades) if grades else ""
             counts[grade] = counts.get(grade, 0) + 1 if grade else 0
             old = before.get(unit.unit_id)
             members.append(
                 Place(
-                    unit, float(totals[row]), float(percents[row]), int(whole[row]), int(peer_rank), len(rows), grade,
+                    unit, totals[row], percents[row], int(whole[row]), peer_rank, len(rows), grade,
                     names.index(grade) if grade else 0,
-                    old[1] - int(peer_rank) if old and old[2] == group else None,
-                    float(percents[row]) - old[0] if old else None,
+                    old[1] - peer_rank if old and old[2] == group else None,
+                    percents[row] - old[0] if old else None,
                 )
             )  # fmt: skip
         groups[group] = sorted(members, key=lambda place: (place.peer_rank, place.assessed.unit.name))
@@ -91,15 +90,18 @@ def of(round: Round, at: dt.datetime) -> Ranking:
     return Ranking(round, groups, counts, scale, last, round.is_published)
 
 
-def round_half_up(percent: float) -> float:
-    """Return the percentage as it is printed: a unit whose paper says 90,00 % has the grade of 90 %."""
-    return float(np.floor(percent * 100 + 0.5 + 1e-9) / 100)
+def _among(rows: Sequence[int], percents: list[float], tie_break: list[float] | None) -> list[int]:
+    """Return the ranks of some units among themselves."""
+    parted = None if tie_break is None else [tie_break[row] for row in rows]
+    found: list[int] = tree.ranks([percents[row] for row in rows], parted).tolist()
+    return found
 
 
-def _figures(round: Round) -> tuple[list[Assessed], list[float], list[float], list[float]]:
+def _figures(round: Round) -> tuple[list[Assessed], list[float], list[float], list[float] | None]:
+    """Return the units of a round, their totals, percentages, and what parts ties, None where nothing does."""
     if round.is_published and round.criteria.ties != tree.APPRAISED:
         units = list(round.assessed.select_related("unit").order_by("peer_group", "unit__name", "id"))
-        return units, [unit.total or 0.0 for unit in units], [unit.percent or 0.0 for unit in units], []
+        return units, [unit.total or 0.0 for unit in units], [unit.percent or 0.0 for unit in units], None
     found = trees.scored(round)
     stage = trees.FINAL if round.is_published else trees.SETTLED
     appraised = np.zeros(len(found.units))
@@ -108,23 +110,20 @@ def _figures(round: Round) -> tuple[list[Assessed], list[float], list[float], li
             appraised = appraised + np.nan_to_num(found.points[stage][:, place])
     sums = found.sums(stage)[""] if found.units else np.zeros(0)
     percents = found.percent(stage) if found.units else np.zeros(0)
-    return list(found.units), sums.tolist(), percents.tolist(), appraised.tolist()
+    tie_break = appraised.tolist() if round.criteria.ties == tree.APPRAISED else None
+    return list(found.units), sums.tolist(), percents.tolist(), tie_break
 
 
 def _before(last: Round | None) -> dict[int, tuple[float, int, str]]:
     """Return unit → (percent, rank among peers, peer group) of the round before."""
     if last is None:
         return {}
-    rows = [
-        (unit, percent, group)
-        for unit, percent, group in last.assessed.values_list("unit_id", "percent", "peer_group")
-        if percent is not None
-    ]
+    units, _totals, percents, tie_break = _figures(last)
     found = {}
-    for group in {group for _, _, group in rows}:
-        members = [(unit, percent) for unit, percent, where in rows if where == group]
-        for (unit, percent), rank in zip(members, tree.ranks([percent for _, percent in members]), strict=True):
-            found[unit] = (percent, int(rank), group)
+    for group in {unit.peer_group for unit in units}:
+        rows = [row for row, unit in enumerate(units) if unit.peer_group == group]
+        for row, rank in zip(rows, _among(rows, percents, tie_break), strict=True):
+            found[units[row].unit_id] = (percents[row], rank, group)
     return found
 
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dunghen.par_index.rules import tree
+from dunghen.par_index.rules.kinds import GRAIN
 
 Group = TypeVar("Group", bound=Hashable)
-
-GRAIN = 1e-9
-"""Less than this is the arithmetic of floating point and nothing lost."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,9 @@ Numbers = npt.NDArray[np.float64]
 Rule = Mapping[str, Any]
 Inputs = Mapping[str, Any]
 
+GRAIN: Final = 1e-9
+"""Less than this is the arithmetic of floating point: 12,1 is 10 % more than 11, though the quotient falls short of it."""
+
 FULL: Final = "full"
 NOTHING: Final = "zero"
 NOT_APPLICABLE: Final = "not_applicable"
@@ -137,7 +140,12 @@ def _stepped(value: Numbers, steps: Sequence[Sequence[float]], *, open_edges: bo
     if np.any(np.diff(edges) <= 0):
         raise UnfitRule(why="các mức phải tăng dần")
     shares = np.array([0.0, *(step[1] for step in steps)], dtype=np.float64)
-    return np.asarray(shares[np.searchsorted(edges, value, side="left" if open_edges else "right")])
+    place = (
+        np.searchsorted(edges, value - GRAIN, side="left")
+        if open_edges
+        else np.searchsorted(edges, value + GRAIN, side="right")
+    )
+    return np.asarray(shares[place])
 
 
 def _steps(rule: Rule, inputs: Inputs) -> Numbers:
@@ -161,7 +169,7 @@ def _ratio(rule: Rule, inputs: Inputs) -> Numbers:
     if target <= 0:
         raise UnfitRule(why="mức phấn đấu phải lớn hơn 0")
     found = np.minimum(percent / target, 1.0)
-    found = np.where(percent < float(rule.get("floor", 0)), 0.0, found)
+    found = np.where(percent < float(rule.get("floor", 0)) - GRAIN, 0.0, found)
     return _settle_zero(rule, _known(found, percent), none)
 
 

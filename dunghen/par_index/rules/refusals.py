@@ -56,12 +56,6 @@ class NothingLost(Refusal):
     template = "Mục {code} đã đạt điểm tối đa nên không cần giao việc khắc phục."
 
 
-class RemedyUnderWay(Refusal):
-    code = "par_index.remedy_under_way"
-    status = 409
-    template = "Mục {code} đã được giao cho {unit}, hạn {due}. Vui lòng theo dõi việc đã giao."
-
-
 class SetUsed(Refusal):
     code = "par_index.set_used"
     status = 409

@@ -191,18 +191,23 @@ APPRAISED: Final = "appraised"
 """Ties are parted by the appraised points."""
 
 
+def printed(figures: Sequence[float] | Numbers | float) -> Numbers:
+    """Return figures as paper has them: to the hundredth, halves up, whatever arithmetic left of the half."""
+    return np.asarray(np.floor(np.asarray(figures, dtype=np.float64) * 100 + 0.5 + 1e-9) / 100)
+
+
 def ranks(
     totals: Sequence[float] | Numbers, tie_break: Sequence[float] | Numbers | None = None
 ) -> npt.NDArray[np.int64]:
     """Return ranks from 1, the highest first; equal totals (to the hundredth, as printed) share one unless ``tie_break`` parts them."""
-    printed = np.round(np.asarray(totals, dtype=np.float64), 2)
-    second = np.zeros(len(printed)) if tie_break is None else np.round(np.asarray(tie_break, dtype=np.float64), 2)
-    order = np.lexsort((-second, -printed))
-    found = np.empty(len(printed), dtype=np.int64)
+    first = printed(totals)
+    second = np.zeros(len(first)) if tie_break is None else printed(tie_break)
+    order = np.lexsort((-second, -first))
+    found = np.empty(len(first), dtype=np.int64)
     place = 1
     for position, row in enumerate(order):
         above = order[position - 1] if position else None
-        if above is None or printed[row] != printed[above] or second[row] != second[above]:
+        if above is None or first[row] != first[above] or second[row] != second[above]:
             place = position + 1
         found[row] = place
     return found

@@ -112,6 +112,8 @@ def test_a_year_from_the_opening_to_the_publication() -> None:
         note="Hội đồng thống nhất 1,2 điểm.",
         at=stage.COUNCIL,
     )
+    opened_before = stage.of(round, "2.1")
+    assert opened_before.assessed.round.phase == phases.COUNCIL
     round = moving.publish(
         actor=cast.dung, round=round, number="12/QĐ-UBND", on=dt.date(2021, 4, 26), at=stage.PUBLISHED
     )
@@ -124,8 +126,9 @@ def test_a_year_from_the_opening_to_the_publication() -> None:
     assert stage.assessed(round).total == pytest.approx(total)
     assert stage.assessed(round).percent == pytest.approx(100 * total / 20)
 
-    # Published is locked, for everybody.
+    # Published is locked, for everybody, and for whoever began before it was.
     for act in (
+        lambda: appraising.conclude(actor=cast.thao, score=opened_before, points=1, note="…", at=stage.COUNCIL),
         lambda: appraising.conclude(
             actor=cast.thao, score=stage.of(round, "2.1"), points=1, note="…", at=stage.PUBLISHED
         ),

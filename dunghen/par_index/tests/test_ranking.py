@@ -15,7 +15,7 @@ from dunghen.kernel import errors
 from dunghen.kernel.tests.people import Cast, cast
 from dunghen.par_index import papers
 from dunghen.par_index.desk.history import read
-from dunghen.par_index.models import Assessed, GradeScale, PublishedResult
+from dunghen.par_index.models import Assessed, GradeScale, PublishedResult, Score
 from dunghen.par_index.operations import ranking as acts
 from dunghen.par_index.queries import fields, gaps, ranking
 from dunghen.par_index.rules import published, refusals, tree
@@ -187,6 +187,23 @@ def test_the_way_since_last_year(who: Cast) -> None:
         (1, 1, 15), (2, -1, -5), (3, 0, 0.5),
     ]  # fmt: skip
     assert found.is_comparable
+
+
+def test_ties_were_parted_last_year_as_they_are_this_year(who: Cast) -> None:
+    """Three points each, of which the appraised part the ranks: who stood second stands second still, and lost no place."""
+    criteria = stage.in_force(who, kind="department", first_year=2019, ties="appraised")
+    points = {who.units.so_xay_dung: {"2.1": 2, "1.2": 1}, who.units.so_noi_vu: {"2.1": 1, "1.2": 2}}
+    for year in (2019, 2020):
+        round = rank_stage.ranked(who, dict.fromkeys(points, ("Khối sở", 15.0)), year=year, criteria=criteria)
+        for unit, each in points.items():
+            rows = Score.objects.filter(assessed__round=round, assessed__unit=unit)
+            for code, value in each.items():
+                rows.filter(node__code=code).update(final_points=value)
+    places = ranking.of(round, AFTER).places
+    assert [(place.assessed.unit.short_name, place.peer_rank, place.moved) for place in places] == [
+        ("Sở Xây dựng", 1, 0),
+        ("Sở Nội vụ", 2, 0),
+    ]
 
 
 def test_grades_by_their_days(who: Cast) -> None:

@@ -68,6 +68,8 @@ def test_what_does_not_apply_is_scaled_out() -> None:
 def test_ties_share_a_rank_or_are_parted_by_appraised_points() -> None:
     totals = [90.001, 85.5, 85.502, 70]
     assert tree.ranks(totals).tolist() == [1, 2, 2, 4]
+    assert tree.printed([80.125, 80.115, 89.995]).tolist() == [80.13, 80.12, 90.0]
+    assert tree.ranks([80.125, 80.13, 80.12]).tolist() == [1, 1, 3], "80,125 is printed as 80,13"
     assert tree.ranks(totals, tie_break=[1, 50, 51, 1]).tolist() == [1, 3, 2, 4]
 
 
