@@ -15,7 +15,8 @@ from dunghen.surveys.rules import words
 
 
 def count(*, actor: Actor, survey: Survey, at: dt.datetime) -> Result:
-    """Count the sheets as they are now. While answers still come, only with enough new ones; afterwards always.
+    """Count the sheets as they are now. While answers still come, only with enough new ones, and a least group of sheets waits for the end:
+    however few come after, the last figures are that many people apart from those before. Afterwards always, and all.
 
     Raises NotOpened, TooFewNew.
     """
@@ -24,8 +25,9 @@ def count(*, actor: Actor, survey: Survey, at: dt.datetime) -> Result:
         if survey.state == words.PLANNED:
             raise refusals.NotOpened
         before = Result.objects.filter(survey=survey).first()
-        told = counting.figures(survey)
         is_final = survey.state == words.CLOSED
+        held_back = 0 if is_final else survey.least_group
+        told = counting.figures(survey, held_back)
         new = told["sheets"] - (before.sheets if before else 0)
         if not is_final and before and abs(new) < survey.least_group:
             raise refusals.TooFewNew(new=new, least=survey.least_group)
@@ -39,19 +41,19 @@ def count(*, actor: Actor, survey: Survey, at: dt.datetime) -> Result:
             digest=counting.digest(told),
             published_at=before.published_at if before else None,
         )
-        _lay_down_remarks(survey)
+        _lay_down_remarks(survey, held_back)
         deed.note(sheets=found.sheets, digest=found.digest, before=before.digest if before else "")
     return found
 
 
-def _lay_down_remarks(survey: Survey) -> None:
+def _lay_down_remarks(survey: Survey, held_back: int) -> None:
     """Lay down what was written, in the order of a mark of the words themselves: it tells nothing of who wrote them."""
     Remark.objects.filter(survey=survey).delete()
     rows = [
         Remark(
             survey=survey, question=one.question, text=one.text, search=search_key(one.text), themes=list(one.themes)
         )
-        for one in remarking.remarks(survey)
+        for one in remarking.remarks(survey, held_back)
     ]
     rows.sort(key=lambda row: hashlib.sha256(row.text.encode()).digest())
     Remark.objects.bulk_create(rows, batch_size=1000)
@@ -62,9 +64,11 @@ def count_due(*, at: dt.datetime) -> int:
     done = 0
     for survey in Survey.objects.filter(state__in=(words.OPEN, words.CLOSED)).exclude(result__is_final=True):
         result = Result.objects.filter(survey=survey).first()
-        now = Sheet.objects.filter(survey=survey, excluded=False, sampled=survey.is_personal).count()
-        if survey.state == words.OPEN and (now == 0 or (result and abs(now - result.sheets) < survey.least_group)):
-            continue
+        if survey.state == words.OPEN:
+            every = Sheet.objects.filter(survey=survey, excluded=False, sampled=survey.is_personal).count()
+            now = every - survey.least_group
+            if now <= 0 or (result and abs(now - result.sheets) < survey.least_group):
+                continue
         count(actor=SYSTEM, survey=survey, at=at)
         done += 1
     return done

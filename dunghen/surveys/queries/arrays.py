@@ -88,9 +88,11 @@ class Answers:
         )
 
 
-def answers(survey: Survey, *, sampled: bool | None = None) -> Answers:
+def answers(survey: Survey, *, sampled: bool | None = None, held_back: int = 0) -> Answers:
     """Return the answers that count: those of the sample where one was drawn (``sampled`` None), else all. Excluded sheets are left out.
 
+    ``held_back``: so many sheets wait, those of the highest numbers: numbers are drawn by chance, and whatever comes later, who did not wait
+    before does not wait again.
     Four queries. 10,000 sheets take some 0.1 s.
     """
     wanted = survey.is_personal if sampled is None else sampled
@@ -99,6 +101,7 @@ def answers(survey: Survey, *, sampled: bool | None = None) -> Answers:
         .order_by("id")
         .values_list("stratum_id", "cluster_id", "weight", "unit_id", "channel", "month", "values")
     )
+    rows = rows[: max(0, len(rows) - held_back)]
     columns: Any = list(zip(*rows, strict=True)) if rows else [[]] * 7
     stratum = np.array([one or 0 for one in columns[0]], dtype=np.int64)
     own = -np.arange(1, len(rows) + 1)

@@ -25,9 +25,9 @@ class Written:
     themes: tuple[str, ...]
 
 
-def remarks(survey: Survey) -> Iterator[Written]:
+def remarks(survey: Survey, held_back: int = 0) -> Iterator[Written]:
     """Yield what was written, with personal data covered. Questions that fewer than ``least_group`` people answered are left out."""
-    found = answers(survey)
+    found = answers(survey, held_back=held_back)
     for one in found.questions:
         if one.kind not in (words.SHORT, words.LONG) or one.aspect == words.RESPONDENT:
             continue
