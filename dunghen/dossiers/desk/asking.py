@@ -16,6 +16,7 @@ from dunghen.dossiers.queries.periods import Period
 from dunghen.dossiers.queries.seeing import Sight
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation import queries as organisation
+from dunghen.kernel.organisation.models import Level
 from dunghen.ui.forms import DayField
 
 HEADS = {
@@ -23,7 +24,10 @@ HEADS = {
     "field": gettext_lazy("Lĩnh vực"),
     "procedure": gettext_lazy("Thủ tục"),
     "place": gettext_lazy("Xã, phường"),
+    "tier": gettext_lazy("Cấp"),
+    "service": gettext_lazy("Mức độ dịch vụ công"),
 }
+SERVICES = {"full": gettext_lazy("toàn trình"), "partial": gettext_lazy("một phần")}
 WITHOUT = {
     "unit": gettext_lazy("Không rõ đơn vị"),
     "field": gettext_lazy("Chưa rõ lĩnh vực"),
@@ -90,7 +94,7 @@ def question(request: DeskRequest, default: Period | None = None) -> Question:
     wanted = Wanted(
         period or default or periods.holding(today),
         by if by in boards.BY else "unit",
-        **{name: given.get(name, "")[:120] for name in ("below", "unit", "field", "procedure", "place")},
+        **{name: given.get(name, "")[:120] for name in boards.WORDS},
     )
     return Question(wanted, seeing.sight(request.user, request.at), days)
 
@@ -128,6 +132,10 @@ class Names(naming.Names):
         self._units = organisation.directory().by_key
 
     def __call__(self, column: str, key: str | None) -> str:
+        if column == "tier":
+            return str(dict(Level.choices).get(key or "", key))
+        if column == "service":
+            return str(SERVICES.get(key or "", key))
         if not key or key == NONE:
             return str(WITHOUT[column])
         if column in naming.NAMED:

@@ -31,6 +31,8 @@ KIND: Final = "dossiers.dossier"
 BY: Final = ("unit", "field", "procedure", "place")
 NONE: Final = "-"
 """In an address: those without such a word."""
+WORDS: Final = ("below", "unit", "tier", "field", "procedure", "place", "service")
+"""What a board is narrowed by, as an address names it."""
 JUDGED_COLUMNS: Final = {
     timeliness.DONE_EARLY: "done_early",
     timeliness.DONE_ON_TIME: "done_on_time",
@@ -42,7 +44,10 @@ JUDGED_COLUMNS: Final = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which dossiers, by what. ``below``: of a unit (its key) and all below it; ``unit``: of just this unit; NONE: without such a word."""
+    """Which dossiers, by what. ``below``: of a unit (its key) and all below it; ``unit``: of just this unit; NONE: without such a word.
+
+    ``tier``: of units of a level (``organisation.Level``); ``service``: of procedures offered online in "full" or "partial".
+    """
 
     period: Period
     by: str = "unit"
@@ -51,10 +56,12 @@ class Wanted:
     field: str = ""
     procedure: str = ""
     place: str = ""
+    tier: str = ""
+    service: str = ""
 
     def words(self) -> dict[str, str]:
         """Return the columns that are narrowed, as an address names them."""
-        named = {name: getattr(self, name) for name in ("below", "unit", "field", "procedure", "place")}
+        named = {name: getattr(self, name) for name in WORDS}
         return {name: word for name, word in named.items() if word}
 
 
@@ -121,11 +128,18 @@ def asked(wanted: Wanted, sight: Sight, at: dt.datetime, *, by: tuple[str, ...] 
         keys = chosen if keys is None else keys & chosen
     if wanted.unit:
         keys = frozenset({wanted.unit}) if keys is None else keys & {wanted.unit}
+    if wanted.tier:
+        tier = {unit.key for unit in organisation.directory().units.values() if unit.level == wanted.tier}
+        keys = frozenset(tier) if keys is None else keys & tier
     if keys is not None:
         where["unit"] = sorted(keys)
-    for name in ("field", "procedure", "place"):
-        if word := getattr(wanted, name):
-            where[name] = [None if word == NONE else word]
+    columns = {
+        "field": wanted.field,
+        "procedure": wanted.procedure,
+        "place": wanted.place,
+        "service_level": wanted.service,
+    }
+    where |= {column: [None if word == NONE else word] for column, word in columns.items() if word}
     if not names or keys == frozenset():
         return None
     return Asked(by=by, where=where, since=wanted.period.first, until=wanted.period.last, sources=names, **more)

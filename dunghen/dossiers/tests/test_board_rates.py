@@ -121,6 +121,16 @@ def test_others_read_the_same_figures(cast: people.Cast, month: Ledger) -> None:
     assert (value("on_time_rate", "so-xay-dung"), value("late_count", "so-xay-dung")) == (50.0, 2.0)
     assert (value("overdue_count"), value("received_count")) == (2.0, 8.0)
     assert (value("online_rate"), value("online_payment_rate"), value("postal_rate")) == (37.5, 50.0, 12.5)
+    # Departments 2 of 4 and 1 of 1, the commune 1 of 2: together 4 of 7. No district owed any itself.
+    tiers = [value(f"on_time_rate_{tier}") for tier in ("provincial", "district", "commune")]
+    assert tiers == [60.0, None, 50.0]
+    assert (value("online_rate_partial"), value("online_rate_full")) == (37.5, None)
+    for slug, count in (("on_time_rate_provincial", 5), ("on_time_rate_commune", 2), ("online_rate_partial", 8)):
+        reading = measures.read(f"dossiers.{slug}", Scope(ledgers.AT, None, WHOLE_MONTH))
+        assert reading is not None
+        listed = get(cast.dung, reading.list_url)
+        assert listed.count('class="code"') == count
+    assert "Mức độ dịch vụ công" in listed and "một phần" in listed
     # A district has what its communes have; all along is more than the month; nobody's figure is no figure.
     assert value("late_count", ledgers.DISTRICT) == 1.0
     assert value("received_count", None, None) == 10.0

@@ -17,7 +17,7 @@ from dunghen.dossiers.queries.boards import Wanted
 from dunghen.dossiers.tests import ledgers
 from dunghen.kernel.ledger import operations
 from dunghen.kernel.ledger.store import Ledger
-from dunghen.kernel.organisation.models import Role, UnitKind, UnitParent
+from dunghen.kernel.organisation.models import Level, Role, UnitKind, UnitParent
 from dunghen.kernel.tests import make, people
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +28,8 @@ SEPTEMBER = "bc-2021-09"
 @pytest.fixture
 def cast() -> people.Cast:
     cast = people.cast()
-    district = make.unit(ledgers.DISTRICT, "UBND huyện Trên", UnitKind.DISTRICT)
-    commune = make.unit(ledgers.COMMUNE, "UBND xã An Hòa", UnitKind.COMMUNE)
+    district = make.unit(ledgers.DISTRICT, "UBND huyện Trên", UnitKind.DISTRICT, level=Level.DISTRICT)
+    commune = make.unit(ledgers.COMMUNE, "UBND xã An Hòa", UnitKind.COMMUNE, level=Level.COMMUNE)
     for child, parent in ((commune, district), (district, cast.units.ubnd_tinh), (cast.units.so_xay_dung, cast.units.ubnd_tinh), (cast.units.so_y_te, cast.units.ubnd_tinh)):  # fmt: skip
         UnitParent.objects.create(unit=child, parent=parent)
     return cast
