@@ -28,6 +28,13 @@ SET_COPIED = Verb(
 )
 SET_CHANGED = Verb("par_index.set_changed", _("Sửa bộ tiêu chí"), _("{actor} sửa {ref}: {what}."), KEEP_SETS)
 NODE_CHANGED = Verb("par_index.node_changed", _("Sửa mục"), _("{actor} sửa mục {code} của {ref}: {what}."), KEEP_SETS)
+NODE_ADDED = Verb(
+    "par_index.node_added",
+    _("Thêm mục"),
+    _("{actor} thêm mục {code} “{name}” vào {ref}, tối đa {maximum} điểm."),
+    KEEP_SETS,
+)
+NODE_DROPPED = Verb("par_index.node_dropped", _("Bỏ mục"), _("{actor} bỏ khỏi {ref} {count} mục: {what}."), KEEP_SETS)
 SET_IN_FORCE = Verb(
     "par_index.set_in_force", _("Cho áp dụng"), _("{actor} cho áp dụng {ref} từ năm {first_year}. {note}"), KEEP_SETS
 )

@@ -19,7 +19,7 @@ from dunghen.par_index.models import Assessed, PublishedResult
 from dunghen.par_index.models.sets import RatedKind
 from dunghen.par_index.operations import ranking
 from dunghen.par_index.queries import fields
-from dunghen.par_index.rules import published, refusals
+from dunghen.par_index.rules import published
 
 WIDTH, HEIGHT = 480, 140
 """The drawing of the years, in its own units."""
@@ -93,7 +93,7 @@ def import_results(request: DeskRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             fresh, changed = ranking.keep_results(
-                actor=request.user, rows=read(file.read()), file=file.name, at=request.at
+                actor=request.user, rows=read(file.read(), file.name), file=file.name, at=request.at
             )
         except Refusal as refusal:
             form.add_error("file", refusal.sentence)
@@ -104,9 +104,6 @@ def import_results(request: DeskRequest) -> HttpResponse:
     return render(request, "par_index/import_results.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def read(content: bytes) -> list[published.Published]:
-    """Return the rows of a file. Raises UnfitResults."""
-    try:
-        return [published.Published(**cells) for cells in intake.read(content)]  # type: ignore[arg-type]
-    except intake.Unreadable as error:
-        raise refusals.UnfitResults(why=str(error)) from error
+def read(content: bytes, name: str) -> list[published.Published]:
+    """Return the rows of a file. Raises UnreadableTable."""
+    return [published.Published(**cells) for cells in intake.read(content, name)]  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from dunghen.kernel.errors import Refusal
 from dunghen.kernel.organisation.models import Unit
 from dunghen.par_index import verbs
 from dunghen.par_index.forms.inputs import InputsForm
-from dunghen.par_index.forms.rules import RuleForm
+from dunghen.par_index.forms.rules import RuleForm, changed_parts
 from dunghen.par_index.forms.sets import NodeForm
 from dunghen.par_index.models import Node
 from dunghen.par_index.operations import sets as operations
@@ -34,7 +34,7 @@ def node(request: DeskRequest, pk: int) -> HttpResponse:
     may_edit = found.criteria.is_draft and access.may(request.user, verbs.KEEP_SETS, found.criteria, request.at)
     if request.method == "POST":
         access.require(request.user, verbs.KEEP_SETS, found.criteria, request.at)
-    data = request.POST if request.method == "POST" else None
+    data = changed_parts(request.POST) if request.method == "POST" else None
     units = Unit.objects.on(request.at.date()).order_by("name")
     form = NodeForm(data, leaf=leaf, units=units, initial=_initial(found))
     maximum = _maximum(form, found)
@@ -50,24 +50,23 @@ def node(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi mục %(code)s.") % {"code": found.code})
             return redirect("par_index:node", pk)
-    tried = _tried(request, found, maximum) if leaf else {}
+    tried = _tried(found, maximum, rule_form, data) if rule_form else {}
     context: dict[str, Any] = {
         "node": found, "set": found.criteria, "leaf": leaf, "may_edit": may_edit, "form": form, "rule_form": rule_form, "maximum": maximum, **tried,
     }  # fmt: skip
     if getattr(request, "htmx", False) and data is not None:
         # What one is typing in is left alone: fields are drawn anew only when others are asked for.
-        context["other_kind"] = data.get("loai-dang-xem") != data.get("kind")
+        context["other_kind"] = rule_form is not None and data.get("loai-dang-xem") != rule_form.shape
         sample = tried.get("sample")
         context["other_shape"] = "why" not in tried and data.get("mau", "") != (sample.shape if sample else "")
         return render(request, "par_index/rule_editor.html", context)
     return render(request, "par_index/node.html", context, status=422 if saving else 200)
 
 
-def _tried(request: DeskRequest, found: Node, maximum: float) -> dict[str, Any]:
+def _tried(found: Node, maximum: float, typed: RuleForm, data: QueryDict | None) -> dict[str, Any]:
     """Return the rule as typed so far in words, the fields of sample values, and the points they give; or why it is none yet."""
     rule = dict(found.rule)
-    if request.method == "POST":
-        typed = RuleForm(request.POST, maximum=maximum, rule=found.rule)
+    if data is not None:
         if not typed.is_valid():
             return {"why": _("Có ô chưa đọc được; xem chỗ báo lỗi.")}
         try:
@@ -77,7 +76,7 @@ def _tried(request: DeskRequest, found: Node, maximum: float) -> dict[str, Any]:
     said: dict[str, Any] = {"words": wording.in_words(rule, maximum)}
     if not rule:
         return said
-    sent = request.POST if request.method == "POST" and any(name.startswith("in_") for name in request.POST) else None
+    sent = data if data is not None and any(name.startswith("in_") for name in data) else None
     sample = InputsForm(sent, rule=rule, maximum=maximum, required=False)
     if sent is not None and sample.is_valid():
         try:

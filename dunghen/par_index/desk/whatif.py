@@ -183,7 +183,7 @@ def _address(pk: int, wish: Asked, values: Mapping[str, float]) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @frame.page(verbs.KEEP_RANKS)
 def efforts(request: DeskRequest, pk: int) -> HttpResponse:
-    """Say how hard each lost component is to win."""
+    """Say how hard each lost component is to win; what is left empty stays assumed."""
     assessed = find(request, pk)
     found = gaps.of(assessed, request.user, request.at)
     typed: dict[str, str] = {}
@@ -192,9 +192,8 @@ def efforts(request: DeskRequest, pk: int) -> HttpResponse:
         typed = {line.loss.code: request.POST.get(f"e{line.loss.code}", "").strip() for line in found.lost}
         try:
             levels = {
-                code: int(level) if level.isdecimal() and len(level) < 3 else 0
+                code: (int(level) if level.isdecimal() and len(level) < 3 else 0) if level else None
                 for code, level in typed.items()
-                if level
             }
             count = ranking.set_effort(
                 actor=request.user, criteria=assessed.round.criteria, levels=levels, at=request.at
@@ -206,9 +205,16 @@ def efforts(request: DeskRequest, pk: int) -> HttpResponse:
             return redirect("par_index:what-if", pk)
     context = {
         "assessed": assessed,
-        "rows": [(line, typed.get(line.loss.code) or str(line.level)) for line in found.lost],
+        "rows": [
+            (line, typed.get(line.loss.code, "" if line.is_assumed else str(line.level)), _assumed(line))
+            for line in found.lost
+        ],
         "levels": [(str(level), label) for level, label in effort.LABELS.items()],
         "error": error,
         "ways": ways(request, assessed, "what-if"),
     }
     return render(request, "par_index/efforts.html", context, status=422 if error else 200)
+
+
+def _assumed(line: gaps.Line) -> int:
+    return effort.assumed(line.score.node.source, line.score.node.rule)

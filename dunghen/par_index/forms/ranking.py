@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.kernel.commitments.models import Commitment
-from dunghen.par_index.intake import results as intake
+from dunghen.par_index.intake.tables import MOST_BYTES
 from dunghen.par_index.models.sets import RatedKind
 from dunghen.ui.forms import DayField
 
@@ -45,16 +45,17 @@ class RemedyForm(forms.Form):
 
 class ResultsForm(forms.Form):
     file = forms.FileField(
-        label=_("Tệp CSV"),
+        label=_("Tệp kết quả"),
         help_text=_(
-            "Mỗi dòng một tỉnh, một năm. Cột: năm, tỉnh, tổng điểm, hạng, điểm thẩm định, điểm khảo sát lãnh đạo, điểm SIPAS, điểm tác động, nguồn, ghi chú."
+            "CSV hoặc Excel, mỗi dòng một tỉnh, một năm. Cột: năm, tỉnh, tổng điểm, hạng, điểm thẩm định, điểm khảo sát lãnh đạo, điểm SIPAS, điểm tác động, nguồn, ghi chú. Tối đa 5 MB."
         ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > intake.LARGEST:
-            raise forms.ValidationError(_("Tệp lớn hơn 2 MB. Vui lòng chọn tệp khác."))
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("Tệp lớn hơn 5 MB. Vui lòng chọn tệp khác."))
         return file
 
 

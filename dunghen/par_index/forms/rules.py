@@ -1,11 +1,14 @@
-"""The rule editor: what an official types about a rule, in points as the document says it, made into a rule and back."""
+"""The rule editor: what an official types about a rule, in points as the document says it, made into a rule and back.
 
-import json
+A rule of several parts (and, or, mean) is a form whose ``parts`` are forms of the same kind, to any depth that ``rules.checking`` allows.
+"""
+
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.par_index.forms.inputs import NumberField
@@ -21,9 +24,15 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "ratio": ("floor", "target", "on_zero"), "reduction": ("target", "on_zero"), "year_on_year": ("steps", "open", "on_zero"),
     "ladder": ("shares",), "deduct": ("each", "free"), "add": ("each",), "choose": ("shares",), "survey": ("weights", "on_zero"),
     "grouped_survey": ("weights", "group_weights", "on_zero"), "formula": ("expression", "scale"),
-    "and": ("parts",), "or": ("parts",), "mean": ("parts", "weights"),
+    "mean": ("weights",),
 }  # fmt: skip
 """Kind → what is asked about it; the other kinds ask nothing."""
+JOINED: Final = ("and", "or", "mean")
+"""Kinds made of parts, each a rule of its own."""
+LEAST_PARTS: Final = 2
+ADD, DROP = "them-phan:", "bo-phan:"
+"""Words of the buttons that add a part and take one out; the prefix of the rule, or of the part, follows."""
+_PREFIX: Final = re.compile(r"(p\d{1,2}(-p\d{1,2}){0,3})?")
 _NUMBERS: Final = ("floor", "target", "each", "free", "scale")
 
 
@@ -74,31 +83,120 @@ class RuleForm(forms.Form):
         help_text=_("Cho tỷ lệ từ 0 đến 1 của điểm tối đa. Dùng số, tên số liệu, + - * / ( ), so sánh, min, max, abs. Ví dụ (som + dung_han * 0.8) / tong"),
     )  # fmt: skip
     scale = NumberField(label=_("Chia công thức cho"), required=False)
-    parts = _area(
-        _("Các phần"),
-        _('Danh sách quy tắc dạng dữ liệu JSON, ví dụ [{"kind": "ratio"}, {"kind": "violation_zero"}]'),
-        6,
-    )
     on_zero = forms.ChoiceField(
         label=_("Khi không phát sinh"),
         required=False,
         choices=[("", _("theo cài đặt của bộ tiêu chí")), *CriteriaSet.OnZero.choices],
     )
 
-    def __init__(self, data: Any = None, *, maximum: float, rule: Rule | None = None) -> None:
-        super().__init__(data, initial=as_typed(rule or {}, maximum))
-        self.maximum = maximum
-        self.shown_kind = str((data.get("kind", "") if data is not None else (rule or {}).get("kind", "")) or "")
+    def __init__(
+        self, data: Any = None, *, maximum: float, rule: Rule | None = None, prefix: str = "", depth: int = 0
+    ) -> None:
+        super().__init__(data, initial=as_typed(rule or {}, maximum), prefix=prefix or None)
+        self.maximum, self.depth = maximum, depth
+        kind = self.add_prefix("kind")
+        self.shown_kind = str((data.get(kind, "") if data is not None else (rule or {}).get("kind", "")) or "")
         asked = ("kind", *FIELDS.get(self.shown_kind, ()))
         for name in [name for name in self.fields if name not in asked]:
             del self.fields[name]
+        if depth:
+            # A part is there to be scored: points are typed for the whole alone.
+            deepest = depth >= checking.DEEPEST
+            kinds = [(name, label) for name, label in KIND_LABELS.items() if not (deepest and name in JOINED)]
+            self.fields["kind"].choices = [("", _("Chọn loại quy tắc")), *kinds]  # type: ignore[attr-defined]
+        self.parts = self._parts(data, list((rule or {}).get("parts", ())))
+
+    def _parts(self, data: Any, kept: list[Rule]) -> "list[RuleForm]":
+        if self.shown_kind not in JOINED or self.depth >= checking.DEEPEST:
+            return []
+        count = len(kept) if data is None else _count(data, self.count_name)
+        count = min(max(count, LEAST_PARTS), checking.MOST_PARTS)
+        kept = [*kept, *[{}] * count]
+        return [
+            RuleForm(data, maximum=self.maximum, rule=kept[place], prefix=self.add_prefix(f"p{place}"), depth=self.depth + 1)
+            for place in range(count)
+        ]  # fmt: skip
+
+    @property
+    def count_name(self) -> str:
+        """Return the name under which the number of parts is sent."""
+        return self.add_prefix("so-phan")
+
+    @property
+    def may_add(self) -> bool:
+        return LEAST_PARTS <= len(self.parts) < checking.MOST_PARTS
+
+    @property
+    def may_drop(self) -> bool:
+        return len(self.parts) > LEAST_PARTS
+
+    @property
+    def add_word(self) -> str:
+        return ADD + (self.prefix or "")
+
+    @property
+    def drop_word(self) -> str:
+        return DROP + (self.prefix or "")
+
+    @property
+    def shape(self) -> str:
+        """Return which fields these are, to tell whether another kind asks for others."""
+        parts = ",".join(part.shape for part in self.parts)
+        return f"{self.shown_kind}({parts})" if parts else self.shown_kind
+
+    def is_valid(self) -> bool:
+        # Every part is asked, so that each shows what is wrong with it.
+        return all([super().is_valid(), *(part.is_valid() for part in self.parts)])
 
     def rule(self) -> dict[str, Any]:
         """Return the rule as typed, checked; {} for none. The form is valid. Raises UnfitRule."""
-        found = as_rule(self.cleaned_data, self.maximum)
+        found = self.typed()
         if found:
             checking.require(found, self.maximum)
         return found
+
+    def typed(self) -> dict[str, Any]:
+        """Return the rule as typed, unchecked. Raises UnfitRule for what cannot be read, and for a part that is none."""
+        found = as_rule(self.cleaned_data, self.maximum)
+        if self.parts:
+            found["parts"] = [part.typed() for part in self.parts]
+            for number, part in enumerate(found["parts"], 1):
+                if not part:
+                    raise UnfitRule(why=f"phần {number} chưa chọn loại quy tắc")
+        return found
+
+
+def _count(data: Any, name: str) -> int:
+    word = str(data.get(name, ""))
+    return int(word) if word.isdecimal() and len(word) < 3 else 0
+
+
+def changed_parts(data: QueryDict) -> QueryDict:
+    """Return what was sent with one part more or less, as the button says that was pressed; as it is for any other."""
+    word = data.get("lam", "")
+    adding, dropping = word.startswith(ADD), word.startswith(DROP)
+    prefix = word.partition(":")[2]
+    if not (adding or dropping) or not _PREFIX.fullmatch(prefix):
+        return data
+    found = data.copy()
+    above, _dash, own = prefix.rpartition("-") if dropping else (prefix, "", "")
+    dash = f"{above}-" if above else ""
+    count = _count(found, f"{dash}so-phan")
+    if adding:
+        found[f"{dash}so-phan"] = str(min(max(count, LEAST_PARTS) + 1, checking.MOST_PARTS))
+    elif own and LEAST_PARTS < count <= checking.MOST_PARTS and int(own[1:]) < count:
+        for place in range(int(own[1:]), count):
+            _move(found, f"{dash}p{place + 1}-", f"{dash}p{place}-")
+        found[f"{dash}so-phan"] = str(count - 1)
+    return found
+
+
+def _move(data: QueryDict, old: str, new: str) -> None:
+    """Let what was sent of one part stand for another."""
+    for name in [name for name in data if name.startswith(new)]:
+        del data[name]
+    for name in [name for name in data if name.startswith(old)]:
+        data.setlist(new + name.removeprefix(old), data.getlist(name))
 
 
 def as_rule(data: Mapping[str, Any], maximum: float) -> dict[str, Any]:
@@ -131,11 +229,6 @@ def as_rule(data: Mapping[str, Any], maximum: float) -> dict[str, Any]:
             found[name] = [_number(word) for word in words]
     if "expression" in asked:
         found["expression"] = data.get("expression", "").strip()
-    if "parts" in asked:
-        try:
-            found["parts"] = json.loads(data.get("parts", "") or "[]")
-        except (ValueError, RecursionError) as error:
-            raise UnfitRule(why="các phần viết chưa đúng dạng dữ liệu JSON") from error
     return found
 
 
@@ -158,8 +251,6 @@ def as_typed(rule: Rule, maximum: float) -> dict[str, Any]:
     for name in ("weights", "group_weights"):
         if name in rule:
             found[name] = "; ".join(_word(value) for value in rule[name])
-    if "parts" in rule:
-        found["parts"] = json.dumps(rule["parts"], ensure_ascii=False)
     return found
 
 

@@ -10,6 +10,7 @@ from dunghen.par_index.forms.inputs import NumberField
 from dunghen.par_index.intake.tables import MOST_BYTES
 from dunghen.par_index.models import CriteriaSet, Node
 from dunghen.par_index.models.sets import RatedKind
+from dunghen.par_index.rules.lines import LONGEST_CODE
 
 FIRST, LAST = 2000, 2199
 
@@ -61,6 +62,31 @@ class HeadForm(forms.Form):
 class CopyForm(forms.Form):
     title = forms.CharField(label=_("Tên bộ tiêu chí mới"), max_length=200)
     first_year = _year(_("Áp dụng từ năm"))
+
+
+class NewNodeForm(forms.Form):
+    """A new line of a draft; what else is said of it follows on its page."""
+
+    parent = forms.ModelChoiceField(
+        label=_("Thuộc mục"),
+        queryset=Node.objects.none(),
+        required=False,
+        empty_label=_("không thuộc mục nào: một lĩnh vực mới"),
+    )
+    code = forms.CharField(
+        label=_("Mã"), max_length=LONGEST_CODE, help_text=_("Mã của mục trên, dấu chấm, một số. Ví dụ 1.2.3.")
+    )
+    name = forms.CharField(label=_("Nội dung"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    maximum = NumberField(label=_("Điểm tối đa"), least=0, most=1000, required=False)
+    source = forms.ChoiceField(
+        label=_("Nguồn điểm"), required=False, choices=[("", "—"), *Node.Source.choices],
+        help_text=_("Chỉ mục chấm điểm mới có nguồn; mục có mục con thì để trống."),
+    )  # fmt: skip
+    side = forms.ChoiceField(label=_("Cách tính vào tổng"), required=False, choices=Node.Side.choices)
+
+    def __init__(self, *args: Any, parents: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
 
 
 class NodeForm(forms.Form):

@@ -1,13 +1,10 @@
-"""The table of published results as a CSV file: one line for each province and year, columns by name. Bounded; nothing is guessed."""
+"""The table of published results (CSV or a workbook): one line for each province and year, columns by name. Nothing is guessed."""
 
-import csv
-import io
-from collections.abc import Iterator
 from typing import Final
 
-LARGEST: Final = 2_000_000
-"""Bytes; the results of 63 provinces over a hundred years take half of it."""
-MOST: Final = 10_000
+from dunghen.par_index.intake import tables
+from dunghen.par_index.intake.refusals import UnreadableTable
+
 COLUMNS: Final = {
     "year": ("year", "năm"),
     "province": ("province", "tỉnh", "tỉnh, thành phố"),
@@ -27,66 +24,40 @@ NUMBERS: Final = ("year", "total", "rank", "council", "leaders", "sipas", "impac
 Cells = dict[str, str | float | int | None]
 
 
-class Unreadable(Exception):
-    """The file is no such table; says why in one clause."""
-
-
-def read(content: bytes) -> list[Cells]:
-    """Return each line as field → value, with its ``number`` in the file. Raises Unreadable."""
-    if len(content) > LARGEST:
-        raise Unreadable("tệp lớn hơn 2 MB")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable("tệp không phải CSV mã UTF-8") from error
-    if "\0" in text:
-        raise Unreadable("tệp không phải CSV mã UTF-8")
-    return list(_lines(text))
-
-
-def _lines(text: str) -> Iterator[Cells]:
-    first = text.split("\n", 1)[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
-    try:
-        places = _places(next(rows, []))
-        for row in rows:
-            if rows.line_num > MOST:
-                raise Unreadable(f"tệp dài hơn {MOST} dòng")
-            if any(cell.strip() for cell in row):
-                yield {
-                    "number": rows.line_num,
-                    **{field: _value(field, row, place, rows.line_num) for field, place in places.items()},
-                }
-    except csv.Error as error:
-        raise Unreadable("tệp có dòng không đọc được") from error
-
-
-def _places(head: list[str]) -> dict[str, int]:
-    names = [" ".join(cell.lower().split()) for cell in head]
-    found = {
-        field: next(place for place, name in enumerate(names) if name in known)
-        for field, known in COLUMNS.items()
-        if any(name in known for name in names)
+def read(content: bytes, name: str) -> list[Cells]:
+    """Return each line as field → value, with its ``number`` in the file. Raises UnreadableTable."""
+    table = tables.read(content, name)
+    folded = {" ".join(heading.lower().split()): heading for heading in table.headings}
+    headed = {
+        field: folded[word] for field, known in COLUMNS.items() if (word := next((w for w in known if w in folded), ""))
     }
-    if missing := [COLUMNS[field][-1] for field in ("year", "province") if field not in found]:
-        raise Unreadable(f"thiếu cột {', '.join(missing)}")
-    return found
+    if missing := [COLUMNS[field][-1] for field in ("year", "province") if field not in headed]:
+        raise UnreadableTable(file=name, why=f"thiếu cột {', '.join(missing)}.")
+    return [
+        {
+            "number": row.line,
+            **{field: _value(field, row.cells.get(heading, ""), row.line, name) for field, heading in headed.items()},
+        }
+        for row in table.rows
+    ]
 
 
-def _value(field: str, row: list[str], place: int, number: int) -> str | float | int | None:
-    cell = row[place].strip() if place < len(row) else ""
+def _value(field: str, cell: str, number: int, name: str) -> str | float | int | None:
     if field not in NUMBERS:
-        return " ".join(cell.split())[:2000]
+        return cell[:2000]
     if not cell:
+        if field == "year":
+            raise UnreadableTable(file=name, why=f"dòng {number} chưa ghi năm.")
         return None
     try:
         value = float(cell.replace(",", "."))
-    except ValueError as error:
-        raise Unreadable(f"dòng {number}: “{cell[:20]}” không phải số") from error
+    except ValueError:
+        value = float("nan")
+    # What is not equal to itself is no number.
     if value != value or abs(value) > 1e6:
-        raise Unreadable(f"dòng {number}: “{cell[:20]}” không phải số")
+        raise UnreadableTable(file=name, why=f"dòng {number}: “{cell[:20]}” không phải số.")
     if field in ("year", "rank"):
         if value != int(value):
-            raise Unreadable(f"dòng {number}: “{cell[:20]}” không phải số nguyên")
+            raise UnreadableTable(file=name, why=f"dòng {number}: “{cell[:20]}” không phải số nguyên.")
         return int(value)
     return value

@@ -85,26 +85,23 @@ def mark_break(
     return found
 
 
-def set_effort(*, actor: Actor, criteria: CriteriaSet, levels: Mapping[str, int], at: dt.datetime) -> int:
-    """Say how hard components are: code → 1 to 5. Returns how many changed. Raises UnfitEffort, UnfitTree for an unknown code."""
+def set_effort(*, actor: Actor, criteria: CriteriaSet, levels: Mapping[str, int | None], at: dt.datetime) -> int:
+    """Say how hard components are: code → 1 to 5, None: assumed again. Returns how many changed. Raises UnfitEffort, UnfitTree."""
     nodes = {node.code: node for node in Node.objects.filter(criteria=criteria, code__in=list(levels))}
     for code, level in levels.items():
         if code not in nodes:
             raise refusals.UnfitTree(why=f"không có mục {code}")
-        if not effort.LEAST <= level <= effort.MOST:
+        if level is not None and not effort.LEAST <= level <= effort.MOST:
             raise refusals.UnfitEffort(code=code)
     kept = dict(Effort.objects.filter(node__criteria=criteria).values_list("node__code", "level"))
-    fresh = {
-        code: level
-        for code, level in levels.items()
-        if kept.get(code, effort.assumed(nodes[code].source, nodes[code].rule)) != level
-    }
+    fresh = {code: level for code, level in levels.items() if kept.get(code) != level}
     if not fresh:
         return 0
-    told = ", ".join(f"{code}: {level}" for code, level in sorted(fresh.items()))
+    told = ", ".join(f"{code}: {level or 'giả định'}" for code, level in sorted(fresh.items()))
     with act(verbs.EFFORT_SET, actor=actor, on=criteria, at=at, count=len(fresh), what=told):
+        Effort.objects.filter(node__in=[nodes[code] for code, level in fresh.items() if level is None]).delete()
         Effort.objects.bulk_create(
-            [Effort(node=nodes[code], level=level) for code, level in fresh.items()],
+            [Effort(node=nodes[code], level=level) for code, level in fresh.items() if level is not None],
             update_conflicts=True,
             unique_fields=["node"],
             update_fields=["level"],

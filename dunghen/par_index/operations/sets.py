@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
+
 from dunghen.kernel import tables
 from dunghen.kernel.access import Actor
 from dunghen.kernel.acts import Deed, act
@@ -13,7 +15,7 @@ from dunghen.par_index import verbs
 from dunghen.par_index.models import CriteriaSet, Node
 from dunghen.par_index.queries import trees
 from dunghen.par_index.rules import refusals, scoring, tree
-from dunghen.par_index.rules.lines import Line, as_tree
+from dunghen.par_index.rules.lines import MOST, Line, as_tree, unfit_code
 
 HEAD = ("kind", "first_year", "last_year", "basis", "is_reconstruction", "note", "whole", "on_zero", "ties")
 """What a new set may be told besides its title and lines."""
@@ -86,6 +88,65 @@ def change_node(*, actor: Actor, node: Node, at: dt.datetime, **fields: Any) -> 
         labels = [str(Node._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
         deed.note(what=", ".join(labels) or "không đổi gì", new={name: str(value) for name, value in changed.items()})
     return node
+
+
+def add_node(
+    *,
+    actor: Actor,
+    criteria: CriteriaSet,
+    parent: Node | None,
+    code: str,
+    name: str,
+    maximum: Decimal | None,
+    at: dt.datetime,
+    source: str = "",
+    side: str = "",
+) -> Node:
+    """Add a line to a draft, last under ``parent`` (None: an area). Its rule, lead and evidence come by ``change_node``.
+
+    Sums that do not agree yet are for ``put_in_force`` to refuse. Raises UnfitLine, SetPublished, Forbidden.
+    """
+    code, above = code.strip(), parent.code if parent else ""
+    told = "không rõ" if maximum is None else scoring.plain(float(maximum))
+    with act(verbs.NODE_ADDED, actor=actor, on=criteria, at=at, code=code, name=name, maximum=told) as deed:
+        criteria = _draft(deed, criteria)
+        rows = list(criteria.nodes.order_by("position"))
+        why = unfit_code(code, above)
+        if parent is not None and parent.pk not in {row.pk for row in rows}:
+            why = f"mục {above} không có trong bộ"
+        elif code in {row.code for row in rows}:
+            why = "mã này đã có trong bộ; vui lòng đặt mã khác"
+        elif parent is not None and parent.rule:
+            why = f"mục {above} đang có quy tắc chấm; vui lòng bỏ quy tắc ấy trước, vì chỉ mục không có mục con mới được chấm"
+        elif len(rows) >= MOST:
+            why = f"bộ đã có {MOST} mục"
+        if why:
+            raise refusals.UnfitLine(code=code[:40] or "mới", what="thêm", why=why)
+        place = 1 + max((row.position for row in trees.with_below(rows, parent)), default=-1)
+        criteria.nodes.filter(position__gte=place).update(position=F("position") + 1)
+        return Node.objects.create(
+            criteria=criteria, parent=parent, position=place, code=code, name=name[:500], maximum=maximum, source=source,
+            side=side,
+        )  # fmt: skip
+
+
+def drop_node(*, actor: Actor, node: Node, at: dt.datetime) -> None:
+    """Take a line and all below it out of a draft. Raises UnfitLine for the last one, SetPublished, Forbidden."""
+    with act(verbs.NODE_DROPPED, actor=actor, on=node.criteria, at=at) as deed:
+        criteria = _draft(deed, node.criteria)
+        rows = list(criteria.nodes.order_by("position"))
+        gone = trees.with_below(rows, node)
+        if len(gone) == len(rows):
+            raise refusals.UnfitLine(
+                code=node.code, what="bỏ", why="bộ không còn mục nào khác; vui lòng bỏ cả bản dự thảo"
+            )
+        deed.note(count=len(gone), what="; ".join(f"{row.code} {row.name} ({_told(row)})" for row in gone))
+        # Places need not follow one another; what stands below goes with its line.
+        node.delete()
+
+
+def _told(row: Node) -> str:
+    return "chưa rõ điểm" if row.maximum is None else f"{scoring.plain(float(row.maximum))} điểm"
 
 
 def put_in_force(*, actor: Actor, criteria: CriteriaSet, at: dt.datetime) -> CriteriaSet:

@@ -14,11 +14,12 @@ from dunghen.par_index.rules import effort, gaps, tree
 
 @dataclass(frozen=True)
 class Line:
-    """One component: its score, what it lost, the effort to win that (1 to 5), and its assignments."""
+    """One component: its score, what it lost, the effort to win that (1 to 5; assumed until somebody judges it), and its assignments."""
 
     score: Score
     loss: gaps.Loss
     level: int
+    is_assumed: bool = True
     made: tuple[Remedy, ...] = ()
 
     @property
@@ -80,6 +81,7 @@ def of(assessed: Assessed, actor: Actor, at: dt.datetime) -> Gap:
             score,
             losses[score.node.code],
             levels.get(score.node_id) or effort.assumed(score.node.source, score.node.rule),
+            score.node_id not in levels,
             tuple(made.get(score.pk, ())),
         )
         for score in scores

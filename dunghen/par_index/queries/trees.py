@@ -58,6 +58,18 @@ def of_rows(rows: Sequence[Node]) -> dict[str, tree.Node]:
     return as_tree(lines_of(rows))
 
 
+def with_below(rows: Sequence[Node], node: Node | None) -> list[Node]:
+    """Return, of all nodes of a set in order, ``node`` and those below it; all of them for None."""
+    if node is None:
+        return list(rows)
+    found, within = [], {node.pk}
+    for row in rows:
+        if row.pk in within or row.parent_id in within:
+            within.add(row.pk)
+            found.append(row)
+    return found
+
+
 @dataclass(frozen=True)
 class Scored:
     """A round as arrays. ``points[stage]``: units × components, NaN not applicable, 0 where ``given[stage]`` is False.

@@ -18,6 +18,11 @@ class UnfitTree(Refusal):
     template = "Bộ tiêu chí chưa đọc được: {why}. Vui lòng sửa tệp rồi nạp lại; chưa có gì được ghi."
 
 
+class UnfitLine(Refusal):
+    code = "par_index.unfit_line"
+    template = "Mục {code} chưa {what} được: {why}. Chưa có gì được ghi."
+
+
 class SetPublished(Refusal):
     code = "par_index.set_published"
     status = 409

@@ -48,11 +48,11 @@ CATALOGUE = [
     ("value from outside", 6.5, {"kind": "external"}, {"in_points": "2,84"}, 2.84),
     ("BONUS", 1, {"kind": "add", "each": "0,25"}, {"in_count": "3"}, 0.75),
     ("PENALTY, capped", 2, {"kind": "add", "each": "0,5"}, {"in_count": "9"}, 2),
-    ("AND", 1, {"kind": "and", "parts": '[{"kind": "ratio"}, {"kind": "violation_zero"}]'},
+    ("AND", 1, {"kind": "and", "p0-kind": "ratio", "p1-kind": "violation_zero"},
      {"in_p0_b": "9", "in_p0_a": "10", "in_p1_count": "0"}, 0.9),
-    ("OR", 1, {"kind": "or", "parts": '[{"kind": "ratio"}, {"kind": "all_or_nothing"}]'},
+    ("OR", 1, {"kind": "or", "p0-kind": "ratio", "p1-kind": "all_or_nothing"},
      {"in_p0_b": "2", "in_p0_a": "10", "in_p1_met": "1"}, 1),
-    ("MEAN", 1, {"kind": "mean", "parts": '[{"kind": "ratio"}, {"kind": "ratio"}]', "weights": "1; 3"},
+    ("MEAN", 1, {"kind": "mean", "p0-kind": "ratio", "p1-kind": "ratio", "weights": "1; 3"},
      {"in_p0_b": "1", "in_p0_a": "1", "in_p1_b": "1", "in_p1_a": "2"}, 0.625),
 ]  # fmt: skip
 
@@ -69,6 +69,18 @@ def _rule(typed: dict[str, str], maximum: float) -> dict[str, object]:
     return form.rule()
 
 
+def _shown(form: RuleForm) -> dict[str, str]:
+    """Return what the fields of a rule, and of its parts, hold as a page shows them."""
+    found = {}
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        if value not in (None, False):
+            found[form.add_prefix(name)] = "on" if value is True else str(field.prepare_value(value))
+    for part in form.parts:
+        found |= _shown(part)
+    return found
+
+
 @pytest.mark.parametrize(("what", "maximum", "typed", "year", "points"), CATALOGUE)
 def test_what_an_official_types_gives_the_points_he_reckons(
     what: str, maximum: float, typed: dict[str, str], year: dict[str, str], points: float
@@ -78,12 +90,7 @@ def test_what_an_official_types_gives_the_points_he_reckons(
     assert form.is_valid(), form.errors
     assert scoring.of(rule, form.inputs(), maximum, "full") == pytest.approx(points), what
     # What is kept is shown again as it was typed, gives the same rule again, and reads as one sentence.
-    again = RuleForm(maximum=maximum, rule=rule)
-    shown = {name: again.get_initial_for_field(again.fields[name], name) for name in again.fields}
-    back = {
-        name: again.fields[name].prepare_value(value) for name, value in shown.items() if value not in (None, False)
-    }
-    kept = _rule({name: str(value) if value is not True else "on" for name, value in back.items()}, maximum)
+    kept = _rule(_shown(RuleForm(maximum=maximum, rule=rule)), maximum)
     assert scoring.of(kept, form.inputs(), maximum, "full") == pytest.approx(points)
     assert wording.in_words(rule, maximum)[:1].isupper()
 
@@ -104,8 +111,8 @@ def test_the_catalogue_leaves_no_kind_out() -> None:
         ({"kind": "ladder", "shares": "1\n0"}, "từ xấu nhất đến tốt nhất"),
         ({"kind": "ratio", "target": "0"}, "lớn hơn 0"),
         ({"kind": "formula", "expression": "__import__('os')"}, "công thức"),
-        ({"kind": "and", "parts": "[1, 2]"}, "từ 2 đến 12 phần"),
-        ({"kind": "and", "parts": "{"}, "JSON"),
+        ({"kind": "and", "p0-kind": "ratio"}, "phần 2 chưa chọn loại"),
+        ({"kind": "mean", "p0-kind": "ratio", "p1-kind": "index", "weights": "1"}, "mỗi phần cần một trọng số"),
         ({"kind": "grouped_survey", "weights": "1; 0", "group_weights": "0"}, "trọng số nhóm"),
     ],
 )
@@ -122,6 +129,8 @@ def test_deeply_nested_rules_are_refused() -> None:
         rule = {"kind": "and", "parts": [rule, {"kind": "ratio"}]}
     with pytest.raises(UnfitRule, match="sâu"):
         checking.require(rule, 1)
+    with pytest.raises(UnfitRule, match="từ 2 đến 12 phần"):
+        checking.require({"kind": "and", "parts": [1, 2]}, 1)
 
 
 _ODD = some.sampled_from(

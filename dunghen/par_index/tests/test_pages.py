@@ -95,6 +95,84 @@ def test_a_rule_is_tried_while_one_types_and_kept_when_saved() -> None:
     assert node.rule == {"kind": "bands", "bands": [[80, 0.5], [100, 1]]}
 
 
+def test_a_rule_of_parts_is_typed_part_by_part() -> None:
+    cast = people.cast()
+    node = stage.draft(cast).nodes.get(code="2.1")
+    client, address = seat(cast.thao), reverse("par_index:node", args=[node.pk])
+    typed = {"name": node.name, "maximum": "3", "source": "appraisal", "kind": "or"}
+    said = text(client.post(address, {**typed, "loai-dang-xem": "ratio", "lam": "thu"}, headers={"HX-Request": "true"}))
+    assert 'name="p0-kind"' in said and 'name="p1-kind"' in said and "phần 1 chưa chọn loại quy tắc" in said
+
+    typed |= {"so-phan": "2", "p0-kind": "ratio", "p0-floor": "80", "p1-kind": "bands", "p1-steps": "50: 1\n100: 3"}
+    more = text(client.post(address, {**typed, "lam": "them-phan:"}))
+    assert 'name="p2-kind"' in more and "phần 3 chưa chọn loại quy tắc" in more and 'value="bo-phan:p0"' in more
+    # The third is made of two itself; the first is taken out, the others move up with all that was typed.
+    typed |= {
+        "so-phan": "3",
+        "p2-kind": "and",
+        "p2-so-phan": "2",
+        "p2-p0-kind": "violation_zero",
+        "p2-p1-kind": "index",
+    }
+    fewer = text(client.post(address, {**typed, "lam": "bo-phan:p0"}))
+    assert (
+        re.search(r'name="p0-steps"[^>]*>\s*50: 1', fewer) and 'name="p1-p1-kind"' in fewer and 'name="p2-' not in fewer
+    )
+    for odd in ("bo-phan:p7", "bo-phan:../x", "them-phan:p9-p9", "bo-phan:"):
+        assert client.post(address, {**typed, "lam": odd}).status_code == 200, odd
+    node.refresh_from_db()
+    assert node.rule == {"kind": "ratio"}, "nothing is kept until it is saved"
+    unfit = client.post(address, {**typed, "p1-steps": "100: 3\n50: 1", "lam": "ghi"})
+    assert unfit.status_code == 422 and "các mức phải tăng dần" in text(unfit)
+    assert client.post(address, {**typed, "lam": "ghi"}).status_code == 302
+    node.refresh_from_db()
+    assert node.rule == {
+        "kind": "or",
+        "parts": [
+            {"kind": "ratio", "floor": 80},
+            {"kind": "bands", "bands": [[50, pytest.approx(1 / 3)], [100, 1]]},
+            {"kind": "and", "parts": [{"kind": "violation_zero"}, {"kind": "index"}]},
+        ],
+    }
+    kept = text(client.get(address))
+    assert "Phần cao nhất quyết định" in kept and 'name="in_p2_p1_value"' in kept and 'value="bo-phan:p2"' in kept
+
+
+def test_lines_of_a_draft_are_added_and_taken_out_and_every_sum_is_told() -> None:
+    """20 points: area 1 has 12 (6 + 6), area 2 has 8 (3 + 5)."""
+    cast = people.cast()
+    draft = stage.draft(cast)
+    node = {one.code: one for one in draft.nodes.all()}
+    client, address = seat(cast.thao), reverse("par_index:node-add", args=[draft.pk])
+    assert 'value="1.3"' in text(client.get(f"{address}?duoi={node['1'].pk}"))
+    new = {"parent": node["1"].pk, "code": "1.3", "name": "Sáng kiến", "maximum": "1,5", "source": "appraisal"}
+    for wrong, why in (
+        ({"code": "1.2"}, "mã này đã có trong bộ"),
+        ({"code": "2.9"}, "phải là 1. và một số"),
+        ({"code": "1.<b>"}, "mã gồm chữ số"),
+        ({"parent": node["2.1"].pk, "code": "2.1.1"}, "đang có quy tắc chấm"),
+        ({"maximum": "-1"}, "Phải từ 0 trở lên"),
+    ):
+        refused = client.post(address, {**new, **wrong})
+        assert refused.status_code == 422 and why in text(refused), wrong
+    shown = text(client.post(address, new, follow=True))
+    assert "Tổng điểm chưa khớp: 1 có 12 điểm, các mục con cộng lại 13,5." in shown
+    order = list(draft.nodes.order_by("position").values_list("code", flat=True))
+    assert order == ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.3", "2", "2.1", "2.2"]
+    assert client.post(reverse("par_index:set-in-force", args=[draft.pk])).status_code == 422
+
+    # 1.1 goes with 1.1.1 and 1.1.2; the journal keeps their names and points.
+    drop = reverse("par_index:node-drop", args=[node["1.1"].pk])
+    assert "1.1.2 Mức độ hoàn thành kế hoạch" in text(client.get(drop))
+    assert "1 có 12 điểm, các mục con cộng lại 7,5" in text(client.post(drop, follow=True))
+    page = text(client.get(reverse("par_index:set", args=[draft.pk])))
+    assert "thêm mục 1.3 “Sáng kiến”" in page and "1.1.2 Mức độ hoàn thành kế hoạch (4 điểm)" in page
+    for code in ("1", "2.1", "2.2", "2"):
+        last = client.post(reverse("par_index:node-drop", args=[node[code].pk]))
+    assert last.status_code == 422 and "bỏ cả bản dự thảo" in text(last)
+    assert draft.nodes.get().code == "2"
+
+
 def test_an_officer_scores_proves_and_his_head_checks() -> None:
     cast = people.cast()
     round = stage.opened(cast)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,7 @@ from dunghen.kernel import errors
 from dunghen.kernel.tests.people import Cast, cast
 from dunghen.par_index import papers
 from dunghen.par_index.desk.history import read
+from dunghen.par_index.intake.refusals import UnreadableTable
 from dunghen.par_index.models import Assessed, GradeScale, PublishedResult, Score
 from dunghen.par_index.operations import ranking as acts
 from dunghen.par_index.queries import fields, gaps, ranking
@@ -83,7 +85,7 @@ def test_a_break_of_the_series_is_told(who: Cast) -> None:
 
 def test_the_table_of_the_demonstration_is_sound_and_kept_once(who: Cast) -> None:
     rank_stage.own_province(who)
-    rows = read(TABLE.read_bytes())
+    rows = read(TABLE.read_bytes(), TABLE.name)
     assert published.faults(rows, 2026) == []
     at = AFTER.replace(year=2026)
     fresh, changed = acts.keep_results(actor=who.thao, rows=rows, file=TABLE.name, at=at)
@@ -98,7 +100,9 @@ def test_the_table_of_the_demonstration_is_sound_and_kept_once(who: Cast) -> Non
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "thiếu cột năm"),
+        (b"", "trống"),
+        (b"province,total\nA,80", "thiếu cột năm"),
+        (b"year,province,total\n,A,80", "dòng 2 chưa ghi năm"),
         (b"year,province\n2020\xff", "UTF-8"),
         ("năm;tỉnh;tổng điểm\n2020;Khánh Hòa;tám".encode(), "không phải số"),
         (b"year,province,total\n2020,A,nan", "không phải số"),
@@ -107,8 +111,8 @@ def test_the_table_of_the_demonstration_is_sound_and_kept_once(who: Cast) -> Non
     ],
 )
 def test_a_table_that_is_none_leaves_nothing(who: Cast, content: bytes, why: str) -> None:
-    with pytest.raises(refusals.UnfitResults) as refused:
-        acts.keep_results(actor=who.thao, rows=read(content), file="x.csv", at=AFTER)
+    with pytest.raises((refusals.UnfitResults, UnreadableTable)) as refused:
+        acts.keep_results(actor=who.thao, rows=read(content, "x.csv"), file="x.csv", at=AFTER)
     assert why in refused.value.sentence
     assert not PublishedResult.objects.exists()
 
@@ -120,6 +124,22 @@ def test_importing_on_the_page(who: Cast, client: Client) -> None:
     assert wrong.status_code == 422 and "dòng 2" in wrong.content.decode()
     sound = client.post(address, {"file": SimpleUploadedFile("a.csv", b"year,province,total\n2020,A,82.57")})
     assert sound.status_code == 302
+    # A workbook with a title above its headings, as offices send it; numbers are cells or words with a comma.
+    rows = (
+        ["Kết quả năm 2020"],
+        [],
+        ["Năm", "Tỉnh, thành phố", "Hạng", "Tổng điểm"],
+        [2020, "A", 2, "82,61"],
+        [2020, "B", 1, 90.5],
+    )
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as writing:
+        sheet = writing.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    assert client.post(address, {"file": SimpleUploadedFile("a.xlsx", book.getvalue())}).status_code == 302
+    kept = PublishedResult.objects.order_by("rank").values_list("province", "rank", "total")
+    assert [(name, rank, float(total)) for name, rank, total in kept] == [("B", 1, 90.5), ("A", 2, 82.61)]
     with pytest.raises(errors.Forbidden):
         acts.keep_results(actor=who.minh, rows=[Published(2020, "A", 1)], file="x", at=AFTER)
 
@@ -151,8 +171,16 @@ def test_efforts_are_assumed_until_somebody_says(who: Cast, client: Client) -> N
         return {line.loss.code: line.level for line in gaps.of(assessed, who.thao, AFTER).lines}
 
     assert levels() == {"1.1.1": 1, "1.1.2": 3, "1.2": 5, "2.1": 3, "2.2": 4}
-    assert acts.set_effort(actor=who.thao, criteria=round.criteria, levels={"2.1": 5, "1.1.2": 3}, at=AFTER) == 1
-    assert levels()["2.1"] == 5
+
+    def judged() -> set[str]:
+        return {line.loss.code for line in gaps.of(assessed, who.thao, AFTER).lines if not line.is_assumed}
+
+    # Whoever says what was assumed has judged it; whoever empties it, takes that back.
+    kept: dict[str, int | None] = {"2.1": 5, "1.1.2": 3}
+    assert acts.set_effort(actor=who.thao, criteria=round.criteria, levels=kept, at=AFTER) == 2
+    assert (levels()["2.1"], judged()) == (5, {"2.1", "1.1.2"})
+    assert acts.set_effort(actor=who.thao, criteria=round.criteria, levels={**kept, "1.1.2": None}, at=AFTER) == 1
+    assert judged() == {"2.1"}
     with pytest.raises(refusals.UnfitEffort):
         acts.set_effort(actor=who.thao, criteria=round.criteria, levels={"2.1": 6}, at=AFTER)
     client.force_login(who.thao)
@@ -160,6 +188,9 @@ def test_efforts_are_assumed_until_somebody_says(who: Cast, client: Client) -> N
     assert client.post(address, {"e2.1": "9"}).status_code == 422
     assert client.post(address, {"e2.1": "2"}).status_code == 302
     assert levels()["2.1"] == 2
+    assert "giả định" in client.get(reverse("par_index:what-if", args=[assessed.pk])).content.decode()
+    assert client.post(address, {"e2.1": ""}).status_code == 302
+    assert levels()["2.1"] == 3 and not judged()
 
 
 def group(who: Cast, *percents: float, name: str = "Khối sở", **more: object) -> ranking.Ranking:
