@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.kernel.organisation.models import Unit
 from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.forms import alerts as forms
 from dunghen.petitions.models import Petition, Subscription
 from dunghen.petitions.portal import robots
-from dunghen.petitions.portal.frame import PortalRequest, address, page, row_number
+from dunghen.petitions.portal.frame import row_number
+from dunghen.portal.frame import PortalRequest, page
 
 COOKIE = "cung-gap" if settings.HTTPS else f"cung-gap_{settings.PORT}"
 YEAR = 365 * 24 * 3600
@@ -30,7 +32,7 @@ def _public(code: str) -> Petition:
 
 
 def _spend(request: PortalRequest, door: str, most: int) -> None:
-    operations.spend(door=door, of=address(request), most=most, minutes=60, at=request.at)
+    operations.spend(door=door, of=address_of(request), most=most, minutes=60, at=request.at)
 
 
 # -- by mail ---------------------------------------------------------------------------------------------------------------

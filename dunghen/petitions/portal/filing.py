@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.forms import filing as forms
@@ -15,18 +16,10 @@ from dunghen.petitions.intake.uploads import taken
 from dunghen.petitions.models import Unsent
 from dunghen.petitions.operations import Contact
 from dunghen.petitions.portal import robots
-from dunghen.petitions.portal.frame import (
-    PortalRequest,
-    address,
-    draft_of,
-    keep_secret,
-    newest_draft,
-    page,
-    row_number,
-    with_holder,
-)  # fmt: skip
+from dunghen.petitions.portal.frame import draft_of, keep_secret, newest_draft, row_number, with_holder
 from dunghen.petitions.portal.hints import hint
 from dunghen.petitions.portal.pictures import jpeg
+from dunghen.portal.frame import PortalRequest, page
 
 STEPS = ("what", "where", "who")
 
@@ -176,7 +169,7 @@ def who(request: PortalRequest, ref: str) -> HttpResponse:
 def _send(request: PortalRequest, draft: Unsent, form: forms.WhoForm) -> HttpResponse:
     robots.require_person(request.POST.dict(), draft.ref, draft.opened)
     operations.spend(
-        door="file", of=address(request), most=settings.PETITIONS_FILINGS_PER_HOUR, minutes=60, at=request.at
+        door="file", of=address_of(request), most=settings.PETITIONS_FILINGS_PER_HOUR, minutes=60, at=request.at
     )
     given = form.cleaned_data
     contact = Contact(name=given["name"], phone=given["phone"], email=given["email"])
@@ -236,7 +229,7 @@ def hints(request: PortalRequest) -> HttpResponse:
 
 def _spend(request: PortalRequest) -> None:
     operations.spend(
-        door="step", of=address(request), most=settings.PETITIONS_STEPS_PER_HOUR, minutes=60, at=request.at
+        door="step", of=address_of(request), most=settings.PETITIONS_STEPS_PER_HOUR, minutes=60, at=request.at
     )
 
 

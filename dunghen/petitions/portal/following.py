@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.kernel.access import PUBLIC
 from dunghen.petitions import operations, queries, rules
@@ -20,8 +21,8 @@ from dunghen.petitions.forms import following as forms
 from dunghen.petitions.intake.uploads import taken
 from dunghen.petitions.models import Petition
 from dunghen.petitions.portal import telling
-from dunghen.petitions.portal.frame import PortalRequest, address, page
 from dunghen.petitions.portal.pictures import kept
+from dunghen.portal.frame import PortalRequest, page
 
 PIN_MINUTES = 15
 
@@ -44,7 +45,7 @@ def find(request: PortalRequest) -> HttpResponse:
 
 
 def _opened(request: PortalRequest, code: str, pin: str) -> Petition:
-    doors = [("pin", address(request))] + ([("pin-code", code)] if code else [])
+    doors = [("pin", address_of(request))] + ([("pin-code", code)] if code else [])
     for door, of in doors:
         operations.spend(door=door, of=of, most=settings.PETITIONS_PIN_TRIES, minutes=PIN_MINUTES, at=request.at)
     petition = queries.own_by_pin(code, pin)

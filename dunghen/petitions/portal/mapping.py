@@ -12,8 +12,8 @@ from dunghen.kernel import errors
 from dunghen.petitions import queries
 from dunghen.petitions.forms import published as forms
 from dunghen.petitions.portal import showing
-from dunghen.petitions.portal.frame import PortalRequest
 from dunghen.petitions.portal.published import public_page
+from dunghen.portal.frame import PortalRequest
 
 PARTS = ("field", "commune")
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.kernel.organisation.directory.facts import UnitFact
 from dunghen.kernel.organisation.models import Unit
@@ -24,8 +25,9 @@ from dunghen.petitions.intake.uploads import taken
 from dunghen.petitions.models import Petition, Unsent
 from dunghen.petitions.operations import Contact, Filing
 from dunghen.petitions.portal import robots
-from dunghen.petitions.portal.frame import PortalRequest, address, holder, page
+from dunghen.petitions.portal.frame import holder
 from dunghen.petitions.portal.hints import hint
+from dunghen.portal.frame import PortalRequest, page
 from dunghen.ui import times
 
 ASSETS = (
@@ -127,7 +129,7 @@ def _filed(request: PortalRequest) -> tuple[Petition, list[str]]:
     if known is not None:
         return known, []
     operations.spend(
-        door="file", of=address(request), most=settings.PETITIONS_FILINGS_PER_HOUR, minutes=60, at=request.at
+        door="file", of=address_of(request), most=settings.PETITIONS_FILINGS_PER_HOUR, minutes=60, at=request.at
     )
     what = forms.WhatForm(request.POST)
     if not what.is_valid():

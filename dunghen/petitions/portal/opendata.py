@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.petitions import operations, reading
 from dunghen.petitions.models import Petition
-from dunghen.petitions.portal.frame import PortalRequest, address
 from dunghen.petitions.portal.published import public_page
 from dunghen.petitions.queries import opendata
+from dunghen.portal.frame import PortalRequest
 from dunghen.ui import exports
 
 FORMATS = {
@@ -81,7 +82,7 @@ def file(request: PortalRequest, name: str, kind: str) -> HttpResponseBase:
     """One file, sent while it is read: as many rows as there are, in bounded memory."""
     first, last = _edges(name)
     operations.spend(
-        door="download", of=address(request), most=settings.PETITIONS_DOWNLOADS_PER_HOUR, minutes=60, at=request.at
+        door="download", of=address_of(request), most=settings.PETITIONS_DOWNLOADS_PER_HOUR, minutes=60, at=request.at
     )
     found = opendata.batches(first, last, located=kind == "geojson")
     pieces = _csv(found) if kind == "csv" else _json(found) if kind == "json" else _geojson(found)

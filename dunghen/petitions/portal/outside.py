@@ -5,12 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.petitions import operations, queries
 from dunghen.petitions.forms.following import OutsideForm
 from dunghen.petitions.models import Forwarding
-from dunghen.petitions.portal.frame import PortalRequest, address, page
 from dunghen.petitions.portal.pictures import kept
+from dunghen.portal.frame import PortalRequest, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def _found(request: PortalRequest, token: str) -> Forwarding:
     found = queries.forwarding(token)
     if found is None:
         operations.spend(
-            door="pin-link", of=address(request), most=settings.PETITIONS_PIN_TRIES, minutes=15, at=request.at
+            door="pin-link", of=address_of(request), most=settings.PETITIONS_PIN_TRIES, minutes=15, at=request.at
         )
         raise errors.NotFound
     return found

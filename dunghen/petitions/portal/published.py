@@ -15,8 +15,8 @@ from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.forms import published as forms
 from dunghen.petitions.models import Petition
 from dunghen.petitions.portal import alerts, showing
-from dunghen.petitions.portal.frame import PortalRequest
 from dunghen.petitions.portal.pictures import kept
+from dunghen.portal.frame import PortalRequest
 from dunghen.ui.paging import Page
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)

@@ -17,10 +17,10 @@ from dunghen.kernel import clock, errors
 from dunghen.kernel.organisation import queries as organisation
 from dunghen.petitions import queries
 from dunghen.petitions.forms.published import field_choices
-from dunghen.petitions.portal.frame import PortalRequest
 from dunghen.petitions.portal.published import public_page
 from dunghen.petitions.queries import statistics
 from dunghen.petitions.queries.statistics import Line
+from dunghen.portal.frame import PortalRequest
 
 HEADS = {
     "unit": gettext_lazy("Cơ quan"),

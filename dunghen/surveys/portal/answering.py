@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dunghen.kernel import errors
+from dunghen.portal.frame import PortalRequest, page
 from dunghen.surveys.forms import sheet as forms
 from dunghen.surveys.operations import answering, inviting
 from dunghen.surveys.portal import frame, seats
-from dunghen.surveys.portal.frame import Filling, PortalRequest, page
+from dunghen.surveys.portal.frame import Filling
 from dunghen.surveys.portal.seats import Seat
 from dunghen.surveys.queries import offers
 from dunghen.surveys.queries.asking import asked

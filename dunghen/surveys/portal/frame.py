@@ -1,27 +1,21 @@
-"""The frame of the pages on which citizens answer: one moment, no cache, and the answers so far in a cookie of this one address.
+"""What a citizen's browser keeps while he answers: the answers so far, in a cookie of this one address.
 
 Nothing of a sheet is on the server before it is sent. The cookie is signed, holds no name, is sent to this address alone and ends after a day.
 """
 
-import datetime as dt
 import hashlib
 import ipaddress
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
 
 from dunghen.api.callers import address_of
-from dunghen.kernel import clock
 from dunghen.surveys.rules import flags, words
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
 KEPT_SECONDS: Final = 24 * 3600
 SALT: Final = "surveys.answers:"
 OFFER_COOKIE: Final = "thap"
@@ -29,28 +23,6 @@ OFFER_PATH: Final = "/khao-sat/cam-on/"
 OFFICE_COOKIE: Final = "may-co-quan"
 LARGEST: Final = 3900
 """What a browser surely keeps of one cookie."""
-
-
-class PortalRequest(HttpRequest):
-    """What a page receives: a request with the page's one moment."""
-
-    at: dt.datetime
-
-
-def page(view: View) -> View:
-    """Make a view a page that no cache keeps and no search engine lists. ``request.at`` is its one moment."""
-
-    @wraps(view)
-    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.at = clock.now()  # type: ignore[attr-defined]
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        response.headers.setdefault("X-Robots-Tag", "noindex")
-        # The address holds a code: nobody else is told where the reader came from.
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
-    return framed  # type: ignore[return-value]
 
 
 @dataclass

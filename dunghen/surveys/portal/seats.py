@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from dunghen.api.callers import address_of
 from dunghen.kernel import errors
+from dunghen.portal.frame import PortalRequest
 from dunghen.surveys.models import Station, Survey
 from dunghen.surveys.operations import limiting
 from dunghen.surveys.operations.taking import require_open
-from dunghen.surveys.portal.frame import PortalRequest, raised
+from dunghen.surveys.portal.frame import raised
 from dunghen.surveys.queries import tickets
 from dunghen.surveys.queries.surveys import by_code, station_of
 from dunghen.surveys.rules import flags, refusals, words
