@@ -173,8 +173,3 @@ def arisen_from(commitment: Commitment) -> list[Commitment]:
     """Return the commitments that arose from ``commitment``. One query."""
     rows = Commitment.objects.filter(links_out__target=commitment, links_out__kind=Link.Kind.CAUSED_BY)
     return list(rows.select_related("owner_unit").order_by("id"))
-
-
-def moved_by(act: str) -> CommitmentQuerySet:
-    """Return the commitments whose due moment the act with this id moved, e.g. when a calendar changed."""
-    return Commitment.objects.filter(due_changes__act=act).distinct()

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,13 +24,6 @@ def calendar_for(unit: Unit | None = None) -> Calendar:
 def calendar_of_edition(mark: _Mark, unit: Unit) -> Calendar:
     """Return the calendar of ``unit`` in the edition that the caller has just read the mark of."""
     return _calendar(mark, unit.key)
-
-
-def calendars_for(unit_ids: Iterable[int]) -> Mapping[int, Calendar]:
-    """Return the calendar of each unit by its id, in two queries whatever their number."""
-    mark, wanted = _mark(), set(unit_ids)
-    own = dict(OfficeHours.objects.filter(unit__in=wanted).values_list("unit_id", "unit__key").distinct())
-    return {unit_id: _calendar(mark, own.get(unit_id, "")) for unit_id in wanted}
 
 
 def loaded_calendar() -> Calendar | None:

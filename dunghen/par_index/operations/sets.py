@@ -170,7 +170,7 @@ def put_in_force(*, actor: Actor, criteria: CriteriaSet, at: dt.datetime) -> Cri
 
 
 def drop_set(*, actor: Actor, criteria: CriteriaSet, at: dt.datetime) -> None:
-    """Drop a draft that nothing rests on. Raises SetPublished, SetUsed."""
+    """Drop a draft that nothing rests on. Raises SetPublished."""
     with act(verbs.SET_DROPPED, actor=actor, on=criteria, at=at) as deed:
         criteria = _draft(deed, criteria)
         CriteriaSet.objects.filter(copied_from=criteria).update(copied_from=None)

@@ -61,12 +61,6 @@ class NothingLost(Refusal):
     template = "Mục {code} đã đạt điểm tối đa nên không cần giao việc khắc phục."
 
 
-class SetUsed(Refusal):
-    code = "par_index.set_used"
-    status = 409
-    template = "Bộ tiêu chí {ref} đang dùng cho một kỳ đánh giá nên không sửa được. Vui lòng sao chép thành bộ mới."
-
-
 class SetNotInForce(Refusal):
     code = "par_index.set_not_in_force"
     status = 409

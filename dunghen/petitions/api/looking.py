@@ -27,7 +27,6 @@ SECRET: Any = Header(
     "", alias="Petition-Secret", max_length=64, description="secret or PIN of the petition: the sender's view"
 )
 PIN_MINUTES = 15
-_PHOTO = ("id", "moment", "width", "height", "alt")
 
 
 def add_to(router: Router) -> None:

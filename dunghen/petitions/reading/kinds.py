@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from .lexicon import AGENCY, CUE, TOPIC, Hit
+from .lexicon import AGENCY, CUE, Hit
 from .text import Words
 from .values import Kind
 
@@ -121,8 +121,3 @@ def _spam(words: Words, cues: Counter[str], topical: float, agency: bool) -> flo
     score -= 0.5 * min(cues["xu-ly"], 2) + 0.4 * min(cues["phan-nan"], 3)
     score -= 0.7 * min(cues["de-nghi"] + cues["kien-nghi"] + cues["hoi"], 2)
     return score - (1.0 if agency else 0) - (1.0 if len(words) > 30 else 0)
-
-
-def topics_only(found: list[Hit]) -> list[Hit]:
-    """Return the hits that speak of a topic."""
-    return [hit for hit in found if hit.group == TOPIC]

@@ -141,12 +141,6 @@ def time_left(
     )
 
 
-@register.simple_tag
-def spoken_left(minutes: int | None, state: str = "", day_minutes: int = times.DAY_MINUTES) -> str:
-    """Return only the spoken form, e.g. "còn 1 ngày 3 giờ làm việc"."""
-    return times.spoken(minutes, day_minutes, state)
-
-
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """17:00 thứ Sáu, 20/08/2021"""

@@ -46,10 +46,6 @@ class Resolution:
     head: bool = False
     namesakes: tuple[UnitFact, ...] = ()
 
-    @property
-    def is_sure(self) -> bool:
-        return self.status in {"unit", "group"}
-
 
 def resolve(directory: Directory, text: str, on: dt.date, *, within: int | None = None) -> Resolution:
     """Find the unit or group that ``text`` names on day ``on``.

@@ -114,8 +114,6 @@ def test_a_unit_counts_by_its_own_hours(at):
     own, general = queries.calendar_for(units.so_y_te), queries.calendar_for(units.so_noi_vu)
     assert add_working_days(own, at, 1) == dt.datetime(2021, 9, 21, 12, tzinfo=at.tzinfo)
     assert general is queries.calendar_for()
-    both = queries.calendars_for([units.so_y_te.pk, units.so_noi_vu.pk])
-    assert (both[units.so_y_te.pk], both[units.so_noi_vu.pk]) == (own, general)
 
 
 @pytest.mark.parametrize(
