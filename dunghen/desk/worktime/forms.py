@@ -27,6 +27,7 @@ UNITS = [
     (TermUnit.WORKING_HOUR.value, _("giờ làm việc")),
     (TermUnit.DAY.value, _("ngày")),
     (TermUnit.HOUR.value, _("giờ")),
+    (TermUnit.SAME_DAY.value, _("trong ngày")),
     (TermUnit.WEEK.value, _("tuần")),
     (TermUnit.MONTH.value, _("tháng")),
     (TermUnit.YEAR.value, _("năm")),
@@ -130,8 +131,19 @@ class DueForm(forms.Form):
 
     received_on = DayField(label=_("Ngày nhận"))
     received_time = ClockField(label=_("Giờ nhận"), initial=8 * 60)
-    amount = forms.DecimalField(label=_("Thời hạn"), min_value=0, max_digits=7, decimal_places=2, localize=True)
+    amount = forms.DecimalField(
+        label=_("Thời hạn"), min_value=0, max_digits=7, decimal_places=2, localize=True, required=False,
+        help_text=_("Bỏ trống khi tính bằng “trong ngày”."),
+    )  # fmt: skip
     unit = forms.ChoiceField(label=_("Tính bằng"), choices=UNITS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("unit") == TermUnit.SAME_DAY:
+            cleaned["amount"] = 1
+        elif cleaned.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("Vui lòng ghi thời hạn."))
+        return cleaned
 
     def received(self) -> dt.datetime:
         """Return the moment of receipt of a valid form."""

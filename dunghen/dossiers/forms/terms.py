@@ -18,7 +18,7 @@ class TermForm(forms.Form):
 
     procedure = forms.CharField(label=_("Mã thủ tục"), max_length=40, help_text=_("Ví dụ: 1.009974."))
     amount = forms.DecimalField(
-        label=_("Thời hạn"), min_value=0, max_digits=8, decimal_places=2, localize=True,
+        label=_("Thời hạn"), min_value=0, max_digits=8, decimal_places=2, localize=True, required=False, help_text=_("Bỏ trống khi đơn vị tính là “trong ngày”."),
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
     )  # fmt: skip
     unit = forms.ChoiceField(label=_("Đơn vị tính"), choices=UNITS)
@@ -31,6 +31,14 @@ class TermForm(forms.Form):
         if fixed:
             for name in ("procedure", "since"):
                 self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("unit") == TermUnit.SAME_DAY:
+            cleaned["amount"] = 1
+        elif cleaned.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("Vui lòng ghi thời hạn."))
+        return cleaned
 
     def row(self) -> TermRow:
         """Return the term as typed."""

@@ -41,6 +41,7 @@ UNITS: Final = {
     "ngay lam viec": TermUnit.WORKING_DAY, "nlv": TermUnit.WORKING_DAY, "working day": TermUnit.WORKING_DAY,
     "ngay": TermUnit.DAY, "ngay lich": TermUnit.DAY, "day": TermUnit.DAY,
     "gio lam viec": TermUnit.WORKING_HOUR, "working hour": TermUnit.WORKING_HOUR, "gio": TermUnit.HOUR, "hour": TermUnit.HOUR,
+    "trong ngay": TermUnit.SAME_DAY, "ngay trong ngay": TermUnit.SAME_DAY, "same day": TermUnit.SAME_DAY,
     "tuan": TermUnit.WEEK, "week": TermUnit.WEEK, "thang": TermUnit.MONTH, "month": TermUnit.MONTH,
     "nam": TermUnit.YEAR, "year": TermUnit.YEAR,
 }  # fmt: skip
@@ -146,9 +147,11 @@ class _Row:
         return TermRow(procedure, amount, unit, since, until, basis)
 
     def _amount(self) -> tuple[float, TermUnit | None]:
+        if UNITS.get(folded(self._cells["amount"] or self._cells.get("unit", ""))) is TermUnit.SAME_DAY:
+            return 1, TermUnit.SAME_DAY
         match = _AMOUNT.fullmatch(self._cells["amount"])
         if not match:
-            self._bad("amount", "cần một số, ví dụ 5 hoặc 1,5")
+            self._bad("amount", "cần một số, ví dụ 5 hoặc 1,5; hoặc “trong ngày”")
             return 0, None
         amount = float(match[1].replace(",", "."))
         word = folded(match[2]) or folded(self._cells.get("unit", ""))

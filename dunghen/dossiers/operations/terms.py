@@ -100,6 +100,8 @@ def date_ledger(*, actor: access.Actor, at: dt.datetime) -> int:
 
 def check(row: TermRow) -> None:
     """Raise UnfitTerm or TextNeeded for a term that cannot be kept."""
+    if row.unit is TermUnit.SAME_DAY and row.amount != 1:
+        raise UnfitTerm(why="“trong ngày” không có số đi kèm; nhiều hơn một ngày thì chọn đơn vị tính khác.")
     if not is_countable(row.amount, row.unit):
         raise UnfitTerm(why=f"“{row.told}” phải lớn hơn 0, không quá 100.000, và là số chẵn nếu không tính bằng giờ.")
     if row.until is not None and row.until < row.since:

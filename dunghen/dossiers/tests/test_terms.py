@@ -52,12 +52,17 @@ def test_dossiers_without_a_promise_are_due_by_the_term_of_their_day(cast: Cast,
         ("2.000002", term(1, TermUnit.MONTH), "17:00 16/09/2021"),
         ("2.000003", term(4, TermUnit.HOUR), "13:15 16/08/2021"),
         ("2.000004", term(5, until=dt.date(2021, 8, 15)), ""),
+        ("2.000635", term(1, TermUnit.SAME_DAY), "17:00 16/08/2021"),
+        ("2.000908", term(1, TermUnit.SAME_DAY), "17:00 17/08/2021"),
     ]
+    later = {"2.000908": {"Ngày tiếp nhận": "16/08/2021 15:01:00"}}
     for code, one, _due in counted:
         terms.keep_term(actor=cast.thao, row=TermRow(code, one.amount, one.unit, one.since, one.until, BASIS), at=AT)
-    rows = [row(n, **NO_PROMISE, **{"Mã TTHC": code}) for n, (code, *_rest) in enumerate(counted, 1)]
+    rows = [
+        row(n, **NO_PROMISE, **{"Mã TTHC": code}, **later.get(code, {})) for n, (code, *_rest) in enumerate(counted, 1)
+    ]
     import_file(actor=cast.thao, source=told, path=written(tmp_path / "a.csv", *rows), at=AT)
-    assert [due(n) for n in range(1, 6)] == [one[2] for one in counted]
+    assert [due(n) for n in range(1, 8)] == [one[2] for one in counted]
     # From the day of receipt on a later term holds; the own mapping of a source goes before.
     terms.keep_term(actor=cast.thao, row=term(3, since=dt.date(2021, 8, 16)), at=AT)
     import_file(actor=cast.thao, source=told, path=tmp_path / "a.csv", at=AT)
@@ -100,13 +105,20 @@ def test_a_file_of_terms_is_taken_whole_or_its_lines_are_told(cast: Cast, tmp_pa
     good = [
         {"Mã TTHC": "1.009974", "Thời hạn": "5", "Đơn vị tính": "Ngày làm việc", "Từ ngày": "01/07/2021", "Căn cứ": BASIS},
         {"Mã TTHC": "2.000635", "Thời hạn": "1,5 giờ làm việc", "Đơn vị tính": "", "Từ ngày": "2021-07-01", "Căn cứ": BASIS},
+        {"Mã TTHC": "2.000908", "Thời hạn": "Trong ngày", "Đơn vị tính": "", "Từ ngày": "01/07/2021", "Căn cứ": BASIS},
+        {"Mã TTHC": "2.000815", "Thời hạn": "", "Đơn vị tính": "Ngay trong ngày", "Từ ngày": "01/07/2021", "Căn cứ": BASIS},
     ]  # fmt: skip
     read = read_terms(written(tmp_path / "a.csv", *good))
-    assert [one.told for one in read.rows] == ["5 ngày làm việc", "1,5 giờ làm việc"] and not read.troubles
-    assert terms.load_terms(actor=cast.thao, rows=read.rows, file="a.csv", at=AT) == terms.Loaded(2, 0, 0)
-    other = [{**good[0], "Thời hạn": "7"}, good[1]]
+    assert [one.told for one in read.rows] == [
+        "5 ngày làm việc",
+        "1,5 giờ làm việc",
+        "trong ngày",
+        "trong ngày",
+    ] and not read.troubles
+    assert terms.load_terms(actor=cast.thao, rows=read.rows, file="a.csv", at=AT) == terms.Loaded(4, 0, 0)
+    other = [{**good[0], "Thời hạn": "7"}, *good[1:]]
     read = read_terms(written(tmp_path / "b.csv", *other))
-    assert terms.load_terms(actor=cast.thao, rows=read.rows, file="b.csv", at=AT) == terms.Loaded(0, 1, 1)
+    assert terms.load_terms(actor=cast.thao, rows=read.rows, file="b.csv", at=AT) == terms.Loaded(0, 1, 3)
     assert LegalTerm.objects.get(procedure="1.009974").told == "7 ngày làm việc"
     bad = [
         {**good[0], "Thời hạn": "2,5"},
@@ -122,7 +134,7 @@ def test_a_file_of_terms_is_taken_whole_or_its_lines_are_told(cast: Cast, tmp_pa
     assert told[-1][3] == "trùng mã và ngày với dòng 5"
     with pytest.raises(CommandError):
         call_command("dossiers", "terms", str(tmp_path / "c.csv"), stderr=StringIO())
-    assert LegalTerm.objects.count() == 2
+    assert LegalTerm.objects.count() == 4
 
 
 @pytest.mark.parametrize(
@@ -130,12 +142,13 @@ def test_a_file_of_terms_is_taken_whole_or_its_lines_are_told(cast: Cast, tmp_pa
     [
         term(0),
         term(2.5),
+        term(2, TermUnit.SAME_DAY),
         term(9_000, TermUnit.YEAR),
         term(0.001, TermUnit.HOUR),
         term(procedure="có khoảng trắng"),
         term(until=dt.date(2020, 1, 1)),
     ],
-    ids=lambda one: one.told,
+    ids=lambda one: f"{one.amount} {one.told}",
 )
 def test_a_term_that_cannot_be_counted_is_refused(bad: TermRow, cast: Cast) -> None:
     with pytest.raises(UnfitTerm):
@@ -159,6 +172,8 @@ def test_thao_sets_corrects_finds_and_takes_back_a_term_on_the_page(
     address = reverse("dossiers:term-new")
     given = {"procedure": "1.009974", "amount": "5", "unit": "working_day", "since": "1/7/2021", "basis": BASIS}
     assert client.post(address, given | {"amount": "2,5"}).status_code == 422
+    assert client.post(address, given | {"amount": ""}).status_code == 422
+    assert client.post(address, given | {"amount": "", "unit": "same_day"}).status_code == 200
     seen = client.post(address, given).content.decode()
     assert "<strong>1</strong> hồ sơ trong sổ chưa có hạn" in seen and not LegalTerm.objects.exists()
     client.post(address, given | {"save": "1"})

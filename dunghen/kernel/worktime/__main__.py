@@ -15,6 +15,7 @@ from dunghen.kernel.worktime.arithmetic import ZONE, Calendar, TermUnit, explain
 UNITS = {
     "working_days": TermUnit.WORKING_DAY,
     "working_hours": TermUnit.WORKING_HOUR,
+    "same_day": TermUnit.SAME_DAY,
     "days": TermUnit.DAY,
     "hours": TermUnit.HOUR,
     "weeks": TermUnit.WEEK,
@@ -123,6 +124,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("years", "năm"),
     ):
         terms.add_argument(f"--{name}", type=_number, metavar="N", help=f"thời hạn tính bằng {words}")
+    terms.add_argument(
+        "--same-day", action="store_const", const=1, help="trong ngày; nhận sau 15:00 thì ngày làm việc sau"
+    )
 
 
 def _number(text: str) -> float:

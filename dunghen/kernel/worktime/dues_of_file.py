@@ -17,7 +17,7 @@ import numpy.typing as npt
 from dunghen.kernel.errors import Refusal
 from dunghen.kernel.worktime.arithmetic import ZONE, Calendar, TermUnit, due
 
-TIMED = frozenset({TermUnit.HOUR, TermUnit.WORKING_HOUR})
+TIMED = frozenset({TermUnit.HOUR, TermUnit.WORKING_HOUR, TermUnit.SAME_DAY})
 """Terms for which the hour of receipt counts, so that a mere date does not do."""
 
 PIECE = 20_000
@@ -58,7 +58,7 @@ def moment(text: str, *, needs_time: bool) -> dt.datetime:
     except ValueError:
         raise BadMoment(text=cleaned, why="không phải ngày giờ" if cleaned else "còn để trống") from None
     if needs_time and len(cleaned) <= 10:
-        raise BadMoment(text=cleaned, why="thời hạn tính bằng giờ cần cả giờ nhận")
+        raise BadMoment(text=cleaned, why="thời hạn tính bằng giờ hoặc trong ngày cần cả giờ nhận")
     return read.astimezone(ZONE) if read.tzinfo else read.replace(tzinfo=ZONE)
 
 

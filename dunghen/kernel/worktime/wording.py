@@ -19,6 +19,7 @@ UNITS = {
     TermUnit.DAY: "ngày",
     TermUnit.WORKING_HOUR: "giờ làm việc",
     TermUnit.HOUR: "giờ",
+    TermUnit.SAME_DAY: "trong ngày",
     TermUnit.WEEK: "tuần",
     TermUnit.MONTH: "tháng",
     TermUnit.YEAR: "năm",
@@ -26,7 +27,9 @@ UNITS = {
 
 
 def term(amount: float, unit: TermUnit) -> str:
-    """Return a term as people say it: "5 ngày làm việc", "1,5 giờ"."""
+    """Return a term as people say it: "5 ngày làm việc", "1,5 giờ", "trong ngày"."""
+    if unit is TermUnit.SAME_DAY:
+        return UNITS[unit]
     return f"{format_number(int(amount) if float(amount).is_integer() else amount)} {UNITS[unit]}"
 
 

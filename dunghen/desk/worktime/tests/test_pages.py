@@ -141,6 +141,9 @@ def test_a_term_is_counted_with_the_days_left_out(cast):
     page = text(as_(cast.lan).get(reverse("desk:worktime-due"), asked))
     assert "17:00 thứ Tư, 08/09/2021" in page
     assert "nghỉ lễ: Quốc khánh 2/9" in page
+    within = asked | {"amount": "", "received_time": "15h30"}
+    assert "31/08/2021" in text(as_(cast.lan).get(reverse("desk:worktime-due"), within | {"unit": "same_day"}))
+    assert "Vui lòng ghi thời hạn." in text(as_(cast.lan).get(reverse("desk:worktime-due"), within))
     assert "1,5" in text(as_(cast.lan).get(reverse("desk:worktime-due"), asked | {"amount": "1,5"}))
 
 

@@ -43,7 +43,7 @@ class Explanation:
 
 
 def explain_due(calendar: Calendar, received: dt.datetime, amount: float, unit: TermUnit) -> Explanation:
-    """Return the due moment of one term with its days. The day of receipt appears only in terms of hours, which may use it.
+    """Return the due moment of one term with its days. The day of receipt appears only in terms of hours and those within a day, which may use it.
 
     Raises BrokenTerm, OutsideCalendar.
     """
@@ -57,6 +57,8 @@ def explain_due(calendar: Calendar, received: dt.datetime, amount: float, unit: 
         day = calendar.day(date)
         if unit is TermUnit.WORKING_HOUR:
             counted = _minutes(calendar, start, end, date)
+        elif unit is TermUnit.SAME_DAY:
+            counted = int(date == end.date())
         elif date == start.date():
             continue
         elif unit is TermUnit.WORKING_DAY:

@@ -38,10 +38,11 @@ LONGEST = 100_000
 
 
 class TermUnit(enum.StrEnum):
-    """The units in which law and letters state terms: giờ, giờ làm việc, ngày, ngày làm việc, tuần, tháng, năm."""
+    """The units in which law and letters state terms: giờ, giờ làm việc, trong ngày, ngày, ngày làm việc, tuần, tháng, năm."""
 
     HOUR = "hour"
     WORKING_HOUR = "working_hour"
+    SAME_DAY = "same_day"
     DAY = "day"
     WORKING_DAY = "working_day"
     WEEK = "week"
@@ -57,7 +58,9 @@ IN_PARTS = (TermUnit.HOUR, TermUnit.WORKING_HOUR)
 
 
 def is_countable(amount: float, unit: TermUnit) -> bool:
-    """Say whether ``due`` takes a term of so many units: whole ones, or whole minutes of hours."""
+    """Say whether ``due`` takes a term of so many units: whole ones, or whole minutes of hours; of "within the day" only one."""
+    if unit is TermUnit.SAME_DAY:
+        return amount == 1
     longest = LONGEST // {TermUnit.WEEK: 7, TermUnit.YEAR: 12}.get(unit, 1)
     parts = float(round(amount * 60, 6) if unit in IN_PARTS else amount)
     return 0 < amount <= longest and parts.is_integer()
@@ -70,6 +73,8 @@ def due(calendar: Calendar, received: Moments, amount: Amounts, unit: TermUnit) 
             return add_hours(calendar, received, amount)
         case TermUnit.WORKING_HOUR:
             return add_working_hours(calendar, received, amount)
+        case TermUnit.SAME_DAY:
+            return same_day_due(calendar, received, amount=amount)
         case TermUnit.DAY:
             return add_calendar_days(calendar, received, amount)
         case TermUnit.WORKING_DAY:
@@ -96,19 +101,22 @@ def add_working_days(calendar: Calendar, received: Moments, amount: Amounts) -> 
     return like(received)(in_pieces(kernel, minutes(received), _whole(amount)))
 
 
-def same_day_due(calendar: Calendar, received: Moments, *, cut_off: int = CUT_OFF) -> Any:
+def same_day_due(calendar: Calendar, received: Moments, *, amount: Amounts = 1, cut_off: int = CUT_OFF) -> Any:
     """Return when a same-day procedure is due: the close of that working day, or of the next when received after ``cut_off``.
 
-    ``cut_off`` is a minute of the day; received at that very minute is still in time. On a day off: the next working day.
+    ``cut_off`` is a minute of the day; received at that very minute is still in time, unless the office has closed by then. On a day off:
+    the next working day. ``amount``: one, for each row. Raises BrokenTerm for another.
     """
     tables = calendar.tables
 
-    def kernel(moments: Ints) -> Ints:
+    def kernel(moments: Ints, _amounts: Ints) -> Ints:
         since = relative(calendar, moments)
-        today = ~ranks(calendar, tables.off, since) & (since % np.int32(DAY) <= cut_off)
-        return from_rank(calendar, tables.closes_at, ranks(calendar, tables.rank, since) - today)
+        rank = ranks(calendar, tables.rank, since)
+        works = ~ranks(calendar, tables.off, since)
+        is_open = works & (from_rank(calendar, tables.closes_at, rank - works) > moments)
+        return from_rank(calendar, tables.closes_at, rank - (is_open & (since % np.int32(DAY) <= cut_off)))
 
-    return like(received)(in_pieces(kernel, minutes(received)))
+    return like(received)(in_pieces(kernel, minutes(received), _whole(amount, longest=1)))
 
 
 def add_working_minutes(calendar: Calendar, received: Moments, amount: Amounts) -> Any:

@@ -39,5 +39,13 @@ def test_hours_by_the_clock_step_over_nothing():
     assert explain_due(shipped(), at("20/8/2021 16:00"), 36, TermUnit.HOUR).stepped_over == ()
 
 
+def test_within_the_day_steps_over_only_what_lies_between():
+    today, monday = (
+        explain_due(shipped(), at(f"20/8/2021 {hour}"), 1, TermUnit.SAME_DAY) for hour in ("15:00", "15:01")
+    )
+    assert [(step.date.day, step.counted) for step in today.steps] == [(20, 1)]
+    assert [(step.date.day, step.counted) for step in monday.steps] == [(21, 0), (22, 0), (23, 1)]
+
+
 def test_a_count_into_a_year_not_announced_says_so():
     assert explain_due(shipped(), at("28/12/2026 09:00"), 5, TermUnit.WORKING_DAY).predicted

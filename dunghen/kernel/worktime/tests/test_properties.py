@@ -27,10 +27,9 @@ ODD = Calendar.build(
 )
 USUAL = Calendar.build(shipped().rows.values(), [MORNING, AFTERNOON])
 
-# Terms that end within the loaded years from any receipt up to 2027.
-terms = st.sampled_from(TermUnit).flatmap(
-    lambda unit: st.tuples(st.integers(1, 4 if unit is TermUnit.YEAR else 40), st.just(unit))
-)
+# Terms that end within the loaded years from any receipt up to 2027; within the day is one day.
+MOST = {TermUnit.YEAR: 4, TermUnit.SAME_DAY: 1}
+terms = st.sampled_from(TermUnit).flatmap(lambda unit: st.tuples(st.integers(1, MOST.get(unit, 40)), st.just(unit)))
 calendars = st.sampled_from([USUAL, ODD])
 moments = st.datetimes(dt.datetime(2018, 1, 1), dt.datetime(2027, 12, 31)).map(
     lambda m: m.replace(second=0, microsecond=0)
@@ -97,6 +96,12 @@ def test_between_undoes_add(calendar, received, amount):
 def test_between_undoes_add_in_days(calendar, received, amount):
     due = wt.add_working_days(calendar, received, amount)
     assert wt.working_days_between(calendar, received, due) == amount
+
+
+def test_what_comes_in_after_an_early_close_is_due_the_next_day():
+    """In summer this office closes at 13:30, before the hour until which a same-day procedure is done the same day."""
+    found = [wt.same_day_due(ODD, dt.datetime(2021, 8, 16, 13, minute)) for minute in (29, 30)]
+    assert found == [dt.datetime(2021, 8, day, 13, 30) for day in (16, 17)]
 
 
 @FEW

@@ -64,6 +64,7 @@ SAME_DAY = [
 @pytest.mark.parametrize(("received", "due", "why"), SAME_DAY)
 def test_a_same_day_procedure_waits_for_the_next_day_after_three(received, due, why):
     assert wt.same_day_due(shipped(), at(received)) == at(due), why
+    assert wt.due(shipped(), at(received), 1, TermUnit.SAME_DAY) == at(due), "the same as a unit of terms"
 
 
 def test_the_cut_off_can_be_set():
