@@ -113,6 +113,7 @@ def test_heads_are_told_officers_where_there_is_none_and_nobody_who_left(at: dt.
     assert queries.people_of(both, at) == {both[0]: [cast.huong], both[1]: [cast.tuan]}
     cast.huong.grants.update(valid_to=dt.date(2021, 9, 19))
     assert queries.people_of(both, at)[both[0]] == [cast.minh]
+    assert queries.people_of([cast.units.ubnd_tinh.pk], at) == {cast.units.ubnd_tinh.pk: [cast.dung]}, "its leader"
     cast.minh.is_active = False
     cast.minh.save()
     assert queries.people_of(both, at) == {both[1]: [cast.tuan]}

@@ -201,6 +201,8 @@ def test_a_second_new_date_needs_the_superior(cast: Cast) -> None:
     with pytest.raises(refusals.NewDateNeedsSuperior):
         apologising.draft(actor=cast.minh, case=case, reason="Vẫn chờ", new_on=second, at=at)
     apologising.raise_(actor=cast.minh, case=case, reason="Vẫn chờ", new_on=second, at=at)
+    asked = Message.objects.filter(person=cast.dung, kind="dossiers.case_notice")
+    assert "Cơ quan cấp dưới xin hẹn lại lần nữa" in asked.get().subject, "a leader is told too"
     with pytest.raises(errors.Forbidden):
         apologising.agree(actor=cast.huong, case=case, note="", at=at)
     with pytest.raises(errors.WrongState):

@@ -139,17 +139,19 @@ def expand(wording: str | GroupFact, on: dt.date, addressees: Iterable[int] | No
 # -- people -----------------------------------------------------------------------------------------------------------
 
 
+TOLD = (Role.HEAD, Role.LEADER, Role.OFFICER)
+"""Who speaks for a unit, the first of them that there is."""
+
+
 def people_of(unit_ids: Iterable[int], at: dt.datetime) -> dict[int, list[Person]]:
-    """Return who is told for each unit: its heads, or its officers where it has no head. One query."""
+    """Return who is told for each unit: its heads; where it has none its leaders (a province's committee); else its officers. One query."""
     rows = (
         Grant.objects.on(at.astimezone(ZONE).date())
-        .filter(unit_id__in=list(unit_ids), role__in=(Role.HEAD, Role.OFFICER), person__is_active=True)
+        .filter(unit_id__in=list(unit_ids), role__in=TOLD, person__is_active=True)
         .select_related("person")
         .order_by("person_id")
     )
-    heads: dict[int, list[Person]] = {}
-    officers: dict[int, list[Person]] = {}
+    held: dict[str, dict[int, list[Person]]] = {role: {} for role in TOLD}
     for grant in rows:
-        kept = heads if grant.role == Role.HEAD else officers
-        kept.setdefault(grant.unit_id, []).append(grant.person)
-    return {**officers, **heads}
+        held[grant.role].setdefault(grant.unit_id, []).append(grant.person)
+    return {unit: people for role in reversed(TOLD) for unit, people in held[role].items()}
