@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from dunghen.api import callers, operations, problems, refusals
 from dunghen.api.doors import doors
+from dunghen.kernel import acts
 from dunghen.kernel.errors import NotFound, Refusal
 
 VERSION = "1"
@@ -138,7 +139,11 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if kept.status is not None:
             return answer_text(kept.body, status=kept.status)
         try:
-            response = view(request, *args, **kwargs)
+            with acts.keyed(operations.act_key(kept)):
+                response = view(request, *args, **kwargs)
+        except acts.AlreadyDone:
+            # Whoever began it was gone before he could tell, but had done it: kept, so that it is not done when asked once more.
+            raise
         except Exception:
             # Refused, or a failure of ours: an act is done whole or not at all, so that it may be tried again.
             operations.let_go(kept=kept)

@@ -232,6 +232,17 @@ class Part:
 
 
 _under_way: ContextVar[Deed | None] = ContextVar("deed", default=None)
+_next_key: ContextVar[str] = ContextVar("next_key", default="")
+
+
+@contextmanager
+def keyed(key: str) -> Iterator[None]:
+    """Give the first act within an idempotency key, unless it has one: for doors that do whatever act a machine asks for, once."""
+    token = _next_key.set(key)
+    try:
+        yield
+    finally:
+        _next_key.reset(token)
 
 
 def is_done(key: str) -> bool:
@@ -260,6 +271,9 @@ def act(
         raise ValueError("The moment of an act must be aware.")
     outer = _under_way.get()
     decision = _decide(verb, actor, on, at, outer)
+    if outer is None and (waiting := _next_key.get()):
+        key = key or waiting
+        _next_key.set("")
     deed = Deed(uuid.uuid4(), verb, actor, at, dict(facts), reason, on.journal_subject() if on is not None else None)
     token = _under_way.set(deed)
     try:

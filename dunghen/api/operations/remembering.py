@@ -9,10 +9,13 @@ from dunghen.api import refusals
 from dunghen.api.models import KeptAnswer, Key
 
 LONGEST = 200
+GIVEN_UP = dt.timedelta(minutes=2)
+"""Longer than any request takes: whoever began it so long ago is gone without a word."""
 
 
 def begin(*, key: Key, header: str, request: bytes, at: dt.datetime) -> KeptAnswer:
-    """Return the kept answer of this repeat key: with a status when it was done before, without one when it is to be done now.
+    """Return the kept answer of this repeat key: with a status when it was done before, without one when it is to be done now. What was left
+    half-way is taken over; if its act was done all the same, the journal knows it by ``act_key``.
 
     Raises UnfitRepeatKey, RepeatDiffers, RepeatUnderWay.
     """
@@ -29,11 +32,20 @@ def begin(*, key: Key, header: str, request: bytes, at: dt.datetime) -> KeptAnsw
     if fresh:
         return KeptAnswer(pk=fresh[0], key=key, mark=mark, request=seen, at=at)
     kept = KeptAnswer.objects.filter(key=key, mark=mark).first()
-    if kept is None or (kept.request == seen and kept.status is None):
+    if kept is None:
         raise refusals.RepeatUnderWay
     if kept.request != seen:
         raise refusals.RepeatDiffers
+    if kept.status is None:
+        left = KeptAnswer.objects.filter(pk=kept.pk, status=None, at__lt=at - GIVEN_UP)
+        if not left.update(at=at):
+            raise refusals.RepeatUnderWay
     return kept
+
+
+def act_key(kept: KeptAnswer) -> str:
+    """Return the key under which the journal keeps the act of a request."""
+    return f"api.repeat:{kept.pk}"
 
 
 def finish(*, kept: KeptAnswer, status: int, body: str) -> None:

@@ -1,10 +1,16 @@
 """Officers by machine: the same people, the same rights, the same acts."""
 
+import datetime as dt
+import json
+
 import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
+from dunghen.api import operations as api
+from dunghen.api.models import KeptAnswer, Key
 from dunghen.api.tests.machine import Machine, machine
+from dunghen.kernel import clock
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.people import Cast
 from dunghen.petitions import operations, rules
@@ -54,6 +60,22 @@ def test_an_act_repeated_with_its_key_is_done_once(cast: Cast) -> None:
     refused = minh.post(f"/petitions/{code}/approve", Idempotency_Key="a1")
     again = minh.post(f"/petitions/{code}/approve", Idempotency_Key="a1")
     assert (refused.status_code, again.status_code) == (403, 403), "what was refused may be tried again"
+
+
+def test_an_act_left_half_way_is_done_once_all_the_same(cast: Cast) -> None:
+    """The process died before the act, or after it and before it could tell: the machine asks again, and the note is written once."""
+    code = stage.handed(cast).code
+    minh, note = machine(cast.minh), {"text": "Đã gọi đội duy tu."}
+    path, now = f"/petitions/{code}/note", clock.now()
+    asked = f"POST /api/v1{path}\n".encode() + json.dumps(note).encode()
+    api.begin(key=Key.objects.latest("pk"), header="n1", request=asked, at=now)
+    assert minh.post(path, note, Idempotency_Key="n1").json()["code"] == "api.repeat_under_way"
+    KeptAnswer.objects.update(at=now - dt.timedelta(minutes=3))
+    assert minh.post(path, note, Idempotency_Key="n1").status_code == 200
+    for _again in range(2):
+        KeptAnswer.objects.update(at=now - dt.timedelta(minutes=3), status=None)
+        assert minh.post(path, note, Idempotency_Key="n1").json()["code"] == "acts.already_done"
+    assert Note.objects.count() == 1
 
 
 def test_an_act_that_broke_may_be_tried_again_with_its_key(cast: Cast) -> None:
