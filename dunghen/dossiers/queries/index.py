@@ -62,7 +62,6 @@ class Index:
     as_of: dt.datetime | None
 
 
-_NOT_OF_DOSSIERS: Final = _("Không tính được từ hồ sơ")
 NOT_COUNTED: Final[Mapping[str, Any]] = {
     "1": _("Công khai thủ tục và dữ liệu đồng bộ nằm ở Cổng Dịch vụ công quốc gia, không nằm trong hồ sơ."),
     "3.1": _("Cần danh mục thủ tục cung cấp trực tuyến."),
@@ -73,14 +72,13 @@ NOT_COUNTED: Final[Mapping[str, Any]] = {
 
 
 def index(wanted: Wanted, sight: Sight, at: dt.datetime) -> Index:
-    """Return the blocks over the period. Two questions to the ledger, and the figures other rooms publish."""
+    """Return the blocks over the period. Four questions to the ledger, and the figures other rooms publish."""
     whole = boards.progress(wanted, sight, at).whole
-    by_procedure = rates.rates(replace(wanted, by="procedure"), sight, at)
-    told = by_procedure.whole.rates
-    services = [line for line in by_procedure.lines if line.key]
-    with_online = sum(1 for line in services if line.rates["online"].yes)
-    on_time = Rate(whole.on_time, whole.judged, whole.on_time_rate)
-    services_rate = Rate(with_online, len(services), 100.0 * with_online / len(services) if services else None)
+    on_time = Rate(whole.on_time, whole.judged)
+    by_procedure, as_of = rates.counted(replace(wanted, by="procedure"), sight, at)
+    told = rates.of_row(rates.added(by_procedure))
+    services = [row for row in by_procedure if row["procedure"]]
+    services_rate = Rate(sum(row["online_yes"] > 0 for row in services), len(services))
     blocks = (
         Block("CKMB", _("Công khai, minh bạch"), 18, (_missing("1.1–1.4", _("Công khai thủ tục, đồng bộ hồ sơ"), "1"),)),
         Block(
@@ -133,7 +131,7 @@ def index(wanted: Wanted, sight: Sight, at: dt.datetime) -> Index:
             ),
         ),
     )  # fmt: skip
-    return Index(blocks, by_procedure.as_of)
+    return Index(blocks, as_of)
 
 
 def _missing(number: str, label: Any, why: str) -> Criterion:

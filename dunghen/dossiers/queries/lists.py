@@ -12,16 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from dunghen.dossiers.queries import boards
 from dunghen.dossiers.queries.boards import Wanted
 from dunghen.dossiers.queries.seeing import Sight
+from dunghen.dossiers.rules import statuses
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.errors import Refusal
 from dunghen.kernel.ledger import boards as ledger_boards
 from dunghen.kernel.ledger import lists
+from dunghen.kernel.ledger.boards import FINISHED
 from dunghen.kernel.ledger.lists import Listed
 from dunghen.kernel.text import format_number
 
 MOST_EXPORTED: Final = 200_000
 """More rows than this are not written to one file: spreadsheet programs of offices do not open them."""
+COLUMNS: Final = (
+    "source", "reference", "unit", "field", "procedure", "place", "channel", "submitted", "due", "finished", "outcome", "supplements",
+    "late_minutes", "breached",
+)  # fmt: skip
+"""What a row of a list shows of a dossier."""
 
 COLUMN_LABELS: Final[Mapping[str, Any]] = {
     "received": _("Hồ sơ tiếp nhận trong kỳ và kỳ trước chuyển sang"),
@@ -133,7 +140,6 @@ class What:
         several = {
             "unfinished": timeliness.OPEN_STATES,
             "arrived": (),
-            "timed": DONE,
             "received_late": (timeliness.DONE_LATE, timeliness.OVERDUE),
         }
         return several.get(self.word, (self.word,))
@@ -141,7 +147,7 @@ class What:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page as the ledger gives them; ``count``: how many the list holds; ``after``: mark of the next page, "" at the end."""
+    """Rows of one page, COLUMNS and ``state``; ``count``: how many the list holds; ``after``: mark of the next page, "" at the end."""
 
     rows: list[dict[str, Any]]
     count: int
@@ -156,7 +162,7 @@ def page(wanted: Wanted, what: What, sight: Sight, at: dt.datetime, after: str =
         return Page([], 0, "", None)
     snapshot, soon = boards.view(), commitments.soon_until(at)
     listed = _listed(question, what)
-    shown, mark = lists.page(snapshot, listed, at=at, soon_until=soon, after=_read_mark(after))
+    shown, mark = lists.page(snapshot, listed, at=at, soon_until=soon, after=_read_mark(after), columns=COLUMNS)
     rows = shown.to_pylist()
     count = _count(snapshot, question, what, at, soon)
     return Page(rows, count, _written_mark(mark) if mark else "", boards.as_of(snapshot, question.sources))
@@ -171,7 +177,7 @@ def export(wanted: Wanted, what: What, sight: Sight, at: dt.datetime) -> Iterato
     count = _count(snapshot, question, what, at, soon)
     if count > MOST_EXPORTED:
         raise TooMany(count=format_number(count), most=format_number(MOST_EXPORTED))
-    found = lists.batches(snapshot, _listed(question, what), at=at, soon_until=soon)
+    found = lists.batches(snapshot, _listed(question, what), at=at, soon_until=soon, columns=COLUMNS)
     return (batch.to_pylist() for batch in found)
 
 
@@ -184,19 +190,24 @@ def _listed(question: ledger_boards.Asked, what: What) -> Listed:
     if what.is_received:
         return Listed(question, states=what.states)
     if what.is_finished:
-        return Listed(replace(question, basis=ledger_boards.FINISHED), states=what.states)
+        return with_result(question)
     return Listed(question, column=what.word)
 
 
+def with_result(question: ledger_boards.Asked) -> Listed:
+    """Return the list of what was finished with a result: what was withdrawn, stopped or refused is judged like it, but has none."""
+    return Listed(replace(question, basis=FINISHED), states=DONE, status_not=statuses.WITHOUT_RESULT)
+
+
 def _count(snapshot: Any, question: ledger_boards.Asked, what: What, at: dt.datetime, soon: dt.datetime) -> int:
-    """Return how long a list is, from the cubes its number came from."""
+    """Return how long a list is, from what its number came from: cubes, but for what no cube tells."""
     flag, _dot, part = what.word.partition(".")
-    if not (part or what.is_now or what.is_received or what.is_finished):
+    if what.is_finished:
+        return lists.count(snapshot, with_result(question), at=at, soon_until=soon)
+    if not (part or what.is_now or what.is_received):
         rows = ledger_boards.flow(snapshot, question, at=at).to_pylist()
         return sum(row[name] for row in rows for name in lists.TOGETHER.get(what.word, (what.word,)))
     period = replace(question, since=None, until=None) if what.is_now else question
-    if what.is_finished:
-        period = replace(period, basis=ledger_boards.FINISHED)
     told = replace(period, flags=(flag,) if part else ())
     (row,) = ledger_boards.counts(snapshot, told, at=at, soon_until=soon).to_pylist()
     if not part:
@@ -214,7 +225,8 @@ def _read_mark(text: str) -> tuple[dt.datetime, str] | None:
         return None
     try:
         moment, reference = json.loads(signing.b64_decode(text.encode()))
+        # One at the edge of the calendar has no moment in UTC.
         read = dt.datetime.fromisoformat(moment)
-        return (read, str(reference)) if read.tzinfo else None
-    except (ValueError, TypeError):
+        return (read.astimezone(dt.UTC), str(reference)) if read.tzinfo else None
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None

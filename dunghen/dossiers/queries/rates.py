@@ -11,6 +11,7 @@ from dunghen.dossiers.queries.periods import Period
 from dunghen.dossiers.queries.seeing import Sight
 from dunghen.kernel.ledger import boards as ledger_boards
 from dunghen.kernel.ledger.boards import FINISHED
+from dunghen.kernel.ledger.cells import flag_parts
 from dunghen.kernel.ledger.views import View
 
 FLAGS: Final = ("online", "postal", "paid_online", "digital_result", "digitised", "reused")
@@ -19,11 +20,15 @@ MONTHS: Final = 12
 
 @dataclass(frozen=True)
 class Rate:
-    """``yes`` of ``of``, and percent (None: nothing to divide by), as the ledger counts them."""
+    """``yes`` of ``of``, as the ledger counts them."""
 
     yes: int
     of: int
-    percent: float | None
+
+    @property
+    def percent(self) -> float | None:
+        """Return percent, None when there is nothing to divide by."""
+        return 100.0 * self.yes / self.of if self.of else None
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,37 @@ class Month:
 
 def rates(wanted: Wanted, sight: Sight, at: dt.datetime, flags: tuple[str, ...] = FLAGS) -> Rates:
     """Return the rates of the dossiers received in the period, by ``wanted.by``. One question to the ledger."""
-    question = boards.asked(wanted, sight, at, by=(wanted.by,), flags=flags)
-    if question is None:
-        return Rates((), _line("", "", (), [], flags), None)
-    opened = boards.view()
-    rows = ledger_boards.counts(opened, question, at=at, soon_until=at).to_pylist()
+    rows, as_of = counted(wanted, sight, at, flags)
     name = boards.namer(wanted.by, wanted.period.last)
     lines = []
     for row in rows:
         told, _kind, place = name(row[wanted.by])
-        lines.append(_line(row[wanted.by], told, place, [row], flags))
+        lines.append(Line(row[wanted.by], told, place, row["n"], of_row(row, flags)))
     lines.sort(key=lambda line: line.place)
-    return Rates(lines, _line("", "", (), rows, flags), boards.as_of(opened, question.sources))
+    whole = added(rows, flags)
+    return Rates(lines, Line("", "", (), whole["n"], of_row(whole, flags)), as_of)
+
+
+def counted(
+    wanted: Wanted, sight: Sight, at: dt.datetime, flags: tuple[str, ...] = FLAGS
+) -> tuple[list[dict[str, Any]], dt.datetime | None]:
+    """Return what rates are made of as the ledger gives it, a row for each word of ``wanted.by``, and when the newest data was taken in."""
+    question = boards.asked(wanted, sight, at, by=(wanted.by,), flags=flags)
+    if question is None:
+        return [], None
+    opened = boards.view()
+    rows = ledger_boards.counts(opened, question, at=at, soon_until=at).to_pylist()
+    return rows, boards.as_of(opened, question.sources)
+
+
+def added(rows: Sequence[Mapping[str, Any]], flags: tuple[str, ...] = FLAGS) -> dict[str, Any]:
+    """Return the rows together: every dossier is in exactly one."""
+    return {name: sum(row[name] for row in rows) for name in ("n", *flag_parts(flags))}
+
+
+def of_row(row: Mapping[str, Any], flags: tuple[str, ...] = FLAGS) -> dict[str, Rate]:
+    """Return the rates of a row."""
+    return {flag: Rate(row[f"{flag}_yes"], row[f"{flag}_of"]) for flag in flags}
 
 
 def course(wanted: Wanted, sight: Sight, at: dt.datetime) -> list[Month]:
@@ -87,23 +111,11 @@ def course(wanted: Wanted, sight: Sight, at: dt.datetime) -> list[Month]:
     for month in months:
         key = month.last.replace(day=1)
         one, other = done.get(key, {}), received.get(key, {})
-        on_time = Rate(one.get("on_time", 0), one.get("judged", 0), one.get("on_time_rate"))
-        found.append(
-            Month(month, on_time, Rate(other.get("online_yes", 0), other.get("online_of", 0), other.get("online_rate")))
-        )
+        on_time = Rate(one.get("on_time", 0), one.get("judged", 0))
+        found.append(Month(month, on_time, Rate(other.get("online_yes", 0), other.get("online_of", 0))))
     return found
 
 
 def _by_month(opened: View, question: ledger_boards.Asked, by: str, at: dt.datetime) -> dict[dt.date, dict[str, Any]]:
     rows = ledger_boards.counts(opened, question, at=at, soon_until=at).to_pylist()
     return {row[by]: row for row in rows}
-
-
-def _line(
-    key: str | None, name: str, place: tuple[Any, ...], rows: Sequence[Mapping[str, Any]], flags: Sequence[str]
-) -> Line:
-    def rate(flag: str) -> Rate:
-        yes, of = (sum(row[f"{flag}_{part}"] for row in rows) for part in ("yes", "of"))
-        return Rate(yes, of, 100.0 * yes / of if of else None)
-
-    return Line(key, name, place, sum(row["n"] for row in rows), {flag: rate(flag) for flag in flags})

@@ -46,7 +46,7 @@ def test_rates_with_numerator_and_denominator(cast: people.Cast, month: Ledger) 
 def test_the_course_of_twelve_months(cast: people.Cast, month: Ledger) -> None:  # noqa: F811
     months = rates.course(Wanted(PERIOD), seeing.sight(cast.dung, ledgers.AT), ledgers.AT)
     assert [one.period.word for one in months][::11] == ["bc-2020-10", SEPTEMBER]
-    assert (months[-1].on_time, months[-1].online) == (Rate(4, 5, 80.0), Rate(3, 8, 37.5))
+    assert (months[-1].on_time, months[-1].online) == (Rate(4, 5), Rate(3, 8))
     # Of what the month before received one is told: finished later.
     assert (months[-2].on_time.of, months[-2].online.of, months[0].on_time.percent) == (0, 1, None)
     page = get(cast.dung, "/ho-so/xu-huong/", period=SEPTEMBER)
@@ -55,8 +55,8 @@ def test_the_course_of_twelve_months(cast: people.Cast, month: Ledger) -> None: 
 
 
 def test_a_month_without_a_figure_breaks_the_line() -> None:
-    nothing = Rate(0, 0, None)
-    full, half = Rate(1, 1, 100.0), Rate(1, 2, 50.0)
+    nothing = Rate(0, 0)
+    full, half = Rate(1, 1), Rate(1, 2)
     assert strokes([full, half, nothing, full]) == ["0.0,0.0 160.0,60.0", "480.0,0.0 483.0,0.0"]
     assert strokes([]) == []
 
@@ -169,9 +169,11 @@ def test_course_ranking_and_blocks_go_out_as_their_pages_show_them(cast: people.
 
 
 def test_the_average_time_shows_what_it_is_made_of(cast: people.Cast, month: Ledger) -> None:  # noqa: F811
-    # Finished with a result from 15 August to 14 September, by hand: 2, 5 and 9 days; one that nobody could measure; a withdrawn one.
+    # Finished with a result from 15 August to 14 September, by hand: 2, 5 and 9 days; one that nobody could measure; a withdrawn one;
+    # one refused in time, which is judged as on time and yet has no result.
     took = {1: 960, 2: 2400, 3: 4320, 8: None}
     told = [one | {"worked_minutes": took.get(number)} for number, one in enumerate(ledgers.month(), 1)]
+    told.append(ledgers.dossier(11, ledgers.COMMUNE, make.moment(2021, 9, 1), make.moment(2021, 9, 9, 17), finished=make.moment(2021, 9, 3), status="refused_with_form"))  # fmt: skip
     ledgers.lay(month, *told)
     found = paces.pace(Wanted(PERIOD), seeing.sight(cast.dung, ledgers.AT), ledgers.AT)
     assert found is not None

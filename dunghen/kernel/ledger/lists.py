@@ -5,7 +5,7 @@ Like boards, a list is compiled once for each shape of question; moments and wan
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Final
@@ -18,7 +18,7 @@ from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.ledger.boards import FINISHED, Asked
 from dunghen.kernel.ledger.cells import FLAGS, RECEIVED
-from dunghen.kernel.ledger.engines import Among, Values
+from dunghen.kernel.ledger.engines import Values
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.measures import DONE
 from dunghen.kernel.ledger.measures import FLOW as FLOW_COLUMNS
@@ -34,7 +34,9 @@ TOGETHER: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Columns of table II.06a that a rate is made of: numerator, what spoils it, denominator."""
 COLUMNS: Final = (*FLOW_COLUMNS, *TOGETHER)
+WHOLE: Final = tuple(schema.FACT.names)
 _ARRIVED: Final = ("received_online", "received_otherwise")
+_IN_ORDER: Final = [("_order", "ascending"), ("reference", "ascending")]
 _AT_THE_END: Final = ("open", "open_in_time", "open_overdue")
 
 
@@ -43,13 +45,15 @@ class Listed:
     """Which facts. ``asked``: those a board counted (its ``by`` plays no part); ``states``: of these states of time (none: all).
 
     ``flags``: column → yes or no, the numerator or the rest of a rate; None: what the rate divides by. ``column``: one of COLUMNS, those
-    that ``boards.flow`` counted there over the period of ``asked``, judged as of its end.
+    that ``boards.flow`` counted there over the period of ``asked``, judged as of its end. ``status_not``: without those that stand so; no
+    cube tells that, ``count`` does.
     """
 
     asked: Asked = field(default_factory=Asked)
     states: tuple[str, ...] = ()
     flags: tuple[tuple[str, bool | None], ...] = ()
     column: str = ""
+    status_not: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.column and (self.column not in COLUMNS or not self.asked.since or not self.asked.until):
@@ -79,16 +83,15 @@ def page(
     soon_until: dt.datetime,
     after: tuple[Any, str] | None = None,
     size: int = SIZE,
+    columns: tuple[str, ...] = WHOLE,
 ) -> tuple[pa.Table, tuple[Any, str] | None]:
     """Return one page of facts with their ``state``, the earliest due first, and the mark that leads to the next (None: the last page).
 
-    Which facts they are is found by few columns; the others, most of what a fact is, are read of those alone.
+    ``columns``: which of them are shown; the fewer, the quicker.
     """
-    shape = _Shape.of(listed, paged=after is not None, limit=size + 1)
-    tables = _tables(view, listed, at, soon_until, after)
-    narrow = view.engine.query(_compiled(replace(shape, narrow=True), view.engine.dialect), tables)
-    found = view.engine.query(_compiled(shape, view.engine.dialect), tables | {FACTS: _among(view, listed, narrow)})
-    table = found.sort_by([("_order", "ascending"), ("reference", "ascending")])
+    shape = _Shape.of(listed, paged=after is not None, limit=size + 1, columns=columns)
+    found = view.engine.query(_compiled(shape, view.engine.dialect), _tables(view, listed, at, soon_until, after))
+    table = found.sort_by(_IN_ORDER)
     shown = table.slice(0, size)
     last = (shown["_order"][-1].as_py(), shown["reference"][-1].as_py()) if len(table) > size else None
     return shown.drop_columns(["_order"]), last
@@ -98,24 +101,33 @@ def everything(view: View, listed: Listed, *, at: dt.datetime, soon_until: dt.da
     """Return all facts of a list in its order."""
     tables = _tables(view, listed, at, soon_until)
     found = view.engine.query(_compiled(_Shape.of(listed), view.engine.dialect), tables)
-    return found.sort_by([("_order", "ascending"), ("reference", "ascending")]).drop_columns(["_order"])
+    return found.sort_by(_IN_ORDER).drop_columns(["_order"])
 
 
 def batches(
-    view: View, listed: Listed, *, at: dt.datetime, soon_until: dt.datetime, size: int = 2000
+    view: View,
+    listed: Listed,
+    *,
+    at: dt.datetime,
+    soon_until: dt.datetime,
+    size: int = 2000,
+    columns: tuple[str, ...] = WHOLE,
 ) -> Iterator[pa.RecordBatch]:
     """Yield all facts of a list in its order, some at a time, for an export of any length."""
-    sql = _compiled(_Shape.of(listed), view.engine.dialect)
+    sql = _compiled(_Shape.of(listed, columns=columns), view.engine.dialect)
     tables = _tables(view, listed, at, soon_until)
     for batch in view.engine.batches(sql, tables, ("_order", "reference"), size):
         yield batch.drop_columns(["_order"])
 
 
 def counted(
-    view: View, listed: Listed, *, at: dt.datetime, soon_until: dt.datetime, by: tuple[str, ...] = ()
+    view: View, listed: Listed, *, at: dt.datetime, soon_until: dt.datetime, by: tuple[str, ...] = (), of: str = ""
 ) -> pa.Table:
-    """Return how many facts a list holds (``n``) for each group of the columns ``by``, which need not be those of cubes."""
-    shape = _Shape.of(listed, counted=True, by=by)
+    """Return how many facts a list holds (``n``) for each group of the columns ``by``, which need not be those of cubes.
+
+    ``of``: a column of numbers; then also how many have one (``known``), and their sum (``total``, null without any).
+    """
+    shape = _Shape.of(listed, counted=True, by=by, summed=of)
     return view.engine.query(_compiled(shape, view.engine.dialect), _tables(view, listed, at, soon_until))
 
 
@@ -138,7 +150,6 @@ _BOUNDS: Final = pa.schema(
         ("after_reference", pa.string()),
     ]
 )
-_NARROW: Final = ("reference", "key", "submitted")
 _LAST: Final = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 """Those without a due moment come last, under a moment that no term reaches."""
 
@@ -153,17 +164,20 @@ class _Shape:
     states: tuple[str, ...]
     flags: tuple[tuple[str, bool | None], ...]
     column: str
+    status_not: tuple[str, ...]
     paged: bool = False
     limit: int = 0
-    narrow: bool = False
+    columns: tuple[str, ...] = WHOLE
     counted: bool = False
     by: tuple[str, ...] = ()
+    summed: str = ""
 
     @classmethod
     def of(cls, listed: Listed, **more: Any) -> "_Shape":
         asked = listed.asked
         bounded = (asked.since is not None, asked.until is not None)
-        return cls(tuple(sorted(asked.where)), asked.basis, bounded, listed.states, listed.flags, listed.column, **more)
+        told = (listed.states, listed.flags, listed.column, listed.status_not)
+        return cls(tuple(sorted(asked.where)), asked.basis, bounded, *told, **more)
 
 
 def _tables(
@@ -176,26 +190,20 @@ def _tables(
     row = (at, soon_until, start, end, now, *(after or (None, None)))
     tables: dict[str, Any] = {
         "bounds": Values(_BOUNDS, (row,)),
-        FACTS: _facts(view, listed, listed.months),
+        FACTS: _facts(view, listed),
     }
     for column, words in asked.where.items():
         tables[f"wanted_{column}"] = Values(pa.schema([("word", pa.string())]), tuple((word or "",) for word in words))
     return tables
 
 
-def _facts(view: View, listed: Listed, months: Months) -> Any:
-    """Return the facts of ``months`` that may be listed. A word that is asked for alone is told at once: the facts of a unit lie together."""
-    facts = view.facts(listed.asked.sources, months, open_at=listed.open_at)
+def _facts(view: View, listed: Listed) -> Any:
+    """Return the facts that may be listed. A word that is asked for alone is told at once: the facts of a unit lie together."""
+    facts = view.facts(listed.asked.sources, listed.months, open_at=listed.open_at)
     for column, words in listed.asked.where.items():
         if len(words) == 1 and words[0] is not None:
             facts = facts.filter(facts[column] == words[0])
     return facts
-
-
-def _among(view: View, listed: Listed, narrow: pa.Table) -> Any:
-    """Return the facts with the keys in ``narrow``, from the months in which they were submitted. The list's conditions still hold for them."""
-    months = frozenset(f"{moment.astimezone(ZONE):%Y-%m}" for moment in narrow["submitted"].to_pylist())
-    return Among(_facts(view, listed, months), tuple(narrow["key"].to_pylist()))
 
 
 @lru_cache(maxsize=256)
@@ -209,9 +217,10 @@ def _expression(shape: _Shape) -> Any:
     given = {name: bounds[name].as_scalar() for name in _BOUNDS.names}
     found = _found(shape, given)
     if shape.counted:
+        sums = {"known": found[shape.summed].count(), "total": found[shape.summed].sum()} if shape.summed else {}
         grouped = found.group_by(list(shape.by)) if shape.by else found
-        return grouped.aggregate(n=found.count())
-    columns = _NARROW if shape.narrow else (*schema.FACT.names, "state")
+        return grouped.aggregate(n=found.count(), **sums)
+    columns = dict.fromkeys((*shape.columns, "reference", "state"))
     found = found.select(*columns, _order=found.due.fill_null(ibis.literal(_LAST)))
     if shape.paged:
         same = found._order == given["after_order"]
@@ -227,7 +236,8 @@ def _found(shape: _Shape, given: Mapping[str, Any]) -> Any:
     for column in shape.where:
         words = ibis.table({"word": "string"}, name=f"wanted_{column}").word
         found = found.filter(found[column].fill_null("").isin(words))
-    moment = found.submitted if shape.basis == RECEIVED else found.finished
+    # What ended before it came is counted as come and ended at once, here as in cells.
+    moment = found.submitted if shape.basis == RECEIVED else ibis.greatest(found.finished, found.submitted)
     if shape.column:
         found = found.filter(_in_column(found, shape.column, given))
     if shape.bounded[0] and not shape.column:
@@ -238,6 +248,8 @@ def _found(shape: _Shape, given: Mapping[str, Any]) -> Any:
         found = found.filter(found.is_closed)
     if shape.states:
         found = found.filter(has_state(found, shape.states, given["at"], given["soon_until"]))
+    if shape.status_not:
+        found = found.filter(~found.status.fill_null("").isin(shape.status_not))
     for flag, wanted in shape.flags:
         if flag not in FLAGS:
             raise ValueError(f"No such flag: {flag}")

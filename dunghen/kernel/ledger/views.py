@@ -14,7 +14,6 @@ from dunghen.kernel.ledger.cells import CUBES_VERSION, Cube
 from dunghen.kernel.ledger.engines import Engine, engine
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.store import File, Ledger, Manifest, Month
-from dunghen.kernel.ledger.store.adding import cube_schema
 from dunghen.kernel.ledger.store.finding import DEAD
 
 Months = tuple[str, str] | frozenset[str] | None
@@ -71,10 +70,6 @@ class View:
             if not sources or source in sources
             for file in part.cubes.get(cube.name, ())
         ]
-
-    def cube(self, cube: Cube, sources: Sequence[str] = ()) -> Any:
-        """Return the cells of a cube as they lie in its files."""
-        return self.engine.parquet(self.ledger.place, self.cube_files(cube, sources), cube_schema(cube))
 
     def run(self, expression: Any) -> pa.Table:
         """Return the rows of an expression over this view's tables."""

@@ -1,5 +1,5 @@
 """Engines run the ledger's expressions: DuckDB in this process, or Spark on a cluster. Both run in UTC."""
 
-from dunghen.kernel.ledger.engines.engine import DUCKDB, SPARK, Among, Engine, Files, Values, engine
+from dunghen.kernel.ledger.engines.engine import DUCKDB, SPARK, Engine, Files, Values, engine
 
-__all__ = ["DUCKDB", "SPARK", "Among", "Engine", "Files", "Values", "engine"]
+__all__ = ["DUCKDB", "SPARK", "Engine", "Files", "Values", "engine"]

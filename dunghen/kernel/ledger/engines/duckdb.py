@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dunghen.kernel.ledger.engines.engine import Among, Files, Values, plain, values, with_tables, within
+from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_tables, within
 from dunghen.kernel.ledger.places import Place
 
 _own = threading.local()
@@ -73,8 +73,6 @@ class DuckDB:
             if not table.names:
                 return values(empty, _literal)
             return within(self._reading(table.place, table.names, seen), table.halves)
-        if isinstance(table, Among):
-            return table.query(self._query_of(table.facts))
         return self._compiled(table.op())
 
     def _reading(self, place: Place, names: Sequence[str], schema: pa.Schema) -> str:

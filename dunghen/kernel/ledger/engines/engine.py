@@ -35,19 +35,6 @@ class Values:
     rows: tuple[tuple[Any, ...], ...]
 
 
-@dataclass(frozen=True)
-class Among:
-    """The facts of an expression of this engine that have one of the keys. The keys are written into the query, as ranges of ``Files`` are."""
-
-    facts: Any
-    keys: tuple[int, ...]
-
-    def query(self, facts: str) -> str:
-        """Return the query, from that of ``facts``."""
-        wanted = ", ".join(map(str, self.keys)) or "NULL"
-        return f"SELECT * FROM ({facts}) AS facts WHERE key IN ({wanted})"  # noqa: S608 - numbers alone are put in
-
-
 class Engine(Protocol):
     """One way to run Ibis expressions over Parquet files."""
 
@@ -63,7 +50,7 @@ class Engine(Protocol):
         """Yield the rows of compiled SQL (see ``query``) in an order of columns, up to ``size`` at a time."""
 
     def query(self, sql: str, tables: Mapping[str, Any]) -> pa.Table:
-        """Return the rows of compiled SQL; ``tables`` gives Files, Values, Among or an expression of this engine for each name."""
+        """Return the rows of compiled SQL; ``tables`` gives Files, Values or an expression of this engine for each name."""
 
 
 def engine(name: str = "") -> Engine:

@@ -16,7 +16,7 @@ from django.conf import settings
 from pyspark.sql import SparkSession
 
 from dunghen.kernel.errors import Refusal
-from dunghen.kernel.ledger.engines.engine import Among, Files, Values, plain, values, with_tables, within
+from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_tables, within
 from dunghen.kernel.ledger.places import Place
 
 
@@ -74,8 +74,6 @@ class Spark:
             return values(table, _literal)
         if isinstance(table, Files):
             return within(str(self.base.compile(self.parquet(table.place, table.names, table.schema))), table.halves)
-        if isinstance(table, Among):
-            return table.query(self._query_of(table.facts))
         return str(self.base.compile(table))
 
 

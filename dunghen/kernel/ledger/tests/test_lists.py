@@ -1,6 +1,7 @@
 """Every number opens its list: as many facts as were counted, in order, page after page."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from dunghen.kernel.ledger.measures import FLOW
 from dunghen.kernel.ledger.store import Ledger
 from dunghen.kernel.ledger.tests import made
 from dunghen.kernel.ledger.views import View
+from dunghen.kernel.tests.make import moment
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,20 @@ def test_pages_follow_one_another_without_a_gap(view: View) -> None:
     assert len(set(references)) == len(references)
     dues = [row["due"] for row in whole.to_pylist() if row["due"]]
     assert dues == sorted(dues)
+
+
+def test_what_ended_before_it_came_is_listed_where_it_is_counted(tmp_path: Path) -> None:
+    # Entered in September with the date of a paper of August: it came and ended in September.
+    dated = made.fact("HS-1", submitted=moment(2021, 9, 6), due=moment(2021, 9, 20), finished=moment(2021, 8, 20), worked_minutes=60, status="solved")  # fmt: skip
+    refused = made.fact("HS-2", submitted=moment(2021, 9, 6), finished=moment(2021, 9, 8), worked_minutes=None, status="refused")  # fmt: skip
+    view = View(made.ledger(tmp_path, made.table(dated, refused)))
+    for month, wanted in ((8, 0), (9, 2)):
+        asked = Asked(since=dt.date(2021, month, 1), until=dt.date(2021, month, 28), basis=FINISHED)
+        (told,) = boards.counts(view, asked, at=made.AT, soon_until=made.SOON).to_pylist()
+        assert told["n"] == length(view, Listed(asked)) == wanted
+    one = Listed(asked, status_not=("refused",))
+    (told,) = lists.counted(view, one, at=made.AT, soon_until=made.SOON, of="worked_minutes").to_pylist()
+    assert told == {"n": 1, "known": 1, "total": 60} and length(view, one) == 1
 
 
 def test_a_flag_nobody_knows_is_a_mistake_of_the_caller(view: View) -> None:
