@@ -1,6 +1,6 @@
 """What pages of boards are asked for: the period, the unit, the words a board is narrowed to; and the addresses that ask for it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -99,6 +99,11 @@ def question(request: DeskRequest, default: Period | None = None) -> Question:
     return Question(wanted, seeing.sight(request.user, request.at), days)
 
 
+def question_of_year(request: DeskRequest) -> Question:
+    """Return what a page is asked for, of the year so far unless it says otherwise: why dossiers are late shows in many, not in a week's."""
+    return question(request, default=periods.holding(request.at.astimezone(ZONE).date(), periods.YEAR))
+
+
 def filters(asked: Question, request: DeskRequest, page: str) -> dict[str, Any]:
     """Return what the filters of a page show: periods, units, chips, steps to the periods beside."""
     wanted, today = asked.wanted, request.at.astimezone(ZONE).date()
@@ -153,11 +158,6 @@ def _chips(asked: Question, address: str) -> list[Chip]:
         for name, word in asked.wanted.words().items()
         if name != "below"
     ]
-
-
-def of_period(asked: Question, period: Period) -> Question:
-    """Return the same question about another period."""
-    return replace(asked, wanted=replace(asked.wanted, period=period))
 
 
 _GROUPS = {

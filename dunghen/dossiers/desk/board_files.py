@@ -12,18 +12,9 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.rates import peers
-from dunghen.dossiers.desk.table_files import sent
+from dunghen.dossiers.desk.table_files import rounded, sent, stamp
 from dunghen.dossiers.queries import boards, index, rates
-from dunghen.kernel.clock import ZONE
 from dunghen.ui.exports import Column
-
-
-def _stamp(request: DeskRequest) -> str:
-    return f"{request.at.astimezone(ZONE):%Y%m%d-%H%M}"
-
-
-def _rounded(percent: float | None) -> float | None:
-    return None if percent is None else round(percent, 2)
 
 
 @require_safe
@@ -35,14 +26,14 @@ def course(request: DeskRequest, ending: str) -> HttpResponseBase:
         Column(_("Tháng"), lambda month: f"{month.period.last:%m/%Y}", 10),
         Column(_("Giải quyết đúng hạn"), lambda month: month.on_time.yes, 12),
         Column(_("Đã giải quyết, có hạn"), lambda month: month.on_time.of, 12),
-        Column(_("Đúng hạn (%)"), lambda month: _rounded(month.on_time.percent), 12),
+        Column(_("Đúng hạn (%)"), lambda month: rounded(month.on_time.percent), 12),
         Column(_("Trễ"), lambda month: month.on_time.of - month.on_time.yes, 10),
         Column(_("Nộp trực tuyến"), lambda month: month.online.yes, 12),
         Column(_("Tiếp nhận"), lambda month: month.online.of, 12),
-        Column(_("Nộp trực tuyến (%)"), lambda month: _rounded(month.online.percent), 12),
+        Column(_("Nộp trực tuyến (%)"), lambda month: rounded(month.online.percent), 12),
     ]
     found = rates.course(asked.wanted, asked.sight, request.at)
-    return sent(ending, f"xu-huong-ho-so-{_stamp(request)}", _("Xu hướng 12 tháng"), columns, iter([found]))
+    return sent(ending, f"xu-huong-ho-so-{stamp(request.at)}", _("Xu hướng 12 tháng"), columns, iter([found]))
 
 
 @require_safe
@@ -57,12 +48,12 @@ def ranking(request: DeskRequest, ending: str) -> HttpResponseBase:
         Column(_("Nhóm"), lambda row: row[0], 30),
         Column(_("Hạng"), lambda row: row[1].rank, 8),
         Column(_("Đơn vị"), lambda row: row[1].line.name, 40),
-        Column(_("Tỷ lệ đúng hạn (%)"), lambda row: _rounded(row[1].line.on_time_rate), 12),
+        Column(_("Tỷ lệ đúng hạn (%)"), lambda row: rounded(row[1].line.on_time_rate), 12),
         Column(_("Đúng hạn"), lambda row: row[1].line.on_time, 12),
         Column(_("Tính vào tỷ lệ"), lambda row: row[1].line.judged, 12),
         Column(_("Trễ"), lambda row: row[1].line.late, 10),
     ]
-    name = f"xep-hang-ho-so-{asked.wanted.period.word}-{_stamp(request)}"
+    name = f"xep-hang-ho-so-{asked.wanted.period.word}-{stamp(request.at)}"
     return sent(ending, name, _("Xếp hạng đơn vị"), columns, iter([rows]))
 
 
@@ -76,10 +67,10 @@ def blocks(request: DeskRequest, ending: str) -> HttpResponseBase:
 
     def percent(row: Any) -> float | None:
         one = row[1]
-        return _rounded(one.rate.percent if one.rate else one.percent)
+        return rounded(one.rate.percent if one.rate else one.percent)
 
     def days(pace: Any, name: str) -> float | None:
-        return _rounded(getattr(pace, name)) if pace else None
+        return rounded(getattr(pace, name)) if pace else None
 
     columns = [
         Column(_("Mã nhóm"), lambda row: row[0].code, 10),
@@ -94,5 +85,5 @@ def blocks(request: DeskRequest, ending: str) -> HttpResponseBase:
         Column(_("Trọn điểm từ (%)"), lambda row: row[1].full_from, 12),
         Column(_("Vì sao không tính được"), lambda row: str(row[1].why), 60),
     ]
-    name = f"bo-chi-so-766-{asked.wanted.period.word}-{_stamp(request)}"
+    name = f"bo-chi-so-766-{asked.wanted.period.word}-{stamp(request.at)}"
     return sent(ending, name, _("Bộ chỉ số 766"), columns, iter([rows]))

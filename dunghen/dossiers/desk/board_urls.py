@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from dunghen.dossiers.desk.table_files import TableFile
+from dunghen.dossiers.desk import table_files  # noqa: F401 - the converter of endings
 from dunghen.dossiers.models import Form
 from dunghen.ui.later import Later
 
@@ -35,15 +35,12 @@ class PeriodWord(StringConverter):
 register_converter(FormKind, "form_kind")
 register_converter(FormFile, "form_file")
 register_converter(PeriodWord, "period")
-register_converter(TableFile, "table_file")
 
 urlpatterns: list[URLPattern] = [
     path("ho-so/tien-do/", boards.progress, name="progress"),
-    path("ho-so/tien-do/xuat.csv", boards.progress_csv, name="progress-csv"),
-    path("ho-so/tien-do/xuat.xlsx", boards.progress_xlsx, name="progress-xlsx"),
+    path("ho-so/tien-do/xuat.<table_file:ending>", boards.progress_file, name="progress-file"),
     path("ho-so/truc-tuyen/", rates.by_rates, name="rates"),
-    path("ho-so/truc-tuyen/xuat.csv", rates.rates_csv, name="rates-csv"),
-    path("ho-so/truc-tuyen/xuat.xlsx", rates.rates_xlsx, name="rates-xlsx"),
+    path("ho-so/truc-tuyen/xuat.<table_file:ending>", rates.rates_file, name="rates-file"),
     path("ho-so/xu-huong/", rates.course, name="course"),
     path("ho-so/xu-huong/xuat.<table_file:ending>", board_files.course, name="course-file"),
     path("ho-so/xep-hang/", rates.ranking, name="ranking"),
@@ -67,6 +64,5 @@ urlpatterns: list[URLPattern] = [
     path("ho-so/vi-sao-tre/danh-sach/xuat.<table_file:ending>", why_lists.listed_file, name="why-list-file"),
     path("ho-so/ho-so/<slug:source>/<str:code>/", histories.dossier, name="dossier"),
     path("ho-so/danh-sach/", lists.listed, name="list"),
-    path("ho-so/danh-sach/xuat.csv", lists.listed_csv, name="list-csv"),
-    path("ho-so/danh-sach/xuat.xlsx", lists.listed_xlsx, name="list-xlsx"),
+    path("ho-so/danh-sach/xuat.<table_file:ending>", lists.listed_file, name="list-file"),
 ]

@@ -1,6 +1,6 @@
 """The boards of dossiers: table II.06a by unit, field, procedure, commune; every number opens its list."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -17,11 +17,10 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.asking import NEXT, Question
+from dunghen.dossiers.desk.table_files import sent, stamp
 from dunghen.dossiers.queries import boards
 from dunghen.dossiers.queries.boards import NONE, Board, Line
-from dunghen.kernel.clock import ZONE
 from dunghen.kernel.text import format_number, format_percent, search_key
-from dunghen.ui import exports
 from dunghen.ui.exports import Column
 
 ROWS = 100
@@ -115,22 +114,6 @@ def progress(request: DeskRequest) -> HttpResponse:
     return render(request, "dossiers/boards/progress.html", context)
 
 
-@require_safe
-@frame.page(verbs.SEE_BOARDS)
-def progress_csv(request: DeskRequest) -> HttpResponseBase:
-    """All rows of the board as CSV."""
-    name, columns, found = _export(request)
-    return exports.csv_response(name, columns, found)
-
-
-@require_safe
-@frame.page(verbs.SEE_BOARDS)
-def progress_xlsx(request: DeskRequest) -> HttpResponseBase:
-    """All rows of the board as a workbook."""
-    name, columns, found = _export(request)
-    return exports.xlsx_response(name, _("Tiến độ hồ sơ"), columns, found)
-
-
 def heads(board: Board) -> list[Head]:
     """Return the columns of a board: those of the form, and the seldom ones where something stands in them."""
     return [head for head in HEADS if head.name not in SELDOM or board.whole.figures[head.name]]
@@ -199,7 +182,10 @@ def _start(text: str, count: int) -> int:
     return start - start % ROWS if start < count else 0
 
 
-def _export(request: DeskRequest) -> tuple[str, Sequence[Column], Iterator[Sequence[Line]]]:
+@require_safe
+@frame.page(verbs.SEE_BOARDS)
+def progress_file(request: DeskRequest, ending: str) -> HttpResponseBase:
+    """All rows of the board as a file."""
     asked = asking.question(request)
     board = boards.progress(asked.wanted, asked.sight, request.at)
     lines = [*ordered(board.lines, request.GET.get("sort", "")), board.whole]
@@ -212,4 +198,5 @@ def _export(request: DeskRequest) -> tuple[str, Sequence[Column], Iterator[Seque
         Column(_("Tính vào tỷ lệ"), lambda line: line.judged, 12),
         Column(_("Tỷ lệ đúng hạn (%)"), lambda line: None if line.on_time_rate is None else round(line.on_time_rate, 2), 12),
     ]  # fmt: skip
-    return f"tien-do-ho-so-{asked.wanted.period.word}-{request.at.astimezone(ZONE):%Y%m%d-%H%M}", columns, iter([lines])
+    name = f"tien-do-ho-so-{asked.wanted.period.word}-{stamp(request.at)}"
+    return sent(ending, name, _("Tiến độ hồ sơ"), columns, [lines])

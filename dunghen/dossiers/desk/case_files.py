@@ -12,12 +12,11 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk.accounting import inspected
 from dunghen.dossiers.desk.cases import WAITING, wanted_of
-from dunghen.dossiers.desk.table_files import sent
+from dunghen.dossiers.desk.table_files import sent, stamp
 from dunghen.dossiers.queries import cases as reads
 from dunghen.dossiers.queries import naming
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.rules import causes
-from dunghen.kernel.clock import ZONE
 from dunghen.ui import exports
 from dunghen.ui.exports import Column
 
@@ -40,7 +39,7 @@ def cases(request: DeskRequest, ending: str) -> HttpResponseBase:
         Column(_("Nguyên nhân"), lambda case: labels.get(case.cause, case.cause), 30),
         Column(_("Lập lúc"), lambda case: case.opened_at, 18),
     ]
-    name = f"ho-so-tre-{wanted.view}-{request.at.astimezone(ZONE):%Y%m%d-%H%M}"
+    name = f"ho-so-tre-{wanted.view}-{stamp(request.at)}"
     rows = reads.listed(request.user, wanted, request.at)
     found = exports.batches(rows, by=reads.order(wanted))
     return sent(ending, name, _("Hồ sơ trễ"), columns, _with_units(found))
@@ -61,5 +60,5 @@ def inspection(request: DeskRequest, ending: str) -> HttpResponseBase:
         Column(_("Vì sao"), lambda flag: str(flag.why), 50),
         Column(_("Ngày"), lambda flag: flag.on, 18),
     ]
-    name = f"danh-sach-kiem-tra-{request.at.astimezone(ZONE):%Y%m%d-%H%M}"
+    name = f"danh-sach-kiem-tra-{stamp(request.at)}"
     return sent(ending, name, _("Danh sách kiểm tra"), columns, iter([inspected(request)["flags"]]))

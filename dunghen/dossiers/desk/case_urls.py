@@ -1,8 +1,8 @@
 """Addresses of the officers' pages of late dossiers."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
-from dunghen.dossiers.desk.table_files import TableFile
+from dunghen.dossiers.desk import table_files  # noqa: F401 - the converter of endings
 from dunghen.ui.later import Later
 
 accounting = Later("dunghen.dossiers.desk.accounting")
@@ -14,16 +14,15 @@ criteria = Later("dunghen.dossiers.desk.criteria")
 evaluating = Later("dunghen.dossiers.desk.evaluating")
 unsealing = Later("dunghen.dossiers.desk.unsealing")
 
-register_converter(TableFile, "case_file")
 
 urlpatterns: list[URLPattern] = [
     path("xu-ly-ho-so/tre/", cases.cases, name="cases"),
-    path("xu-ly-ho-so/tre/xuat.<case_file:ending>", case_files.cases, name="cases-file"),
+    path("xu-ly-ho-so/tre/xuat.<table_file:ending>", case_files.cases, name="cases-file"),
     path("xu-ly-ho-so/tre/dinh-muc/", case_settings.settings, name="case-settings"),
     path("xu-ly-ho-so/trach-nhiem/", accounting.accountability, name="accountability"),
     path("xu-ly-ho-so/trach-nhiem/nguoi-xu-ly/", accounting.officers, name="officers"),
     path("xu-ly-ho-so/trach-nhiem/kiem-tra/", accounting.inspection, name="inspection"),
-    path("xu-ly-ho-so/trach-nhiem/kiem-tra/xuat.<case_file:ending>", case_files.inspection, name="inspection-file"),
+    path("xu-ly-ho-so/trach-nhiem/kiem-tra/xuat.<table_file:ending>", case_files.inspection, name="inspection-file"),
     path("xu-ly-ho-so/trach-nhiem/<int:pk>/", accounting.file, name="file"),
     path("xu-ly-ho-so/trach-nhiem/<int:pk>/ket-luan.docx", accounting.file_docx, name="file-docx"),
     path("xu-ly-ho-so/danh-gia/", evaluating.evaluations, name="evaluations"),

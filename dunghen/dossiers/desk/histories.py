@@ -16,6 +16,7 @@ from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.lists import CHANNELS
 from dunghen.dossiers.queries import histories as reads
 from dunghen.dossiers.queries import settings
+from dunghen.dossiers.queries.paces import DAY
 from dunghen.dossiers.rules import statuses
 from dunghen.dossiers.rules.causes import FAULT_LABELS
 from dunghen.kernel import access
@@ -54,8 +55,6 @@ STANDS = {
 }
 """Status → what the clock stands for."""
 OUTCOMES = {"fulfilled": gettext_lazy("có kết quả"), "cancelled": gettext_lazy("rút, dừng, từ chối")}
-DAY = 480
-"""Working minutes of a day of eight hours."""
 
 
 @require_safe

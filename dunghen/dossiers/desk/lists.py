@@ -1,6 +1,5 @@
 """The list behind a number: which dossiers, the earliest due first, on the page and as a file of exactly the same rows."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,15 +14,13 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.asking import Question
+from dunghen.dossiers.desk.table_files import sent, stamp
 from dunghen.dossiers.queries import lists
 from dunghen.dossiers.queries.lists import What
-from dunghen.kernel.clock import ZONE
+from dunghen.dossiers.queries.paces import DAY
 from dunghen.kernel.commitments import timeliness
-from dunghen.ui import exports
 from dunghen.ui.exports import Column
 
-DAY = 480
-"""Working minutes of a day of eight hours."""
 CHANNELS = {
     "direct": gettext_lazy("trực tiếp"),
     "online": gettext_lazy("trực tuyến"),
@@ -54,20 +51,12 @@ def listed(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 @frame.page(verbs.SEE_BOARDS)
-def listed_csv(request: DeskRequest) -> HttpResponseBase:
-    """All dossiers of the list as CSV."""
+def listed_file(request: DeskRequest, ending: str) -> HttpResponseBase:
+    """All dossiers of the list as a file."""
     asked, what = asking.question(request), What.of(request.GET.get("what", ""))
     found = lists.export(asked.wanted, what, asked.sight, request.at)
-    return exports.csv_response(_file_name(what, request.at), columns(), found)
-
-
-@require_safe
-@frame.page(verbs.SEE_BOARDS)
-def listed_xlsx(request: DeskRequest) -> HttpResponseBase:
-    """All dossiers of the list as a workbook."""
-    asked, what = asking.question(request), What.of(request.GET.get("what", ""))
-    found = lists.export(asked.wanted, what, asked.sight, request.at)
-    return exports.xlsx_response(_file_name(what, request.at), _("Hồ sơ"), columns(), found)
+    name = f"ho-so-{what.word.replace('_', '-').replace('.', '-')}-{stamp(request.at)}"
+    return sent(ending, name, _("Hồ sơ"), columns(), found)
 
 
 def columns() -> Sequence[Column]:
@@ -125,7 +114,3 @@ def _views(asked: Question, what: What) -> list[dict[str, Any]]:
         {"label": _("Lúc này"), "views": [view(word) for word in lists.NOW_LABELS]},
         {"label": asked.wanted.period.label, "views": [view(word) for word in period]},
     ]
-
-
-def _file_name(what: What, at: dt.datetime) -> str:
-    return f"ho-so-{what.word.replace('_', '-').replace('.', '-')}-{at.astimezone(ZONE):%Y%m%d-%H%M}"

@@ -1,6 +1,6 @@
 """Pages of rates, the course of months, ranking among peers and the blocks of decision 766."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -17,12 +17,11 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.asking import NEXT, Question
+from dunghen.dossiers.desk.table_files import rounded, sent, stamp
 from dunghen.dossiers.queries import boards, index, rates
 from dunghen.dossiers.queries.boards import NONE
 from dunghen.dossiers.queries.rates import Month, Rate
-from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation.models import UnitKind
-from dunghen.ui import exports
 from dunghen.ui.exports import Column
 
 LEAST = 10
@@ -70,21 +69,6 @@ def by_rates(request: DeskRequest) -> HttpResponse:
         "export_query": asked.query(),
     }  # fmt: skip
     return render(request, "dossiers/boards/rates.html", context)
-
-
-@require_safe
-@frame.page(verbs.SEE_BOARDS)
-def rates_csv(request: DeskRequest) -> HttpResponseBase:
-    """The table of rates as CSV."""
-    return exports.csv_response(*_export(request))
-
-
-@require_safe
-@frame.page(verbs.SEE_BOARDS)
-def rates_xlsx(request: DeskRequest) -> HttpResponseBase:
-    """The table of rates as a workbook."""
-    name, columns, found = _export(request)
-    return exports.xlsx_response(name, _("Trực tuyến, thanh toán"), columns, found)
 
 
 @require_safe
@@ -217,7 +201,10 @@ def _ranked(rank: int | None, line: boards.Line, asked: Question) -> Ranked:
     return Ranked(rank, line, board, asked.list_url("late", unit=key))
 
 
-def _export(request: DeskRequest) -> tuple[str, Sequence[Column], Iterator[Sequence[dict[str, Any]]]]:
+@require_safe
+@frame.page(verbs.SEE_BOARDS)
+def rates_file(request: DeskRequest, ending: str) -> HttpResponseBase:
+    """The table of rates as a file."""
     asked = asking.question(request)
     found = rates.rates(asked.wanted, asked.sight, request.at, tuple(SHOWN))
     rows = [_row(line, asked) for line in found.lines] + [_row(found.whole, asked, whole=True)]
@@ -229,14 +216,7 @@ def _export(request: DeskRequest) -> tuple[str, Sequence[Column], Iterator[Seque
         columns += [
             Column(f"{label}", lambda row, place=place: row["rates"][place][1].yes, 12),
             Column(f"{label}: " + _("trên"), lambda row, place=place: row["rates"][place][1].of, 12),
-            Column(f"{label} (%)", lambda row, place=place: _rounded(row["rates"][place][1].percent), 12),
+            Column(f"{label} (%)", lambda row, place=place: rounded(row["rates"][place][1].percent), 12),
         ]
-    return (
-        f"truc-tuyen-ho-so-{asked.wanted.period.word}-{request.at.astimezone(ZONE):%Y%m%d-%H%M}",
-        columns,
-        iter([rows]),
-    )
-
-
-def _rounded(percent: float | None) -> float | None:
-    return None if percent is None else round(percent, 2)
+    name = f"truc-tuyen-ho-so-{asked.wanted.period.word}-{stamp(request.at)}"
+    return sent(ending, name, _("Trực tuyến, thanh toán"), columns, [rows])

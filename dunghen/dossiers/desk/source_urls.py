@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from dunghen.dossiers.desk import table_files  # noqa: F401 - the converter of endings
 from dunghen.ui.later import Later
 
 mappings = Later("dunghen.dossiers.desk.mappings")
@@ -22,8 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("thoi-han-thu-tuc/them/", terms.new, name="term-new"),
     path("thoi-han-thu-tuc/nhap/", terms.load, name="terms-load"),
     path("thoi-han-thu-tuc/tinh-han/", terms.apply, name="terms-apply"),
-    path("thoi-han-thu-tuc/tai.csv", terms.as_csv, name="terms-csv"),
-    path("thoi-han-thu-tuc/tai.xlsx", terms.as_xlsx, name="terms-xlsx"),
+    path("thoi-han-thu-tuc/tai.<table_file:ending>", terms.terms_file, name="terms-file"),
     path("thoi-han-thu-tuc/<int:pk>/", terms.change, name="term"),
     path("thoi-han-thu-tuc/<int:pk>/thu-hoi/", terms.withdraw, name="term-withdraw"),
 ]

@@ -1,9 +1,7 @@
 """Legal terms of procedures on the desk: the list, one set or corrected, a file of them, and what they date in the ledger."""
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
+from dunghen.dossiers.desk.table_files import sent
 from dunghen.dossiers.forms.terms import TermForm, TermsFileForm, WithdrawTermForm
 from dunghen.dossiers.intake.terms_file import TITLES, read_terms
 from dunghen.dossiers.models import LegalTerm
@@ -139,20 +138,9 @@ def apply(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 @frame.page(verbs.KEEP_TERMS)
-def as_csv(request: DeskRequest) -> HttpResponseBase:
-    """The terms of the list as CSV, in the form that ``load`` reads."""
-    return exports.csv_response("thoi-han-thu-tuc", _columns(), _batches(request))
-
-
-@require_safe
-@frame.page(verbs.KEEP_TERMS)
-def as_xlsx(request: DeskRequest) -> HttpResponseBase:
-    """The same as a workbook."""
-    return exports.xlsx_response("thoi-han-thu-tuc", _("Thời hạn thủ tục"), _columns(), _batches(request))
-
-
-def _columns() -> Sequence[Column]:
-    return (
+def terms_file(request: DeskRequest, ending: str) -> HttpResponseBase:
+    """The terms of the list as a file, in the form that ``load`` reads."""
+    columns = (
         Column(TITLES["procedure"], lambda row: row.procedure),
         Column(TITLES["amount"], lambda row: row.amount.normalize() if row.amount % 1 else int(row.amount), 10),
         Column(TITLES["unit"], lambda row: row.get_unit_display(), 16),
@@ -160,10 +148,9 @@ def _columns() -> Sequence[Column]:
         Column(TITLES["until"], lambda row: row.until, 12),
         Column(TITLES["basis"], lambda row: row.basis, 50),
     )
-
-
-def _batches(request: DeskRequest) -> Iterable[Sequence[Any]]:
-    return exports.batches(reads.search(request.GET.get("q", "")[:100], reads.procedure_names()), by="procedure")
+    rows = reads.search(request.GET.get("q", "")[:100], reads.procedure_names())
+    found = exports.batches(rows, by="procedure")
+    return sent(ending, "thoi-han-thu-tuc", _("Thời hạn thủ tục"), columns, found)
 
 
 def _find(pk: int) -> LegalTerm:

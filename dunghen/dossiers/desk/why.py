@@ -16,13 +16,13 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.asking import Question
-from dunghen.dossiers.desk.table_files import sent
+from dunghen.dossiers.desk.table_files import sent, stamp
 from dunghen.dossiers.papers import lateness
-from dunghen.dossiers.queries import boards, periods, settings
+from dunghen.dossiers.queries import boards, settings
+from dunghen.dossiers.queries.paces import DAY
 from dunghen.dossiers.queries.why import Row, Scope, Why
 from dunghen.dossiers.rules.causes import FAULT_LABELS
 from dunghen.dossiers.rules.steps import step_label
-from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars
 from dunghen.kernel.errors import NotFound
 from dunghen.kernel.text import format_number, format_percent
@@ -65,8 +65,8 @@ class Answer:
 @require_safe
 @frame.page(verbs.SEE_BOARDS)
 def page(request: DeskRequest) -> HttpResponse:
-    """The late dossiers of a period and what held them; of the year so far unless asked otherwise: a cause shows in many, not in a week's."""
-    asked = asking.question(request, default=periods.holding(request.at.astimezone(ZONE).date(), periods.YEAR))
+    """The late dossiers of a period and what held them."""
+    asked = asking.question_of_year(request)
     context = {
         **asking.filters(asked, request, "dossiers:why"),
         "as_of": None,
@@ -91,7 +91,7 @@ def page(request: DeskRequest) -> HttpResponse:
 @frame.page(verbs.SEE_BOARDS)
 def docx(request: DeskRequest) -> HttpResponse:
     """The same as a draft of a report."""
-    asked = asking.question(request)
+    asked = asking.question_of_year(request)
     wanted = boards.asked(asked.wanted, asked.sight, request.at)
     answer = _answer(request, wanted, boards.view()) if wanted is not None else Answer(0, 0, None, None)
     content = lateness.as_docx(
@@ -192,7 +192,7 @@ def table_file(request: DeskRequest, table: str, ending: str) -> HttpResponseBas
     name = table.replace("-", "_")
     if name not in KINDS:
         raise NotFound
-    asked = asking.question(request, default=periods.holding(request.at.astimezone(ZONE).date(), periods.YEAR))
+    asked = asking.question_of_year(request)
     rows: list[Row] = []
     if (wanted := boards.asked(asked.wanted, asked.sight, request.at)) is not None:
         view = boards.view()
@@ -205,8 +205,8 @@ def table_file(request: DeskRequest, table: str, ending: str) -> HttpResponseBas
         Column(str(head), lambda row, place=place: row[place], 36 if kind == "w" else 14)
         for place, (head, kind) in enumerate(zip(heads, KINDS[name], strict=True))
     ]
-    stamp = f"{asked.wanted.period.word}-{request.at.astimezone(ZONE):%Y%m%d-%H%M}"
-    return sent(ending, f"vi-sao-tre-{table}-{stamp}", str(title), columns, iter([found]))
+    file = f"vi-sao-tre-{table}-{asked.wanted.period.word}-{stamp(request.at)}"
+    return sent(ending, file, str(title), columns, [found])
 
 
 class _Cells:
@@ -228,8 +228,6 @@ class _Cells:
         return (named("unit", row["agency"]), row["dossiers"], row["late"], row["late_rate"], row["median_days"], row["outside_share"], row["by_others"], row["stood"] / DAY)  # fmt: skip
 
 
-DAY = 480
-"""Working minutes of a day of eight hours."""
 _KEYS = {
     "steps": ("unit", "step"),
     "hand_overs": ("giver", "taker"),

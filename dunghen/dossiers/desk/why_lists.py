@@ -14,20 +14,18 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk import asking
 from dunghen.dossiers.desk.asking import Question
-from dunghen.dossiers.desk.table_files import sent
-from dunghen.dossiers.queries import boards, lists, periods, settings
+from dunghen.dossiers.desk.table_files import sent, stamp
+from dunghen.dossiers.queries import boards, lists, settings
+from dunghen.dossiers.queries.paces import DAY
 from dunghen.dossiers.queries.why import BEHIND, Row, Scope, Why
 from dunghen.dossiers.rules.causes import FAULT_LABELS
 from dunghen.dossiers.rules.steps import step_label
-from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars
 from dunghen.kernel.errors import NotFound
 from dunghen.kernel.text import format_number
 from dunghen.ui.exports import Column
 
 SHOWN = 100
-DAY = 480
-"""Working minutes of a day of eight hours."""
 TITLES = {
     "steps": gettext_lazy("Hồ sơ trễ mà %(first)s giữ ở bước %(second)s"),
     "hand-overs": gettext_lazy("Hồ sơ trễ chuyển từ %(first)s đến %(second)s"),
@@ -44,7 +42,7 @@ OF_ALL = ("agencies", "by-others")
 @frame.page(verbs.SEE_BOARDS)
 def listed(request: DeskRequest) -> HttpResponse:
     """The list behind a number."""
-    asked, what = _asked(request), _what(request)
+    asked, what = asking.question_of_year(request), _what(request)
     start = request.GET.get("from", "")
     first = int(start) if start.isdecimal() and len(start) < 8 else 0
     count, rows = _found(request, asked, what, first, SHOWN)
@@ -67,7 +65,7 @@ def listed(request: DeskRequest) -> HttpResponse:
 @frame.page(verbs.SEE_BOARDS)
 def listed_file(request: DeskRequest, ending: str) -> HttpResponseBase:
     """All of the list as a file. Raises lists.TooMany."""
-    asked, what, names = _asked(request), _what(request), asking.Names()
+    asked, what, names = asking.question_of_year(request), _what(request), asking.Names()
     count, rows = _found(request, asked, what, 0, lists.MOST_EXPORTED)
     if count > lists.MOST_EXPORTED:
         raise lists.TooMany(count=format_number(count), most=format_number(lists.MOST_EXPORTED))
@@ -80,12 +78,8 @@ def listed_file(request: DeskRequest, ending: str) -> HttpResponseBase:
             14,
         ),
     ]
-    name = f"vi-sao-tre-{what}-{asked.wanted.period.word}-{request.at.astimezone(ZONE):%Y%m%d-%H%M}"
+    name = f"vi-sao-tre-{what}-{asked.wanted.period.word}-{stamp(request.at)}"
     return sent(ending, name, _("Hồ sơ"), columns, iter([rows]))
-
-
-def _asked(request: DeskRequest) -> Question:
-    return asking.question(request, default=periods.holding(request.at.astimezone(ZONE).date(), periods.YEAR))
 
 
 def _what(request: DeskRequest) -> str:

@@ -189,7 +189,7 @@ def test_thao_sets_corrects_finds_and_takes_back_a_term_on_the_page(
     assert "trước là 5 ngày làm việc" in listed and "7 ngày làm việc" in listed
     assert "1.009974" not in client.get(reverse("dossiers:terms"), {"q": "không có"}).content.decode().split("<h2>")[0]
     # What is taken out can be taken in again.
-    file = BytesIO(b"".join(client.get(reverse("dossiers:terms-csv")).streaming_content))
+    file = BytesIO(b"".join(client.get(reverse("dossiers:terms-file", args=["csv"])).streaming_content))
     file.name = "thoi-han.csv"
     answer = client.post(reverse("dossiers:terms-load"), {"file": file}, follow=True)
     assert "0 mới, 0 sửa, 1 giữ nguyên" in answer.content.decode()
