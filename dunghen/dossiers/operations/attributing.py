@@ -1,6 +1,7 @@
 """Why it is late and by whose fault: laid down by the agency, contested by the unit blamed, decided by its superior, told to the ledger."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -118,9 +119,12 @@ def tell_ledger(*, at: dt.datetime) -> int:
                 facts = lookup.facts(ledger(), source, own)
                 if len(facts):
                     told += change.upsert(source, _with_causes(facts, own)).read
-            for fault, cause in {(case.fault, case.cause) for case in own.values()}:
+            alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+            for case in own.values():
+                alike[case.fault, case.cause].append(case.pk)
+            for (fault, cause), ids in alike.items():
                 # What a person laid down since is told the next time.
-                same = Case.objects.filter(pk__in=[case.pk for case in own.values()], fault=fault, cause=cause)
+                same = Case.objects.filter(pk__in=ids, fault=fault, cause=cause)
                 same.update(told_fault=fault, told_cause=cause)
     return told
 

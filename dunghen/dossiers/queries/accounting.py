@@ -4,14 +4,16 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
+import ibis
 from django.db.models import F, QuerySet
 
 from dunghen.dossiers import verbs
 from dunghen.dossiers.models import Accountability, Case, Evaluation, OfficerName, Source
 from dunghen.dossiers.queries import cases, sources
-from dunghen.dossiers.queries.late import STEP_KIND
+from dunghen.dossiers.queries.why import STEP_KIND, STEPS
 from dunghen.dossiers.rules import cases as rules
 from dunghen.dossiers.rules import causes, statuses
 from dunghen.dossiers.rules.evaluation import Figures
@@ -54,7 +56,7 @@ def repeated(since: dt.datetime, at: dt.datetime, limits: Mapping[str, int]) -> 
     view = View(ledger())
     dossiers = _late(view, names, KIND, since, at)
     own, blamed = _late(view, names, KIND, since, at, apart=(causes.APPLICANT,)), _blamed(since, at)
-    steps = _late(view, tuple(f"{name}-steps" for name in names), STEP_KIND, since, at)
+    steps = _late(view, tuple(name + STEPS for name in names), STEP_KIND, since, at)
     found = _over(view, dossiers, "officer", about.OFFICER, limits["late_officer"])
     found += _units(view, own, blamed, limits["late_unit"])
     found += _over(view, steps, "status", about.STEP, limits["late_step"])
@@ -154,7 +156,7 @@ def figures(
     since, until = (_midnight(day) for day in (first, last + dt.timedelta(days=1)))
     view = View(ledger())
     rows = []
-    for sources_of, kind in ((names, KIND), (tuple(f"{name}-steps" for name in names), STEP_KIND)):
+    for sources_of, kind in ((names, KIND), (tuple(name + STEPS for name in names), STEP_KIND)):
         facts = view.facts(sources_of)
         facts = facts.filter((facts.kind == kind) & facts.officer.isin(ids) & facts.unit.isin(keys))
         facts = facts.filter((facts.due >= schema.moment(since)) & (facts.due < schema.moment(until)))
@@ -251,12 +253,16 @@ def silent_refusals(units: Iterable[str], since: dt.datetime) -> list[Silent]:
     view = View(ledger())
     facts = _inspectable(view, tuple(sorted(labels)), keys, since)
     facts = facts.filter(facts.status == statuses.WORDS[statuses.REFUSED])
-    newest_first = facts.order_by([facts.submitted.desc(), facts.reference])
-    rows = view.run(newest_first.select("source", "reference")).to_pylist()
-    codes: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        codes[row["source"]].append(row["reference"])
-    return [Silent(labels[name], len(some), tuple(some[:INSPECTED])) for name, some in sorted(codes.items())]
+    newest_first = ibis.window(group_by="source", order_by=[facts.submitted.desc(), facts.reference])
+    ranked = facts.select(
+        "source", "reference", turn=ibis.row_number().over(newest_first), n=facts.count().over(group_by="source")
+    )
+    # Refusals may be many; of each source no more are fetched than are shown.
+    rows = view.run(ranked.filter(ranked.turn < INSPECTED).order_by("source", "turn")).to_pylist()
+    return [
+        Silent(labels[name], some[0]["n"], tuple(row["reference"] for row in some))
+        for name, some in ((name, list(some)) for name, some in groupby(rows, key=lambda row: row["source"]))
+    ]
 
 
 # -- who may see ----------------------------------------------------------------------------------------------------------

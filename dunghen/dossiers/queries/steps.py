@@ -29,7 +29,7 @@ def steps_of(source: str, code: str, submitted: dt.datetime) -> list[Step]:
     facts = view.facts([name], (f"{submitted.astimezone(ZONE):%Y-%m}", "9999-99"))
     facts = facts.filter(facts.kind == STEP_KIND, facts.reference.startswith(f"{code}#"))
     rows = view.run(facts.select("unit", "status", "submitted", "finished", "reference")).to_pylist()
-    rows.sort(key=lambda row: (row["submitted"], row["reference"]))
+    rows.sort(key=lambda row: (row["submitted"], int(row["reference"].rpartition("#")[2])))
     return [
         Step(
             step_label(row["status"] or ""),
