@@ -9,8 +9,6 @@ from typing import Final
 
 from dunghen.kernel.text import search_key
 
-_TIGHT_SAFE: Final = 6
-
 
 @lru_cache(maxsize=65_536)
 def folded(text: str) -> str:

@@ -19,6 +19,7 @@ from dunghen.dossiers.models import Import
 from dunghen.dossiers.queries import naming, seeing, sources
 from dunghen.dossiers.queries.periods import Period
 from dunghen.dossiers.queries.seeing import Sight
+from dunghen.dossiers.rules.judging import KIND
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import boards, measures, operations
@@ -27,7 +28,6 @@ from dunghen.kernel.ledger.views import View
 from dunghen.kernel.organisation import queries as organisation
 from dunghen.kernel.text import search_key
 
-KIND: Final = "dossiers.dossier"
 BY: Final = ("unit", "field", "procedure", "place")
 NONE: Final = "-"
 """In an address: those without such a word."""

@@ -21,12 +21,10 @@ from dunghen.kernel.ledger.views import View
 from dunghen.kernel.worktime import arithmetic
 from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar
 
-STEP_KIND: Final = "dossiers.step"
 _READ: Final = (
     "source", "reference", "unit", "place", "field", "procedure", "submitted", "accepted", "due", "finished", "returned", "suspended_since", "supplements",
     "outcome", "breached", "fault", "cause", "officer", "status",
 )  # fmt: skip
-
 
 _PLAIN: Final = (
     "source", "unit", "submitted", "accepted", "due", "finished", "returned", "supplements", "outcome", "breached", "timeliness",

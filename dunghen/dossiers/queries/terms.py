@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from dunghen.dossiers.models import LegalTerm, Source, WordName
 from dunghen.dossiers.queries import sources
-from dunghen.dossiers.queries.boards import KIND
+from dunghen.dossiers.rules.judging import KIND
 from dunghen.dossiers.rules.terms import Term
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.ledger import schema

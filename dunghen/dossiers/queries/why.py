@@ -14,6 +14,8 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
+from dunghen.dossiers.intake import steps
+from dunghen.dossiers.models.sources import STEPS_SUFFIX
 from dunghen.dossiers.rules.judging import KIND
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import timeliness
@@ -23,9 +25,9 @@ from dunghen.kernel.ledger.states import lasting, state
 from dunghen.kernel.ledger.views import View
 from dunghen.kernel.worktime.arithmetic import Calendar, working_minutes_between
 
-STEPS: Final = "-steps"
-STEP_KIND: Final = "dossiers.step"
-WAITING: Final = "waiting:"
+STEPS: Final = STEPS_SUFFIX
+STEP_KIND: Final = steps.KIND
+WAITING: Final = f"{steps.WAITING}:"
 BEHIND_STEPS: Final = ("steps", "hand-overs", "late-replies", "by-others")
 BEHIND: Final = (*BEHIND_STEPS, "causes", "agencies")
 """Numbers of the tables that open their list."""

@@ -40,8 +40,6 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-SOLVING: Final = frozenset({SOLVED, RETURNED})
-"""The processing came to its result: judged early, on time or late."""
 STOPPING: Final = frozenset({REFUSED, WITHDRAWN, STOPPED})
 """It ended without one. The national formula judges it too: by the moment it ended."""
 WITHOUT_RESULT: Final = (*(WORDS[number] for number in sorted(STOPPING)), WITH_FORM, WITHOUT_FORM)

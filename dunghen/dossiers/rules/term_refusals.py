@@ -12,13 +12,6 @@ class UnfitTerm(Refusal):
     template = _("Thời hạn chưa dùng được: {why} Vui lòng sửa rồi lưu lại.")
 
 
-class UnfitTermsFile(Refusal):
-    """Facts: ``file``, ``why`` (the first lines in words), ``count``."""
-
-    code = "dossiers.unfit_terms_file"
-    template = _("Tệp {file} có {count} dòng chưa dùng được nên chưa thời hạn nào được ghi. {why}")
-
-
 class TermGone(Refusal):
     code = "dossiers.term_gone"
     status = 409

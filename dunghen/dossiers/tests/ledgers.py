@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from dunghen.dossiers.models import Source
-from dunghen.dossiers.queries.boards import KIND
+from dunghen.dossiers.rules.judging import KIND
 from dunghen.kernel.ledger.store import Ledger
 from dunghen.kernel.tests.make import moment
 
