@@ -104,9 +104,18 @@ def _most_alike(text: str, found: dict[int, Petition], most: int) -> Alike:
     return [(candidates[like.index], like.score, like.words) for like in likenesses[:most]]
 
 
-def ties(actor: Actor, petition: Petition, at: dt.datetime) -> list[Commitment]:
-    """Return what officers tied this petition to, and other rooms' cases tied to it; other petitions only where the actor may see them.
-    Two queries.
+@dataclass(frozen=True)
+class Tie:
+    """What a petition is tied to: the code of another one, or the reference of another room's case."""
+
+    reference: str
+    url: str
+    subject: str
+
+
+def ties(actor: Actor, petition: Petition, at: dt.datetime) -> list[Tie]:
+    """Return what officers tied this petition to, and other rooms' cases tied to it; other petitions once each, and only where the actor may
+    see them. Two queries.
     """
     # Screened anew, it has several promises of this kind; each bears its code.
     marks = [petition.code, *(f"{petition.code}/{number}" for number in range(2, MOST_SCREENINGS + 1))]
@@ -115,20 +124,17 @@ def ties(actor: Actor, petition: Petition, at: dt.datetime) -> list[Commitment]:
     found = list(rows.select_related("source", "target").order_by("pk"))
     if not found:
         return []
-    others = {end.pk: end for link in found for end in (link.source, link.target) if not _is_of(petition, end)}
-    codes = {_code(end) for end in others.values() if end.kind == SCREENING}
+    ends = [(_name(end), end) for link in found for end in (link.source, link.target)]
+    others = {name: end for name, end in ends if name != petition.code}
+    codes = {name for name, end in others.items() if end.kind == SCREENING}
     petitions = Petition.objects.filter(code__in=codes)
     hidden = set(petitions.exclude(pk__in=visible(actor, at).values("pk")).values_list("code", flat=True))
-    return [end for end in others.values() if end.kind != SCREENING or _code(end) not in hidden]
+    return [Tie(name, end.url, end.subject) for name, end in others.items() if name not in hidden]
 
 
-def _is_of(petition: Petition, promise: Commitment) -> bool:
-    return promise.kind == SCREENING and _code(promise) == petition.code
-
-
-def _code(promise: Commitment) -> str:
-    """Return the code of the petition that a promise of this room is about."""
-    return promise.reference.partition("/")[0]
+def _name(promise: Commitment) -> str:
+    """Return the code of the petition that a promise of this room is about, whenever it was made; of another room its reference."""
+    return promise.reference.partition("/")[0] if promise.kind == SCREENING else promise.reference
 
 
 def public_url(code: str) -> str:

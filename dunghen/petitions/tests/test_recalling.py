@@ -116,6 +116,8 @@ def test_what_it_was_tied_to_stays_in_sight_and_what_is_hidden_stays_hidden(cast
     mai = at_desk(cast.mai)
     assert mine.code in page(mai, "petition", other.code) and other.code in page(mai, "petition", mine.code)
     assert queries.ties(cast.minh, mine, AT) == [], "Minh may not see the other one"
+    operations.tie(actor=cast.mai, petition=fresh(other), other=mine, at=AT)
+    assert [tie.reference for tie in queries.ties(cast.mai, mine, AT)] == [other.code], "by its code, and once"
 
 
 # -- asked once more -------------------------------------------------------------------------------------------------------
