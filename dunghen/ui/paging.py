@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -27,10 +28,21 @@ class Page:
 def keyset(rows: QuerySet[Any], query: QueryDict, by: str = "due_at", *, size: int = SIZE) -> Page:
     """Return the page of ``rows`` that ``query`` asks for with ``after=…`` or ``before=…``.
 
-    Ordered by ``by`` ("-by": descending; rows without a value come last in both) and the primary key. A mark that cannot be read is taken for the first page.
+    Ordered by ``by`` ("-by": descending; rows without a value come last in both) and the primary key. A mark that cannot be read, or is of
+    another list, is taken for the first page.
     """
-    column, down = by.removeprefix("-"), by.startswith("-")
     after, before = read_mark(query.get("after")), read_mark(query.get("before"))
+    try:
+        return _page(rows, by, after, before, size)
+    except (ValidationError, ValueError, TypeError):
+        # A value that the column does not take.
+        return _page(rows, by, None, None, size)
+
+
+def _page(
+    rows: QuerySet[Any], by: str, after: tuple[Any, int] | None, before: tuple[Any, int] | None, size: int
+) -> Page:
+    column, down = by.removeprefix("-"), by.startswith("-")
     if before is not None:
         found = list(reversed(_rows(rows, column, not down, before, size + 1, back=True)))
         more = len(found) > size
@@ -90,10 +102,11 @@ def read_mark(text: str | None) -> tuple[Any, int] | None:
         value, pk = json.loads(signing.b64_decode(text.encode()))
         if isinstance(value, dict) and "moment" in value:
             value = dt.datetime.fromisoformat(value["moment"])
+            if value.tzinfo is None:
+                return None
         elif isinstance(value, dict):
             value = dt.date.fromisoformat(value["day"])
-        if value is not None and not isinstance(value, dt.date | int | str):
-            return None
-        return value, int(pk)
+        known = value is None or isinstance(value, dt.date | int | str) and "\x00" not in str(value)
+        return (value, int(pk)) if known else None
     except (ValueError, TypeError, KeyError):
         return None

@@ -1,9 +1,11 @@
 """The pieces of pages: time in words, states, numbers, pages of a list, forms."""
 
 import datetime as dt
+import json
 
 import pytest
 from django import forms
+from django.core import signing
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -107,6 +109,17 @@ def test_pages_forward_and_back_give_the_same_rows(by: str) -> None:
 def test_a_mark_that_cannot_be_read_begins_at_the_start(mark: str) -> None:
     make.person("a@tinh.example")
     assert len(keyset(Person.objects.all(), QueryDict(f"after={mark}"), "title").rows) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("value", ["không phải lúc nào", "a\x00", 7, 10**30, {"moment": "2021-09-20T09:00:00"}])
+def test_a_mark_of_another_list_begins_at_the_start(value: object) -> None:
+    make.person("a@tinh.example")
+    mark = signing.b64_encode(json.dumps([value, 10**30 if value == 7 else 0]).encode()).decode()
+    for way in ("after", "before"):
+        for by in ("last_login", "title", "id"):
+            found = keyset(Person.objects.all(), QueryDict(f"{way}={mark}"), by)
+            assert len(found.rows) <= 1
 
 
 @pytest.mark.parametrize(
