@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,25 +33,24 @@ def _wanted(scope: Scope, **more: str) -> Any:
     return Wanted(periods.between(first, last), below=scope.unit or "", field=scope.field, place=scope.commune, **more)
 
 
-def _progress(read: Callable[[Any], Number | None], **more: str) -> Callable[[Scope], Number | None]:
+def _progress(read: Callable[[Any], Number | None], tier: str = "") -> Callable[[Scope], Number | None]:
     """Return the reader of a figure of table II.06a. Arrow is loaded when figures are read, not when the process starts."""
 
     def value(scope: Scope) -> Number | None:
-        from dunghen.dossiers.queries import boards, seeing
+        from dunghen.dossiers.queries import readings
 
-        board = boards.progress(_wanted(scope, **more), seeing.whole(), scope.at)
-        return read(board.whole) if board.lines else None
+        line = readings.progress(_wanted(scope), scope, tier)
+        return read(line) if line else None
 
     return value
 
 
-def _rate(flag: str, **more: str) -> Callable[[Scope], Number | None]:
+def _rate(flag: str, service: str = "") -> Callable[[Scope], Number | None]:
     def value(scope: Scope) -> Number | None:
-        from dunghen.dossiers.queries import rates, seeing
+        from dunghen.dossiers.queries import readings
 
-        line = rates.rates(_wanted(scope, **more), seeing.whole(), scope.at, (flag,)).whole
-        found: Number | None = line.rates[flag].percent
-        return found
+        found = readings.rate(flag, replace(_wanted(scope), by="service_level"), scope, service)
+        return found.percent if found else None
 
     return value
 
@@ -118,11 +118,11 @@ MEASURES = (
     ),
     _measure("online_rate", _("Tỷ lệ hồ sơ nộp trực tuyến"), "%", _("Hồ sơ nộp trực tuyến / hồ sơ tiếp nhận trong kỳ"), _rate("online"), "online.of"),
     *(
-        _measure(f"on_time_rate_{slug}", name, "%", format_lazy("{}: {}", told, ON_TIME), _progress(lambda whole: whole.on_time_rate, tier=tier), "judged", tier=tier)
+        _measure(f"on_time_rate_{slug}", name, "%", format_lazy("{}: {}", told, ON_TIME), _progress(lambda line: line.on_time_rate, tier), "judged", tier=tier)
         for slug, tier, name, told in TIERS
     ),
     *(
-        _measure(f"online_rate_{slug}", name, "%", format_lazy(_("Hồ sơ nộp trực tuyến / hồ sơ tiếp nhận trong kỳ, của thủ tục có dịch vụ công {}"), told), _rate("online", service=service), "online.of", service=service)
+        _measure(f"online_rate_{slug}", name, "%", format_lazy(_("Hồ sơ nộp trực tuyến / hồ sơ tiếp nhận trong kỳ, của thủ tục có dịch vụ công {}"), told), _rate("online", service), "online.of", service=service)
         for slug, service, name, told in SERVICES
     ),
     _measure("postal_rate", _("Tỷ lệ hồ sơ qua bưu chính công ích"), "%", _("Hồ sơ nộp hoặc trả qua bưu chính / hồ sơ tiếp nhận trong kỳ"), _rate("postal"), "postal.of"),

@@ -7,6 +7,7 @@ yet, or one that has no value for a period, is shown as "chưa có số liệu",
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,8 @@ class Scope:
     period: Period | None = None
     field: str = ""
     commune: str = ""
+    shared: dict[str, Any] = attribute(default_factory=dict, compare=False, repr=False)
+    """What the readers of one scope found for each other: several figures of a page rest on the same rows."""
 
     @property
     def narrows(self) -> frozenset[str]:

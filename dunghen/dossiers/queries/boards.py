@@ -169,7 +169,12 @@ def progress(wanted: Wanted, sight: Sight, at: dt.datetime, snapshot: View | Non
         for row in boards.flow(opened, question, at=at).to_pylist()
     ]
     lines.sort(key=lambda line: line.place)
-    return Board(lines, Line("", "", "", (), added(line.figures for line in lines)), as_of(opened, question.sources))
+    return Board(lines, together(lines), as_of(opened, question.sources))
+
+
+def together(lines: Iterable[Line]) -> Line:
+    """Return some lines of a board as one."""
+    return Line("", "", "", (), added(line.figures for line in lines))
 
 
 def added(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
