@@ -1,7 +1,7 @@
-"""Units ranked in the demonstration: departments and districts of 2019 and 2020, communes of one city and public units of 2020.
+"""Units ranked in the demonstration for 2020: departments, districts, communes of one district, public units; two of the blocs for 2019 too.
 
 Points are invented; only the leaders of the blocs of departments and districts and the counts of grades follow what was published (44 units:
-here those of two blocs). Departments had another set in 2019, so that their movement is told as one across a break; districts had the same.
+here those of two blocs). Departments had another set in 2019, so that their movement is told as one across a break; public units had the same.
 """
 
 import datetime as dt
@@ -69,7 +69,7 @@ def _below(parent: str, kind: str) -> Callable[[dt.date], list[Unit]]:
 
 
 def _commune_group(unit: Unit) -> str:
-    return "Khối xã" if "xã" in unit.name.lower().split() else "Khối phường"
+    return "Khối xã" if "xã" in unit.name.lower().split() else "Khối thị trấn"
 
 
 def _service_group(unit: Unit) -> str:
@@ -82,15 +82,15 @@ BLOCS: Final = (
         _below("tinh-khanh-hoa", UnitKind.DEPARTMENT), lambda unit: "Khối sở, ban, ngành",
     ),
     Bloc(
-        RatedKind.DISTRICT, "Khối huyện, thị xã, thành phố", {2019: WHOLE, 2020: WHOLE},
+        RatedKind.DISTRICT, "Khối huyện, thị xã, thành phố", {2020: WHOLE},
         _below("tinh-khanh-hoa", UnitKind.DISTRICT), lambda unit: "Khối huyện, thị xã, thành phố",
     ),
     Bloc(
-        RatedKind.COMMUNE, "Xã, phường của một thành phố", {2020: COMMUNES},
-        _below("thanh-pho-nha-trang", UnitKind.COMMUNE), _commune_group,
+        RatedKind.COMMUNE, "Xã, thị trấn của một huyện", {2020: COMMUNES},
+        _below("huyen-khanh-son", UnitKind.COMMUNE), _commune_group,
     ),
     Bloc(
-        RatedKind.PUBLIC_UNIT, "Đơn vị sự nghiệp thuộc tỉnh", {2020: SERVICES},
+        RatedKind.PUBLIC_UNIT, "Đơn vị sự nghiệp thuộc tỉnh", {2019: SERVICES, 2020: SERVICES},
         _below("tinh-khanh-hoa", UnitKind.PUBLIC_UNIT), _service_group,
     ),
 )  # fmt: skip

@@ -34,13 +34,13 @@ def test_results_breaks_and_blocs_are_played_once() -> None:
         for round_ in Round.objects.select_related("criteria", "host")
     }
     assert set(found) == {
-        ("department", 2019), ("department", 2020), ("district", 2019), ("district", 2020), ("commune", 2020), ("public_unit", 2020),
+        ("department", 2019), ("department", 2020), ("district", 2020), ("commune", 2020), ("public_unit", 2019), ("public_unit", 2020),
     }  # fmt: skip
     for ranked in found.values():
         assert len(ranked.places) >= 8 and sum(ranked.counts.values()) == len(ranked.places)
         assert len({place.grade for place in ranked.places}) > 1
     # Departments had another set the year before: movement is told, across a break.
-    departments, districts = found["department", 2020], found["district", 2020]
-    assert (departments.is_comparable, districts.is_comparable) == (False, True)
-    assert all(any(place.moved for place in ranked.places) for ranked in (departments, districts))
+    departments, services = found["department", 2020], found["public_unit", 2020]
+    assert (departments.is_comparable, services.is_comparable) == (False, True)
+    assert all(any(place.moved for place in ranked.places) for ranked in (departments, services))
     assert [len(found[kind, 2020].groups) for kind in ("commune", "public_unit")] == [2, 2]

@@ -123,12 +123,13 @@ def assessed(request: DeskRequest, pk: int) -> HttpResponse:
         "assessed": found,
         "round": found.round,
         "tree": tree,
-        "live": live.points(found, request.at) if tree.sees_all else {},
+        "live": live.points(found, [line.node for line in tree.lines if line.score], request.at)
+        if tree.sees_all
+        else {},
         "ways": gap.ways(request, found, "assessed"),
         "portions": parts,
         "acts": possible(request, found, round_moves.ASSESSED),
         "entries": journal.trail(found.thread, parts=False, limit=20) if tree.sees_all else [],
-        "siblings": found.round.assessed.count() > 1,
     }
     return render(request, "par_index/assessed.html", context)
 

@@ -59,7 +59,8 @@ def component(request: DeskRequest, pk: int) -> HttpResponse:
         stages.append(
             {"label": _("Công bố"), "value": found.final_points, "note": "", "at": None, "by": None, "inputs": []}
         )
-    mine = seeing.scores(request.user, request.at).filter(assessed=found.assessed_id)
+    beside = seeing.scores(request.user, request.at).filter(assessed=found.assessed_id)
+    beside = beside.select_related(None).select_related("node").only("node__code", "node__name", "node__position")
     acts = possible(request, found, score_moves.SCORE)
     context = {
         "score": found,
@@ -70,8 +71,8 @@ def component(request: DeskRequest, pk: int) -> HttpResponse:
         "evidence": found.evidence.filter(removed_at=None).select_related("added_by"),
         "may_prove": any(act.slug == "tai-lieu" for act in acts),
         "acts": acts,
-        "before": mine.filter(node__position__lt=found.node.position).order_by("-node__position").first(),
-        "after": mine.filter(node__position__gt=found.node.position).order_by("node__position").first(),
+        "before": beside.filter(node__position__lt=found.node.position).order_by("-node__position").first(),
+        "after": beside.filter(node__position__gt=found.node.position).order_by("node__position").first(),
         "entries": journal.trail(found.thread, parts=False),
         **_about_loss(request, found),
     }

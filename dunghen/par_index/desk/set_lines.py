@@ -36,7 +36,9 @@ def add(request: DeskRequest, pk: int) -> HttpResponse:
         "parent": parent.pk if parent else None,
         "code": lines.next_code([row.code for row in rows], parent.code if parent else ""),
     }
-    form = NewNodeForm(request.POST or None, parents=found.nodes.order_by("position"), initial=initial)
+    # A line that is scored has none below it.
+    parents = found.nodes.filter(rule={}).order_by("position")
+    form = NewNodeForm(request.POST or None, parents=parents, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         data["maximum"] = None if data["maximum"] is None else Decimal(str(data["maximum"]))

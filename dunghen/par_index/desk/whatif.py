@@ -95,7 +95,7 @@ def asked(query: QueryDict, codes: Sequence[str]) -> Asked:
 def what_if(request: DeskRequest, pk: int) -> HttpResponse:
     """Typed values, or the k components most worth it; all of it in the address, so that a way can be sent on."""
     assessed = find(request, pk)
-    found = gaps.of(assessed, request.user, request.at)
+    found = gaps.of(assessed, request.user, request.at, with_remedies=False)
     is_province = assessed.round.criteria.kind == RatedKind.PROVINCE
     published = fields.seen(request.at) if is_province else []
     field = fields.rivals(published, assessed.round.year) if is_province else _peers(assessed)
@@ -185,7 +185,7 @@ def _address(pk: int, wish: Asked, values: Mapping[str, float]) -> str:
 def efforts(request: DeskRequest, pk: int) -> HttpResponse:
     """Say how hard each lost component is to win; what is left empty stays assumed."""
     assessed = find(request, pk)
-    found = gaps.of(assessed, request.user, request.at)
+    found = gaps.of(assessed, request.user, request.at, with_remedies=False)
     typed: dict[str, str] = {}
     error = ""
     if request.method == "POST":

@@ -66,14 +66,13 @@ class Gap:
         return gaps.summed((line.loss for line in self.lines), lambda loss: groups[loss.code])
 
 
-def of(assessed: Assessed, actor: Actor, at: dt.datetime) -> Gap:
-    """Return the gap of a unit by the last word on each component that ``actor`` may see (its own score before any). Four queries."""
-    rows = seeing.scores(actor, at).filter(assessed=assessed).order_by("node__position")
-    # The set, the round and the portion are the same for all, or not asked for here.
-    scores = list(rows.select_related(None).select_related("node", "lead"))
-    nodes = trees.of_set(assessed.round.criteria)
+def of(assessed: Assessed, actor: Actor, at: dt.datetime, *, with_remedies: bool = True) -> Gap:
+    """Return the gap of a unit by the last word on each component that ``actor`` may see (its own score before any). Five queries."""
+    rows = trees.nodes_of(assessed.round.criteria)
+    nodes = trees.of_rows(rows)
+    scores = seeing.scores_of(assessed, rows, actor, at)
     levels = dict(Effort.objects.filter(node__criteria=assessed.round.criteria_id).values_list("node_id", "level"))
-    made = remedies.of([score.pk for score in scores], at)
+    made = remedies.of([score.pk for score in scores], at) if with_remedies else {}
     points = {score.node.code: _points(score) for score in scores}
     losses = {loss.code: loss for loss in gaps.losses(nodes, points)}
     lines = tuple(

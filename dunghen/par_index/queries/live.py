@@ -2,12 +2,13 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dunghen.kernel import measures
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.measures import Measure, Reading, Scope
-from dunghen.par_index.models import Assessed, Score
+from dunghen.par_index.models import Assessed, Node, Score
 from dunghen.par_index.models.sets import RatedKind
 from dunghen.par_index.rules import scoring
 from dunghen.par_index.rules.refusals import UnfitRule
@@ -54,7 +55,12 @@ def of(assessed: Assessed, at: dt.datetime) -> list[Live]:
         if slug not in asked:
             asked[slug] = measures.read(slug, scope)
         found.append(
-            Live(score, measures.get(slug), asked[slug], _scored(score, asked[slug], assessed.round.criteria.on_zero))
+            Live(
+                score,
+                measures.get(slug),
+                asked[slug],
+                _scored(score.node, asked[slug], assessed.round.criteria.on_zero),
+            )
         )
     return found
 
@@ -65,12 +71,24 @@ def of_score(score: Score, at: dt.datetime) -> Live | None:
     if not slug:
         return None
     reading = measures.read(slug, scope_of(score.assessed, at))
-    return Live(score, measures.get(slug), reading, _scored(score, reading, score.assessed.round.criteria.on_zero))
+    return Live(score, measures.get(slug), reading, _scored(score.node, reading, score.assessed.round.criteria.on_zero))
 
 
-def points(assessed: Assessed, at: dt.datetime) -> dict[str, float]:
-    """Return leaf code → live points, of the components that are measured."""
-    return {live.score.node.code: live.points for live in of(assessed, at) if live.points is not None}
+def points(assessed: Assessed, nodes: Iterable[Node], at: dt.datetime) -> dict[str, float]:
+    """Return leaf code → live points, of the components among ``nodes`` that are measured. What the measures ask, each once."""
+    scope = scope_of(assessed, at)
+    asked: dict[str, Reading | None] = {}
+    found = {}
+    for node in nodes:
+        # A rule that needs more than a percentage cannot be scored: its measure need not be read.
+        if not node.measure or node.rule.get("kind") not in PERCENTAGE_KINDS:
+            continue
+        if node.measure not in asked:
+            asked[node.measure] = measures.read(node.measure, scope)
+        given = _scored(node, asked[node.measure], assessed.round.criteria.on_zero)
+        if given is not None:
+            found[node.code] = given
+    return found
 
 
 def scope_of(assessed: Assessed, at: dt.datetime) -> Scope:
@@ -80,9 +98,8 @@ def scope_of(assessed: Assessed, at: dt.datetime) -> Scope:
     return Scope(at, unit, (first, max(first, min(last, at.astimezone(ZONE).date()))))
 
 
-def _scored(score: Score, reading: Reading | None, on_zero: str) -> float | None:
+def _scored(node: Node, reading: Reading | None, on_zero: str) -> float | None:
     """Score a measured percentage by the component's own rule; None where the rule asks for more than a percentage."""
-    node = score.node
     if reading is None or reading.unit != "%" or node.maximum is None or node.rule.get("kind") not in PERCENTAGE_KINDS:
         return None
     percent = float(reading.value)

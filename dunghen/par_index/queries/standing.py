@@ -1,6 +1,7 @@
 """Where a round stands: its units with their sums, its portions, what somebody has to score, one unit as a tree with its bars."""
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class Line:
     @property
     def lost(self) -> float | None:
         """Return what the last word leaves to the maximum."""
-        if self.settled is None or np.isnan(self.settled) or self.node.maximum is None or self.node.side:
+        if self.settled is None or math.isnan(self.settled) or self.node.maximum is None or self.node.side:
             return None
         return max(0.0, float(self.node.maximum) - self.settled)
 
@@ -50,13 +51,10 @@ class Standing:
 
 def unit(assessed: Assessed, actor: Actor, at: dt.datetime) -> Standing:
     """Return the tree of one unit as ``actor`` may see it. Three queries."""
-    nodes = list(assessed.round.criteria.nodes.select_related("lead_unit").order_by("position"))
+    nodes = trees.nodes_of(assessed.round.criteria)
     codes = {row.pk: row.code for row in nodes}
     rules = trees.of_rows(nodes)
-    rows = {
-        row.node_id: row
-        for row in seeing.scores(actor, at).filter(assessed=assessed).select_related(None).select_related("lead")
-    }
+    rows = {row.node_id: row for row in seeing.scores_of(assessed, nodes, actor, at)}
     leaves = {leaf.code for leaf in tree.leaves(rules)}
     sees_all = len(rows) == len(leaves)
     own = {codes[pk]: row.self_points for pk, row in rows.items() if row.self_points is not None}
@@ -73,8 +71,9 @@ def unit(assessed: Assessed, actor: Actor, at: dt.datetime) -> Standing:
     by_source = []
     if sees_all:
         for source, maximum in tree.by_source(rules).items():
-            earned = sum(np.nan_to_num(value) for code, value in settled.items() if rules[code].source == source)
-            by_source.append((tree.SOURCES.get(source, ""), float(earned), maximum))
+            given = (value for code, value in settled.items() if rules[code].source == source)
+            earned = sum(value for value in given if not math.isnan(value))
+            by_source.append((tree.SOURCES.get(source, ""), earned, maximum))
     return Standing(
         tuple(lines),
         sees_all,

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from dunghen.par_index.models import Assessed, CriteriaSet, Node, Round, Score
 from dunghen.par_index.rules import tree
 from dunghen.par_index.rules.kinds import Numbers
-from dunghen.par_index.rules.lines import Line, as_tree
+from dunghen.par_index.rules.lines import Line
 
 SELF: Final = "self"
 APPRAISED: Final = "appraised"
@@ -24,11 +24,7 @@ STAGES: Final = (SELF, APPRAISED, SECOND, COUNCIL, FINAL)
 
 def lines(criteria: CriteriaSet) -> list[Line]:
     """Return a set as lines, in the order of the document. One query."""
-    return lines_of(list(criteria.nodes.select_related("lead_unit").order_by("position")))
-
-
-def lines_of(rows: Sequence[Node]) -> list[Line]:
-    """Return all nodes of a set, in order and with their lead units, as lines."""
+    rows = list(criteria.nodes.select_related("lead_unit").order_by("position"))
     codes = {row.pk: row.code for row in rows}
     return [
         Line(
@@ -50,12 +46,29 @@ def lines_of(rows: Sequence[Node]) -> list[Line]:
 
 def of_set(criteria: CriteriaSet) -> dict[str, tree.Node]:
     """Return code → node of the rules, in the order of the document. One query."""
-    return as_tree(lines(criteria))
+    return of_rows(nodes_of(criteria))
+
+
+def nodes_of(criteria: CriteriaSet) -> list[Node]:
+    """Return the lines of a set in order, without their long texts (asked for when they are read) and their lead units. One query."""
+    return list(criteria.nodes.defer("rule_text", "evidence").order_by("position"))
 
 
 def of_rows(rows: Sequence[Node]) -> dict[str, tree.Node]:
-    """Return code → node of the rules from all nodes of a set, in order and with their lead units."""
-    return as_tree(lines_of(rows))
+    """Return code → node of the rules from all nodes of a set, in order."""
+    codes = {row.pk: row.code for row in rows}
+    return tree.ordered(
+        tree.Node(
+            row.code,
+            row.name,
+            None if row.maximum is None else float(row.maximum),
+            codes.get(row.parent_id or 0, ""),
+            row.source,
+            row.rule,
+            row.side,
+        )
+        for row in rows
+    )
 
 
 def with_below(rows: Sequence[Node], node: Node | None) -> list[Node]:
@@ -99,7 +112,7 @@ class Scored:
 def scored(round: Round, *assessed: Assessed) -> Scored:
     """Return the scores of a round (of some of its units) as arrays. Three queries."""
     units = tuple(assessed) or tuple(round.assessed.select_related("unit").order_by("peer_group", "unit__name", "id"))
-    rows = list(round.criteria.nodes.select_related("lead_unit").order_by("position"))
+    rows = nodes_of(round.criteria)
     nodes = of_rows(rows)
     leaves = tuple(leaf.code for leaf in tree.leaves(nodes))
     ids = {row.pk: row.code for row in rows}

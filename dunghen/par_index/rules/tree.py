@@ -3,6 +3,7 @@
 A set is a flat list of ``Node`` in the order of the document; a leaf is a node without children. Area → criterion → component.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -144,7 +145,7 @@ def add_up(nodes: Mapping[str, Node], leaf_points: Mapping[str, Any]) -> dict[st
     """
     sums: dict[str, Any] = defaultdict(float)
     for node in leaves(nodes):
-        given = np.nan_to_num(np.asarray(leaf_points.get(node.code, 0.0), dtype=np.float64))
+        given = _counted(leaf_points.get(node.code, 0.0))
         given = -given if node.side == PENALTY else given
         at = node.code
         while True:
@@ -155,14 +156,24 @@ def add_up(nodes: Mapping[str, Node], leaf_points: Mapping[str, Any]) -> dict[st
     return {code: np.asarray(value if code else np.maximum(value, 0.0)) for code, value in sums.items()}
 
 
+def _counted(points: Any) -> Any:
+    """Return points as they are added up, not applicable as nought. One unit's are plain numbers: NumPy takes many times as long for one."""
+    if isinstance(points, float):
+        return 0.0 if math.isnan(points) else points
+    return np.nan_to_num(np.asarray(points, dtype=np.float64))
+
+
 def reachable(nodes: Mapping[str, Node], leaf_points: Mapping[str, Any]) -> Numbers:
     """Return the maximum a unit could reach: the components not applicable to it, and those beside the scale, left out."""
     total: Any = 0.0
     for node in leaves(nodes):
         if node.side:
             continue
-        given = np.asarray(leaf_points.get(node.code, 0.0), dtype=np.float64)
-        total = total + np.where(np.isnan(given), 0.0, node.maximum or 0.0)
+        given, maximum = leaf_points.get(node.code, 0.0), node.maximum or 0.0
+        if isinstance(given, float):
+            total = total + (0.0 if math.isnan(given) else maximum)
+        else:
+            total = total + np.where(np.isnan(np.asarray(given, dtype=np.float64)), 0.0, maximum)
     return np.asarray(total)
 
 

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from dunghen.kernel.text import format_number
 from dunghen.par_index.rules import tree
 from dunghen.par_index.rules.scoring import PAPER_PLACES, plain
+from dunghen.ui.templatetags.ui import badge, day, moment_short
 
 if TYPE_CHECKING:
     from dunghen.par_index.desk.sets import Row
-    from dunghen.par_index.queries.standing import Line
+    from dunghen.par_index.models import Score
+    from dunghen.par_index.queries.standing import Line, Rated
 
 register = template.Library()
 
@@ -72,6 +74,59 @@ def _bar(value: float | None, maximum: float | None, kind: str, words: Mapping[s
             f'<rect class="part" width="{width}" height="8"/></svg>'
         )
     return f'<div class="bar-line"><span class="what">{words[kind]}</span><span>{drawn}</span><span class="num">{points(value)}</span></div>'
+
+
+@register.simple_tag
+def to_score_rows(rows: "Sequence[Score]") -> SafeString:
+    """Return the components an agency scores, each with the number of its documents (``proofs``): a hundred of them."""
+    missing, unproved, done = (
+        badge(_("chưa chấm"), "soon", "circle"), badge(_("thiếu tài liệu"), "soon", "warning"), badge(_("đã chấm"), "ok", "check")
+    )  # fmt: skip
+    address = reverse("par_index:component", args=[0])
+    parts = []
+    for row in rows:
+        proofs: int = row.proofs  # type: ignore[attr-defined]
+        state = missing if row.self_points is None else done if proofs or row.self_note else unproved
+        told = [f"{points(row.self_points)} / {exact(row.node.maximum)}"]
+        if proofs:
+            told.append(_("%(n)s tài liệu") % {"n": proofs})
+        if row.open_until:
+            told.append(_("mở lại đến hết %(d)s") % {"d": day(row.open_until)})
+        parts.append(
+            f'<li class="row-item" data-row="{row.pk}"><div class="title"><a href="{address.replace("0", str(row.pk))}">{escape(row.node.code)} {escape(row.node.name)}</a></div>'
+            f'<div class="badges">{state}</div><div class="meta">{"".join(f"<span>{escape(word)}</span>" for word in told)}</div></li>'
+        )
+    return mark_safe("".join(parts))  # noqa: S308 - every part is a number, a word of ours or escaped
+
+
+@register.simple_tag
+def rated_rows(rows: "Sequence[Rated]", count: int, sees_all: bool) -> SafeString:
+    """Return the units of a round: as many as a province has communes. ``count``: components of each; ``sees_all``: with their sums."""
+    group, given, own, settled, percent, handed = (
+        escape(word) for word in (_("Nhóm"), _("Đã có điểm"), _("Tự chấm"), _("Thẩm định"), _("Chỉ số (%)"), _("Nộp"))
+    )
+    address = reverse("par_index:assessed", args=[0])
+    there, not_there = badge(_("đã nộp"), "ok", "check"), badge(_("chưa nộp"), "off", "circle")
+    parts = []
+    for row in rows:
+        one = row.assessed
+        sums = ""
+        if sees_all:
+            sums = (
+                f'<td data-label="{group}">{escape(one.peer_group)}</td><td class="num" data-label="{given}">{row.given}/{count}</td>'
+                f'<td class="num" data-label="{own}">{points(row.self_total)}</td><td class="num" data-label="{settled}">{points(row.settled_total)}</td>'
+                f'<td class="num" data-label="{percent}">{points(row.percent)}</td>'
+            )
+        when = (
+            f'{there} <span class="quiet small">{moment_short(one.submitted_at)}</span>'
+            if one.submitted_at
+            else not_there
+        )
+        parts.append(
+            f'<tr data-row="{one.pk}"><th scope="row"><a href="{address.replace("0", str(one.pk))}">{escape(one.unit.name)}</a></th>{sums}'
+            f'<td data-label="{handed}">{when}</td></tr>'
+        )
+    return mark_safe("".join(parts))  # noqa: S308 - every part is a number, a word of ours or escaped
 
 
 @register.simple_tag

@@ -209,7 +209,7 @@ def test_units_are_ranked_among_peers_with_grades_and_ties(who: Cast) -> None:
     assert found.counts == {"Tốt": 1, "Khá": 2, "Trung bình": 0, "Yếu": 0}
 
 
-def test_the_way_since_last_year(who: Cast) -> None:
+def test_the_way_since_last_year(who: Cast, client: Client, django_assert_max_num_queries: Any) -> None:
     criteria = stage.in_force(who, kind="department", first_year=2019)
     group(who, 80, 90, 70, year=2019, criteria=criteria)
     found = group(who, 95, 85, 70.5, criteria=criteria)
@@ -218,6 +218,12 @@ def test_the_way_since_last_year(who: Cast) -> None:
         (1, 1, 15), (2, -1, -5), (3, 0, 0.5),
     ]  # fmt: skip
     assert found.is_comparable
+    client.force_login(who.thao)
+    address = reverse("par_index:ranking", args=[found.round.pk])
+    with django_assert_max_num_queries(11):
+        page = client.get(address).content.decode()
+    assert "+15,00<br>" in page and "▲ lên 1 bậc" in page and "-5,00<br>" in page and "▼ xuống 1 bậc" in page
+    assert "chỉ để tham khảo" not in page
 
 
 def test_ties_were_parted_last_year_as_they_are_this_year(who: Cast) -> None:
