@@ -81,8 +81,12 @@ def step(
 
 @pytest.fixture
 def book(tmp_path: Path) -> Ledger:
+    return told(tmp_path)
+
+
+def told(folder: Path) -> Ledger:
     """HS-1 ended a day (8 hours) late and lay two days with the tax office; HS-2 ended a day late by itself; HS-3 was in time; HS-4 still lies there."""
-    found = Ledger(str(tmp_path))
+    found = Ledger(str(folder))
     made.tell(
         found,
         dossier("HS-1", finished=day(24, 17), late_minutes=8 * HOUR, worked_minutes=56 * HOUR, fault="other", cause="phoi-hop-cham"),

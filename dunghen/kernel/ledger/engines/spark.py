@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 import ibis
+import ibis.expr.operations as ops
 import pyarrow as pa
 from django.conf import settings
 from pyspark.sql import SparkSession
@@ -56,8 +57,15 @@ class Spark:
 
     def run(self, expression: Any) -> pa.Table:
         """Return the rows of an Ibis table expression."""
-        # Straight into Arrow; Ibis would go by way of pandas.
-        return _plain(self.session.sql(str(self.base.compile(expression))).toArrow())
+        # Straight into Arrow; Ibis would go by way of pandas, for tables of this process that the expression holds too.
+        held = expression.op().find(ops.InMemoryTable)
+        for one in held:
+            self.session.createDataFrame(one.data.to_pyarrow(one.schema)).createOrReplaceTempView(one.name)
+        try:
+            return _plain(self.session.sql(str(self.base.compile(expression))).toArrow())
+        finally:
+            for one in held:
+                self.session.catalog.dropTempView(one.name)
 
     def batches(self, sql: str, tables: Mapping[str, Any], order: Sequence[str], size: int) -> Iterator[pa.RecordBatch]:
         """Yield the rows of compiled SQL in order, up to ``size`` at a time. The cluster brings them here whole."""

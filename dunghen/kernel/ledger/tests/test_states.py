@@ -13,6 +13,7 @@ from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.commitments.tests.test_timeliness import EDGES, moments, promises
 from dunghen.kernel.ledger import states
 from dunghen.kernel.ledger.engines import DUCKDB, engine
+from dunghen.kernel.ledger.store.counting import local_days
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -113,3 +114,31 @@ def test_what_breached_its_rule_counts_as_late_once_it_ends() -> None:
     found = engine(DUCKDB).run(judged(ibis.memtable(as_facts([{**row, "breached": True} for row in rows])), at, soon))
     late = {timeliness.DONE_EARLY: timeliness.DONE_LATE, timeliness.DONE_ON_TIME: timeliness.DONE_LATE}
     assert found["state"].to_pylist() == [late.get(state, state) for state in plain]
+
+
+def test_arrays_tell_the_same_of_every_fact_as_the_expression() -> None:
+    """What cubes are counted from (``lasting_of``) and what facts are asked by (``lasting``): every edge, breached and not, suspended and not."""
+    edges, at, _soon = every_edge()
+    # All of them together, though some never meet: what is finished is not suspended.
+    rows = [
+        {**row, "breached": breached, "suspended_at": suspended}
+        for row in edges
+        for breached in (False, True)
+        for suspended in (None, at)
+    ]
+    facts = as_facts(rows)
+    table = ibis.memtable(facts)
+    told = engine(DUCKDB).run(table.select("row", **states.lasting(table)).order_by("row"))
+    moments = {name: facts[name].cast(pa.int64()).fill_null(states.NONE).to_numpy() for name in ("due", "finished")}
+    arrays = states.lasting_of(
+        **moments,
+        breached=facts["breached"].to_numpy(),
+        cancelled=np.array([row["outcome"] == "cancelled" for row in rows]),
+        suspended=facts["suspended_since"].is_valid().to_numpy(),
+        day=local_days,
+    )
+    assert set(arrays) == set(states.LASTING)
+    assert {name: told[name].to_pylist() for name in states.LASTING} == {
+        name: arrays[name].tolist() for name in states.LASTING
+    }
+    assert all(len(set(column.tolist())) == 2 for column in arrays.values()), "each of them is told both ways"

@@ -1,4 +1,4 @@
-"""The same measures on a Spark cluster of two workers and in this process: equal tables, from cubes and from facts.
+"""The same measures on a Spark cluster of two workers and in this process: equal tables, from cubes and from facts; and why dossiers are late.
 
 Needs Java 17; without it these tests fail and say so (see ``tests/everything.py``).
 """
@@ -12,6 +12,8 @@ import pyarrow as pa
 import pytest
 from django.conf import settings as django_settings
 
+from dunghen.dossiers.queries.why import Scope, Why
+from dunghen.dossiers.tests import test_why
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import boards, lists
 from dunghen.kernel.ledger.boards import FINISHED, Asked
@@ -110,6 +112,17 @@ def test_lists_are_equal_page_after_page_and_whole(on_spark: spark.Spark, ledger
     assert pages[0] == pages[1] and [row["reference"] for page in pages[0] for row in page] == [
         row["reference"] for row in here[:10]
     ]
+
+
+def test_why_dossiers_are_late_is_told_alike(on_spark: spark.Spark, tmp_path: Path) -> None:
+    """Steps joined to dossiers, who had it before (windows), medians, a step under way: what a page asks of two sorts of facts."""
+    book, days = test_why.told(tmp_path), (dt.date(2021, 8, 1), dt.date(2021, 8, 31))
+    here, there = (
+        Why(View(book, name), Scope(("onestop",), *days, {}, late=False), at=test_why.AT, calendar=test_why.CALENDAR)
+        for name in (DUCKDB, SPARK)
+    )
+    assert here.agencies() == there.agencies() != []
+    assert here.hand_overs() == there.hand_overs() != []
 
 
 def test_states_are_the_kernels(on_spark: spark.Spark) -> None:
