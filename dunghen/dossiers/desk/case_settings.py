@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dunghen.desk import frame
@@ -17,6 +18,10 @@ from dunghen.dossiers.operations import looking
 from dunghen.dossiers.queries import settings as reads
 from dunghen.dossiers.rules import amounts, causes
 from dunghen.kernel.errors import Refusal
+
+LEDGER_STAYS = gettext_lazy(
+    "Cách tính hồ sơ rút, dừng, từ chối trong hạn: theo ngày hồ sơ kết thúc, khi hồ sơ được nhập. Hồ sơ nhập từ lúc đặt được tính theo trị số mới; hồ sơ đã nhập giữ cách tính lúc nhập đến khi nhập lại tệp của nguồn."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +40,8 @@ def settings(request: DeskRequest) -> HttpResponse:
             except Refusal as refusal:
                 form.add_error(None, refusal.sentence)
             else:
-                messages.success(request, _("Đã đặt; việc đã lập giữ như cũ."))
+                of_ledger = sent == "amount" and form.cleaned_data["slug"] == amounts.OF_LEDGER
+                messages.success(request, LEDGER_STAYS if of_ledger else _("Đã đặt; việc đã lập giữ như cũ."))
                 return redirect("dossiers:case-settings")
     known = reads.amounts(request.at)
     own = {row.slug: row for row in Amount.objects.order_by("valid_from")}
@@ -44,6 +50,7 @@ def settings(request: DeskRequest) -> HttpResponse:
         "amount_form": amount,
         "cause_form": cause,
         "way_form": way,
+        "ledger_stays": LEDGER_STAYS,
         "sources": Source.objects.select_related("lookup").order_by("name"),
         "amounts": [(label, known[slug], basis[slug], slug in own) for slug, label in amounts.LABELS.items()],
         "causes": [(row, causes.FAULT_LABELS[row.fault]) for row in reads.causes(request.at).values()],

@@ -13,7 +13,7 @@ from dunghen.dossiers.intake.mapping import Mapping
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.queries import terms as known_terms
 from dunghen.dossiers.rules import judging
-from dunghen.dossiers.rules.amounts import Course
+from dunghen.dossiers.rules.amounts import OF_LEDGER, Course
 from dunghen.dossiers.rules.terms import Term, Terms
 from dunghen.kernel.commitments import calendars
 from dunghen.kernel.ledger import schema
@@ -39,7 +39,7 @@ def of_dossiers(mapping: Mapping) -> Judge:
 
 def stopped_in_time() -> Course:
     """Return whether what was stopped in time counts, through time. One query."""
-    return amounts.course("stopped_in_time")
+    return amounts.course(OF_LEDGER)
 
 
 def own_calendars() -> dict[str, Calendar]:

@@ -41,6 +41,9 @@ LABELS: Final[Mapping[str, str]] = {
     "sample_days": "Xóa tệp mẫu chưa lưu cách đọc sau (ngày)",
 }
 MOST: Final = 10_000
+OF_LEDGER: Final = "stopped_in_time"
+"""By this one dossiers are judged when they are taken in. The ledger does not tell an end that a source wrote down from one that follows from the
+last that is known of a dossier, so that only its file judges it anew."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from dunghen.dossiers.desk.case_settings import LEDGER_STAYS
 from dunghen.dossiers.models import Case
 from dunghen.dossiers.operations import attributing, case_settings, watching
 from dunghen.dossiers.queries import settings as reads
@@ -129,6 +132,24 @@ def test_causes_and_amounts_are_dated(cast: Cast) -> None:
         case_settings.keep_amount(
             actor=cast.an, at=stage.FRIDAY, slug="khac", amount=1, valid_from=dt.date(2021, 10, 1), basis="x"
         )
+
+
+def test_who_sets_how_stopped_ones_count_is_told_from_when(cast: Cast) -> None:
+    """What the ledger holds was judged when it was taken in: the page says so before, and again when it is set."""
+    client, page = Client(), reverse("dossiers:case-settings")
+    client.force_login(cast.an)
+    assert str(LEDGER_STAYS) in client.get(page).content.decode()
+    given = {
+        "which": "amount",
+        "slug": "stopped_in_time",
+        "amount": "0",
+        "valid_from": "1/10/2021",
+        "basis": "QĐ thử số 3",
+    }
+    said = [str(one) for one in client.post(page, given, follow=True).context["messages"]]
+    assert said == [str(LEDGER_STAYS)]
+    said = [str(one) for one in client.post(page, given | {"slug": "new_dates"}, follow=True).context["messages"]]
+    assert said == ["Đã đặt; việc đã lập giữ như cũ."]
 
 
 def test_those_above_see_and_those_beside_do_not(cast: Cast) -> None:
