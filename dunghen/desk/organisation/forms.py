@@ -59,7 +59,18 @@ class DayQuestion(forms.Form):
     q = forms.CharField(label=_("Tên đơn vị"), required=False, max_length=200)
 
 
-class AliasForm(forms.Form):
+class Span(forms.Form):
+    """Two days of which the second does not come before the first."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        first, last = given.get("valid_from"), given.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", _("Ngày cuối cần sau hoặc trùng ngày đầu."))
+        return given
+
+
+class AliasForm(Span):
     text = forms.CharField(
         label=_("Tên gọi"), max_length=200, help_text=_("Đúng như văn bản viết, có thể là chữ viết tắt.")
     )
@@ -74,7 +85,7 @@ class PostForm(forms.Form):
     valid_from = DayField(label=_("Từ ngày"))
 
 
-class AppointForm(forms.Form):
+class AppointForm(Span):
     person = PersonField(label=_("Người giữ vị trí"), help_text=_("Địa chỉ thư điện tử hoặc họ và tên đầy đủ."))
     role = forms.ChoiceField(label=_("Vai trò đi cùng"), choices=Role.choices)
     valid_from = DayField(label=_("Từ ngày"))
@@ -105,7 +116,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class GrantForm(forms.Form):
+class GrantForm(Span):
     role = forms.ChoiceField(label=_("Vai trò"), choices=Role.choices)
     unit = UnitField(label=_("Tại đơn vị"), max_length=200, help_text=_("Tên đầy đủ hoặc viết tắt, ví dụ: Sở Y tế."))
     valid_from = DayField(label=_("Từ ngày"))
@@ -131,7 +142,7 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=300, required=False)
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(Span):
     grant = forms.ModelChoiceField(label=_("Vai trò được ủy quyền"), queryset=Grant.objects.none(), empty_label=None)
     taker = PersonField(label=_("Người nhận ủy quyền"), help_text=_("Địa chỉ thư điện tử hoặc họ và tên đầy đủ."))
     valid_from = DayField(label=_("Từ ngày"))

@@ -17,6 +17,7 @@ class SynthesisForm(forms.Form):
     proposals = Lines(
         label=_("Kiến nghị"),
         required=False,
+        longest=2000,
         help_text=_("Mỗi dòng một kiến nghị. Phần còn lại của báo cáo được viết từ số liệu."),
     )
     division = forms.CharField(

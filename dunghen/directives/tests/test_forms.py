@@ -178,6 +178,15 @@ def test_what_is_missing_is_said_at_its_field(fields: dict[str, object], wrong: 
     assert list(form.errors) == [wrong]
 
 
+@pytest.mark.parametrize(
+    ("typed_in", "wrong"), [("a\x00b", "mã 0"), ("Sở Y tế\n" + "x" * 401, "thứ 2"), ("x\n" * 101, "100")]
+)
+def test_lines_that_no_table_holds_are_refused_at_their_field(typed_in: str, wrong: str) -> None:
+    form = forms.SynthesisForm({"proposals": typed_in}) if "\x00" in typed_in else forms.TaskForm({"lead": typed_in})
+    (name,) = {"proposals", "lead"} & set(form.errors)
+    assert wrong.lower() in form.errors[name][0].lower()
+
+
 def test_names_are_taken_one_a_line_without_dashes_and_semicolons() -> None:
     form = forms.TaskForm({"summary": "Rà soát.", "lead": "- Sở Xây dựng;\r\n\r\n  Sở Y tế.\r\n", "kind": "none"})
     assert form.is_valid(), form.errors

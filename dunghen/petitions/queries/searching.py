@@ -19,6 +19,8 @@ from dunghen.kernel.text import search_key
 
 MOST_WORDS = 12
 """Words of a question that are used; a pasted page asks for no more."""
+LONGEST_WORD = 100
+"""Letters of a word that are kept: PostgreSQL refuses words of 2 kB, and what somebody types without a blank is still to be taken."""
 _WORD = re.compile(r"([^\W_]+)")
 _NEARBY = 24
 PUBLISHED_SIGN, RECEIVED_SIGN = "@", "#"
@@ -28,9 +30,13 @@ LEAST_BEGINNING = 2
 
 def indexed(*texts: str) -> str:
     """Return the words that go into the vector."""
-    written = search_key(" ".join(texts), marks=True).split()
-    folded = search_key(" ".join(texts)).split()
+    written = _words(" ".join(texts), marks=True)
+    folded = _words(" ".join(texts), marks=False)
     return " ".join(dict.fromkeys([*folded, *written]))
+
+
+def _words(text: str, *, marks: bool) -> list[str]:
+    return [word[:LONGEST_WORD] for word in search_key(text, marks=marks).split()]
 
 
 def time_marks(published_at: dt.datetime, received_at: dt.datetime) -> list[str]:
@@ -80,7 +86,7 @@ def find_words(text: str) -> SearchQuery | None:
 
 def asked(text: str, *, marks: bool = True) -> list[str]:
     """Return the words of a question, with its diacritics or folded."""
-    return list(dict.fromkeys(search_key(text, marks=marks).split()))[:MOST_WORDS]
+    return list(dict.fromkeys(_words(text, marks=marks)))[:MOST_WORDS]
 
 
 def readings(text: str) -> list[str]:

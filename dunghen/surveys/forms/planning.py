@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.kernel.organisation.models import Unit
@@ -58,7 +59,8 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
             .filter(questionnaire__retired=False)
             .order_by("questionnaire__title", "-number")
         )
-        self.fields["least_group"].min_value = 2  # type: ignore[attr-defined]
+        self.fields["least_group"].validators.append(MinValueValidator(2))
+        self.fields["least_group"].widget.attrs["min"] = 2
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

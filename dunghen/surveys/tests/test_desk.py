@@ -86,6 +86,8 @@ def test_a_survey_is_planned_drawn_opened_and_its_cards_are_printed(
         "channels": ["link", "paper"], "least_group": 2,
     }  # fmt: skip
     assert thao.post(f"{BASE}lap/", given | {"closes_on": "1/9/2021"}).status_code == 422
+    # A group of one would be an answer with a name.
+    assert thao.post(f"{BASE}lap/", given | {"least_group": 1}).status_code == 422
     there = thao.post(f"{BASE}lap/", given)["Location"]
     listed = SimpleUploadedFile("dan.csv", ("Tầng\n" + "Đông\n" * 60 + "Tây\n" * 40).encode())
     bad = thao.post(f"{there}mau/", {"do": "list", "source": "upload", "file": SimpleUploadedFile("x.csv", b"abc")})

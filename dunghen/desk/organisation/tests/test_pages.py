@@ -167,6 +167,9 @@ def test_a_post_is_made_and_somebody_appointed(cast):
 
 def test_a_wording_is_taught_to_a_unit(cast):
     unit = cast.units.so_y_te
+    backwards = {"text": "Ngành Y tế tỉnh", "valid_from": "2/9/2021", "valid_to": "1/9/2021"}
+    refused = as_(cast.an).post(reverse("desk:unit-alias-add", args=[unit.pk]), backwards)
+    assert "Ngày cuối cần sau hoặc trùng ngày đầu." in refused.content.decode()
     as_(cast.an).post(reverse("desk:unit-alias-add", args=[unit.pk]), {"text": "Ngành Y tế tỉnh"})
     assert UnitAlias.objects.get(unit=unit).by_hand
     answer = as_(cast.minh).get(reverse("desk:units"), {"q": "nganh y te"})
