@@ -102,10 +102,11 @@ RULES = lazy(_rules, str)()
 
 
 def _word(form: forms.BaseForm, **labels: Any) -> None:
-    """Give the named fields their labels and take the placeholders away."""
+    """Give the named fields their labels and take allauth's own words (placeholders, hints) away."""
     for name, label in labels.items():
         if name in form.fields:
             form.fields[name].label = label
+            form.fields[name].help_text = ""
             form.fields[name].widget.attrs.pop("placeholder", None)
 
 
@@ -113,7 +114,6 @@ class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, login=_("Thư điện tử"), password=_("Mật khẩu"))
-        self.fields["password"].help_text = ""
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 

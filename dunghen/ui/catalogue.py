@@ -1,6 +1,7 @@
 """Catalogues of translations, compiled without the gettext tools.
 
-Vietnamese is the language of the source; an app that speaks English too keeps ``locale/en/LC_MESSAGES/django.po``. All of them are joined into one
+Vietnamese is the language of the source; an app that speaks English too keeps ``locale/en/LC_MESSAGES/django.po``. In ``ui/locale/vi`` stands what
+Django's fields say and its own Vietnamese catalogue lacks. All of them are joined into one
 compiled catalogue in the data folder, made afresh at start-up when one of them is newer.
 """
 
@@ -11,7 +12,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "vi")
 
 
 def sources(language: str) -> list[Path]:

@@ -119,6 +119,7 @@ def test_a_weak_new_password_is_refused(client: Client, cast: Cast, password: st
 
 def test_a_new_password_is_typed_twice_alike(client: Client, cast: Cast) -> None:
     sign_in(client)
+    assert "Forgot" not in said(client.get(reverse("account_change_password")))
     typed = {"oldpassword": PASSWORD, "password1": "con đường dài mà đẹp", "password2": "con đường dài"}
     assert "Hai lần nhập chưa giống nhau." in said(client.post(reverse("account_change_password"), typed))
 

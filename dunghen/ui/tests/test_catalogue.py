@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation.template import templatize
@@ -67,6 +69,15 @@ def test_english_counts() -> None:
 def test_vietnamese_is_the_source() -> None:
     with translation.override("vi"):
         assert gettext("Quyền riêng tư") == "Quyền riêng tư"
+
+
+def test_fields_speak_vietnamese_where_django_does_not() -> None:
+    with translation.override("vi"):
+        assert forms.SlugField().error_messages["required"] == "Trường này là bắt buộc."
+        with pytest.raises(ValidationError, match="gạch ngang"):
+            forms.SlugField().clean("có dấu cách")
+        with pytest.raises(ValidationError, match="mã 0"):
+            forms.CharField().clean("a\x00b")
 
 
 def test_the_first_of_two_catalogues_wins_and_placeholders_stay(tmp_path: Path) -> None:
