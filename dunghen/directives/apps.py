@@ -15,10 +15,10 @@ class DirectivesConfig(AppConfig):
         from dunghen.kernel.ledger import sources
 
         kinds.register(
-            kinds.Kind("directives.assignment", _("Nhiệm vụ"), on_handed_over=following.assignments_handed_over)
+            kinds.Kind("directives.assignment", _("Nhiệm vụ"), following.assignments_handed_over, see=verbs.SEE)
         )
         kinds.register(
-            kinds.Kind("directives.cooperation", _("Phối hợp"), on_handed_over=following.cooperations_handed_over)
+            kinds.Kind("directives.cooperation", _("Phối hợp"), following.cooperations_handed_over, see=verbs.SEE)
         )
         asking.register_giver(asking.Giver(_("Giao nhiệm vụ"), verbs.GIVE, giving.give))
         navigation.register(

@@ -19,8 +19,16 @@ class DossiersConfig(AppConfig):
         from dunghen.portal import doors
 
         figures.register()
-        register(Kind("dossiers.apology", _("Xin lỗi, hẹn lại hồ sơ trễ"), following.handed_over, following.due_moved))
-        register(Kind("dossiers.explanation", _("Giải trình việc trễ hạn")))
+        register(
+            Kind(
+                "dossiers.apology",
+                _("Xin lỗi, hẹn lại hồ sơ trễ"),
+                following.handed_over,
+                following.due_moved,
+                verbs.SEE_CASES,
+            )
+        )
+        register(Kind("dossiers.explanation", _("Giải trình việc trễ hạn"), see=verbs.SEE_FILES))
         sources.register(sources.of_commitments("dossiers-apologies", "dossiers.apology"))
         scopes = {
             "dossiers.push": _("gửi hồ sơ của hệ thống một cửa"),

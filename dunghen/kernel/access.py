@@ -154,6 +154,14 @@ def may(actor: Actor, action: Action, on: HasUnits | None, at: dt.datetime) -> b
     return decide(actor, action, on, at).allowed
 
 
+def ever(actor: Actor, action: Action, at: dt.datetime) -> bool:
+    """Say whether ``actor`` could do ``action`` on anything at all: holds one of its roles somewhere."""
+    if may(actor, action, None, at):
+        return True
+    roles = standing(actor, at).roles()
+    return any(allow.role in roles for allow in action.allow)
+
+
 def require(actor: Actor, action: Action, on: HasUnits | None, at: dt.datetime) -> Decision:
     """Return the decision, or refuse with ``errors.Forbidden``."""
     decision = decide(actor, action, on, at)
@@ -199,5 +207,5 @@ def _columns(columns: Mapping[str, str | Iterable[str]], relation: str) -> tuple
 
 __all__ = [
     "ANYWHERE", "Action", "Actor", "Allow", "Decision", "PUBLIC", "PublicActor", "Role", "SYSTEM", "Standing", "SystemActor",
-    "actions", "decide", "may", "require", "standing", "visible",
+    "actions", "decide", "ever", "may", "require", "standing", "visible",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ class ParIndexConfig(AppConfig):
         from dunghen.par_index.queries import ranking, remedies
         from dunghen.portal import doors
 
-        register(Kind(rounds.KIND, _("Tự chấm Chỉ số CCHC"), following.handed_over))
+        register(Kind(rounds.KIND, _("Tự chấm Chỉ số CCHC"), following.handed_over, see=verbs.SEE_ROUNDS))
         navigation.register(
             navigation.Item(_("Kỳ đánh giá"), "par_index:rounds", 50, verbs.SEE_ROUNDS, "chart", group=_("Chỉ số CCHC"))
         )

@@ -26,13 +26,20 @@ class PetitionsConfig(AppConfig):
                 _("Phân loại phản ánh"),
                 following.screenings_handed_over,
                 following.screenings_moved,
+                verbs.SEE,
             )
         )
         register(
-            Kind("petitions.answer", _("Trả lời phản ánh"), following.answers_handed_over, following.answers_moved)
+            Kind(
+                "petitions.answer",
+                _("Trả lời phản ánh"),
+                following.answers_handed_over,
+                following.answers_moved,
+                verbs.SEE,
+            )
         )
         register(
-            Kind("petitions.cooperation", _("Phối hợp về phản ánh"), on_handed_over=following.cooperations_handed_over)
+            Kind("petitions.cooperation", _("Phối hợp về phản ánh"), following.cooperations_handed_over, see=verbs.SEE)
         )
         register(
             Kind(
@@ -40,6 +47,7 @@ class PetitionsConfig(AppConfig):
                 _("Công khai trả lời"),
                 following.publications_handed_over,
                 following.publications_moved,
+                verbs.SEE,
             )
         )
         register(
@@ -48,9 +56,10 @@ class PetitionsConfig(AppConfig):
                 _("Cơ quan ngoài tỉnh trả lời"),
                 following.outsides_handed_over,
                 following.outsides_moved,
+                verbs.SEE,
             )
         )
-        register(Kind("petitions.remedy", _("Khắc phục việc phản ánh")))
+        register(Kind("petitions.remedy", _("Khắc phục việc phản ánh"), see=verbs.SEE))
         on_calendar_change(following.recount)
         figures.register()
         offers.register(offers.PETITION, offering.begin_petition)

@@ -1,8 +1,12 @@
 """Who gets in where: every address of the product, for every role."""
 
-import pytest
-from django.urls import reverse
+import re
 
+import pytest
+from django.urls import Resolver404, resolve, reverse
+
+from dunghen.kernel import access, clock
+from dunghen.kernel.organisation.models import Person
 from tests.pages import matrix
 
 MACHINES = {"healthz", "readyz"}
@@ -25,6 +29,20 @@ def test_the_table_names_no_address_that_is_gone() -> None:
     assert sorted({row.name for row in matrix.rows()} - known) == []
 
 
+def closed(page: bytes, person: Person) -> list[str]:
+    """Return the addresses that ``page`` leads to and whose action is open to none of the person's roles: doors that only refuse."""
+    found = []
+    for address in sorted(set(re.findall(r'<a\b[^>]* href="(/[^"#?]*)', page.decode()))):
+        try:
+            action = getattr(resolve(address).func, "desk_action", None)
+        except Resolver404:
+            found.append(address)
+        else:
+            if action is not None and not access.ever(person, action, clock.now()):
+                found.append(address)
+    return found
+
+
 @pytest.mark.parametrize("role", matrix.ROLES)
 def test_each_role_gets_what_the_table_says(role: str, scene: matrix.Scene) -> None:
     person = matrix.person(scene["cast"], role)
@@ -45,4 +63,10 @@ def test_each_role_gets_what_the_table_says(role: str, scene: matrix.Scene) -> N
             wrong.append(f"{row.name} {url}: {response.status_code} instead of {row.expected()[role]}")
         elif person is None and response.status_code == 302 and not leads_to_sign_in and row.name not in ELSEWHERE:
             wrong.append(f"{row.name}: leads to {response['Location']} and not to sign in")
+        if (
+            person is not None
+            and response.status_code == 200
+            and response.headers["Content-Type"].startswith("text/html")
+        ):
+            wrong += [f"{row.name} {url}: leads to {door}, closed to him" for door in closed(response.content, person)]
     assert not wrong, "\n".join(wrong)

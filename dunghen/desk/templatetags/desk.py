@@ -1,8 +1,10 @@
 """What the desk's frame asks for: the navigation and the density of this person."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
+from django.urls import Resolver404, resolve
 
 from dunghen.desk import frame
 from dunghen.desk import navigation as places
@@ -50,3 +52,14 @@ def open_to(context: template.Context, action: access.Action) -> bool:
     """Say whether this person could do ``action`` on anything at all."""
     request = context["request"]
     return places.open_to(request.user, action, getattr(request, "at", None) or clock.now())
+
+
+@register.simple_tag(takes_context=True)
+def leads_in(context: template.Context, address: str) -> bool:
+    """Say whether this person may enter the page at ``address``: a number of another room is no door for who is turned away behind it."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    action = getattr(view, "desk_action", None)
+    return action is None or open_to(context, action)

@@ -118,6 +118,19 @@ def test_the_preview_is_for_those_who_may_see_it(client: Client, cast: Cast) -> 
     assert "HX-Request" in part["Vary"]
 
 
+def test_a_kind_whose_page_would_turn_one_away_stands_in_no_list(client: Client, cast: Cast) -> None:
+    office = cast.units.van_phong
+    make.commitment(office, subject="trả lời phản ánh", kind="petitions.answer")
+    make.commitment(office, subject="nhiệm vụ", kind="directives.assignment")
+    make.commitment(office, subject="tự chấm", kind="par_index.self_score")
+    make.commitment(office, subject="giải trình", kind="dossiers.explanation")
+    make.commitment(office, subject="giải trình của Mai", kind="dossiers.explanation", owner_person=cast.mai)
+    client.force_login(cast.mai)
+    assert sorted(listed(client, "?scope=all")) == ["giải trình của Mai", "trả lời phản ánh"]
+    client.force_login(cast.phuc)
+    assert sorted(listed(client, "?scope=all")) == ["nhiệm vụ"]
+
+
 def test_an_empty_list_says_why(client: Client, cast: Cast) -> None:
     client.force_login(cast.minh)
     assert "Không còn việc nào chưa xong." in client.get(URL).content.decode()

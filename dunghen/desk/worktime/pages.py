@@ -42,6 +42,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "hours": _sessions_by_rule(request.at.date()),
         "may_manage": access.may(request.user, verbs.MANAGE, None, request.at),
+        "may_see_moved": access.ever(request.user, commitment_verbs.SEE, request.at),
     }
     return render(request, "desk/worktime/calendar.html", context)
 

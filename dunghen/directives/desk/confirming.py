@@ -59,13 +59,15 @@ def pieces(text: str, tasks: Iterable[Task], spans: dict[str, Any]) -> list[Piec
 
 
 @require_safe
-@frame.page(verbs.ENTER)
+@frame.page(verbs.SEE_LETTER)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter beside what was read from it."""
+    """The letter beside what was read from it: to correct for those who enter letters, to read for those who issue them."""
     letter = finding.letter(request, pk)
     if letter.state != rules.DRAFT:
         return redirect("directives:letter", pk)
-    access.require(request.user, verbs.ENTER, letter, request.at)
+    may_enter = access.may(request.user, verbs.ENTER, letter, request.at)
+    if not may_enter:
+        access.require(request.user, verbs.ISSUE, letter, request.at)
     tasks = list(letter.tasks.prefetch_related("parties__unit", "targets"))
     kept = [task for task in tasks if not task.dropped]
     context = {
@@ -76,6 +78,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "unsure": sum(bool(task.questions) and not task.confirmed for task in kept),
         "waiting": sum(not task.confirmed for task in kept),
         "sure": sum(not task.confirmed and not task.questions for task in kept),
+        "may_enter": may_enter,
         "may_issue": access.may(request.user, verbs.ISSUE, letter, request.at),
         "files": letter.files.order_by("id"),
         "questions": _questions(letter),

@@ -57,7 +57,7 @@ ROWS = [
         "302 404 200 200 200 200 200 403 403 403",
         args=lambda s: [s["letter"].pk, s["letter"].files.get().pk],
     ),
-    Row("directives:confirm", OVERSEERS, args=of("draft"), look="phuc"),
+    Row("directives:confirm", "302 404 404 404 200 200 200 403 403 403", args=of("draft"), look="phuc"),
     Row("directives:edit-letter", OVERSEERS, args=of("draft"), look="phuc"),
     Row("directives:add-task", OVERSEERS, args=of("draft"), look="phuc"),
     Row("directives:edit-task", OVERSEERS, args=of("task"), look="phuc"),

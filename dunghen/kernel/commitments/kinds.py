@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dunghen.kernel.access import Action
 from dunghen.kernel.organisation.models import Unit
 
 HandedOver = Callable[[Sequence[int], Unit, dt.datetime], None]
@@ -24,6 +25,8 @@ class Kind:
     label: str
     on_handed_over: HandedOver | None = None
     on_due_moved: DueMoved | None = None
+    see: Action | None = None
+    """What the room's page of such a commitment asks. Who holds none of its roles finds the kind in no list, unless it is his own."""
 
 
 _kinds: dict[str, Kind] = {}

@@ -16,7 +16,7 @@ from django.db.models import Count, Q
 from dunghen.kernel import access
 from dunghen.kernel.access import Actor
 from dunghen.kernel.clock import ZONE
-from dunghen.kernel.commitments import asking, calendars, timeliness, verbs
+from dunghen.kernel.commitments import asking, calendars, kinds, timeliness, verbs
 from dunghen.kernel.commitments.models import Commitment, CommitmentQuerySet, Link, Origin
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.text import search_key
@@ -44,9 +44,12 @@ def soon_until(at: dt.datetime) -> dt.datetime:
 
 
 def visible(actor: Actor, at: dt.datetime) -> CommitmentQuerySet:
-    """Return the commitments that ``actor`` may see."""
-    rows: CommitmentQuerySet = Commitment.objects.all()
-    return access.visible(rows, actor, verbs.SEE, at, COLUMNS)  # type: ignore[return-value]
+    """Return the commitments that ``actor`` may see: without the kinds whose pages would turn him away."""
+    rows: CommitmentQuerySet = access.visible(Commitment.objects.all(), actor, verbs.SEE, at, COLUMNS)  # type: ignore[assignment]
+    closed = [kind.slug for kind in kinds.known().values() if kind.see and not access.ever(actor, kind.see, at)]
+    if closed and isinstance(actor, Person):
+        rows = rows.filter(~Q(kind__in=closed) | Q(owner_person=actor))
+    return rows
 
 
 def mine(actor: Person, at: dt.datetime) -> CommitmentQuerySet:

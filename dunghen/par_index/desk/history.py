@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -49,10 +50,19 @@ def history(request: DeskRequest) -> HttpResponse:
         "parts": fields.parts(own.result) if own else [],
         "field": _told([row for row in rows if row.year == year]),
         "known": [(one, one == year) for one in known],
-        "assessed": assessed.first(),
+        "ways": _ways(request, assessed.first()),
         "may_keep": access.may(request.user, verbs.KEEP_RANKS, None, request.at),
     }
     return render(request, "par_index/history.html", context)
+
+
+def _ways(request: DeskRequest, assessed: Assessed | None) -> list[tuple[str, str]]:
+    """Return the pages about the year's own scores that the reader may open: label, address."""
+    if assessed is None:
+        return []
+    pages = [(_("Xem từng mục mất điểm"), "gap", verbs.SEE_GAPS), (_("Thử kịch bản"), "what-if", verbs.SEE_WAYS)]
+    may = [page for page in pages if access.may(request.user, page[2], assessed, request.at)]
+    return [(label, reverse(f"par_index:{name}", args=[assessed.pk])) for label, name, _action in may]
 
 
 def _told(rows: list[PublishedResult]) -> list[PublishedResult]:

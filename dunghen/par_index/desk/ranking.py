@@ -49,6 +49,7 @@ def rank_units(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "round": round,
         "ranking": found,
+        "may_see_gaps": access.ever(request.user, verbs.SEE_GAPS, request.at),
         "groups": [(name, [(place, tone_of(place)) for place in rows]) for name, rows in groups.items()],
         "tabs": tabs(found, group),
         "counts": [

@@ -29,6 +29,7 @@ def rounds(request: DeskRequest) -> HttpResponse:
     context = {
         "rounds": list(seeing.rounds(request.user, request.at).prefetch_related("windows")),
         "may_run": access.may(request.user, verbs.RUN_ROUNDS, None, request.at),
+        "may_score": access.ever(request.user, verbs.SCORE, request.at),
         "to_score": len(standing.to_do(request.user, request.at)),
         "to_appraise": len(standing.to_appraise(request.user, request.at)),
     }
@@ -83,12 +84,19 @@ def one(request: DeskRequest, pk: int) -> HttpResponse:
             for one in involved
             if one.unit_id in mine or found.criteria.kind == RatedKind.PROVINCE
         ]
+    # A unit's page shows the scores one may see; without any it turns the reader away.
+    opens = {row.assessed.pk for row in rows}
+    if not sees_all and found.phase != phases.PREPARING:
+        opens &= set(
+            seeing.scores(request.user, request.at).filter(assessed__round=found).values_list("assessed", flat=True)
+        )
     days = {window.phase: window.days for window in found.windows.all()}
     order = list(phases.PHASE_LABELS)
     acts = possible(request, found, round_moves.ROUND)
     context = {
         "round": found,
         "rows": rows,
+        "opens": opens,
         "count": count,
         "sees_all": sees_all,
         "phases": [

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.kernel import access, files
-from dunghen.kernel.errors import NotFound
+from dunghen.kernel.errors import Forbidden, NotFound
 from dunghen.kernel.journal import queries as journal
 from dunghen.par_index import verbs
 from dunghen.par_index.desk import gap, round_moves, score_moves
@@ -26,9 +26,14 @@ from dunghen.par_index.rules import wording
 
 
 @require_safe
-@frame.page(verbs.SCORE)
+@frame.page(verbs.SEE_ROUNDS)
 def to_score(request: DeskRequest) -> HttpResponse:
-    """What my agency scores in rounds under way, and what waits for my team."""
+    """What my agency scores in rounds under way, and what waits for my team. Who only follows them is led to the round of ``?ky=``."""
+    if not access.ever(request.user, verbs.SCORE, request.at):
+        word = request.GET.get("ky", "")
+        if not word.isascii() or not word.isdigit() or len(word) > 18:
+            raise Forbidden(action=verbs.SCORE.label)
+        return redirect("par_index:round", int(word))
     portions = standing.to_do(request.user, request.at)
     rows = {pk: list(group) for pk, group in groupby(_by_portion(portions), key=lambda row: row.portion_id)}
     blocks = [

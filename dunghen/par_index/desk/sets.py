@@ -72,6 +72,7 @@ def one(request: DeskRequest, pk: int) -> HttpResponse:
         "leaves": len(tree.leaves(nodes)),
         "total": tree.whole(nodes),
         "may_keep": may_keep,
+        "may_run": access.may(request.user, verbs.RUN_ROUNDS, None, request.at),
         "editable": may_keep and found.is_draft,
         "others": seeing.sets(request.user, request.at).filter(kind=found.kind).exclude(pk=pk),
         "entries": journal.trail(found.thread),

@@ -1,7 +1,7 @@
 """Points as pages show them, and the long tables of trees with their bars."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from django import template
@@ -100,8 +100,11 @@ def to_score_rows(rows: "Sequence[Score]") -> SafeString:
 
 
 @register.simple_tag
-def rated_rows(rows: "Sequence[Rated]", count: int, sees_all: bool) -> SafeString:
-    """Return the units of a round: as many as a province has communes. ``count``: components of each; ``sees_all``: with their sums."""
+def rated_rows(rows: "Sequence[Rated]", count: int, sees_all: bool, opens: "Set[int]") -> SafeString:
+    """Return the units of a round: as many as a province has communes.
+
+    ``count``: components of each; ``sees_all``: with their sums; ``opens``: the ids whose page the reader may open.
+    """
     group, given, own, settled, percent, handed = (
         escape(word) for word in (_("Nhóm"), _("Đã có điểm"), _("Tự chấm"), _("Thẩm định"), _("Chỉ số (%)"), _("Nộp"))
     )
@@ -110,7 +113,9 @@ def rated_rows(rows: "Sequence[Rated]", count: int, sees_all: bool) -> SafeStrin
     parts = []
     for row in rows:
         one = row.assessed
-        sums = ""
+        name, sums = escape(one.unit.name), ""
+        if one.pk in opens:
+            name = f'<a href="{address.replace("0", str(one.pk))}">{name}</a>'
         if sees_all:
             sums = (
                 f'<td data-label="{group}">{escape(one.peer_group)}</td><td class="num" data-label="{given}">{row.given}/{count}</td>'
@@ -123,8 +128,7 @@ def rated_rows(rows: "Sequence[Rated]", count: int, sees_all: bool) -> SafeStrin
             else not_there
         )
         parts.append(
-            f'<tr data-row="{one.pk}"><th scope="row"><a href="{address.replace("0", str(one.pk))}">{escape(one.unit.name)}</a></th>{sums}'
-            f'<td data-label="{handed}">{when}</td></tr>'
+            f'<tr data-row="{one.pk}"><th scope="row">{name}</th>{sums}<td data-label="{handed}">{when}</td></tr>'
         )
     return mark_safe("".join(parts))  # noqa: S308 - every part is a number, a word of ours or escaped
 

@@ -38,8 +38,11 @@ def moved(places: int | None) -> SafeString:
 
 
 @register.simple_tag
-def rank_rows(rows: "Sequence[tuple[Place, str]]", *, whole: bool) -> SafeString:
-    """Return the rows of one peer group, each with the tone of its grade. ``whole``: with points and the overall rank, each leading to its lost points."""
+def rank_rows(rows: "Sequence[tuple[Place, str]]", *, whole: bool, doors: bool = False) -> SafeString:
+    """Return the rows of one peer group, each with the tone of its grade.
+
+    ``whole``: with points and the overall rank; ``doors``: each leads to its lost points.
+    """
     heads = {name: escape(word) for name, word in {
         "rank": _("Hạng"), "points": _("Điểm"), "percent": _("Chỉ số"), "grade": _("Xếp loại"), "last": _("So năm trước"), "all": _("Hạng chung"),
     }.items()}  # fmt: skip
@@ -49,8 +52,10 @@ def rank_rows(rows: "Sequence[tuple[Place, str]]", *, whole: bool) -> SafeString
     for place, tone in rows:
         name = escape(place.assessed.unit.name)
         rank, points, every = str(place.peer_rank), "", ""
+        if doors:
+            name = f'<a href="{address.replace("0", str(place.assessed.pk))}">{name}</a>'
         if whole:
-            name, rank = f'<a href="{address.replace("0", str(place.assessed.pk))}">{name}</a>', f"<b>{rank}</b>"
+            rank = f"<b>{rank}</b>"
             points = f'<td class="num" data-label="{heads["points"]}">{_two(place.total, comma)}</td>'
             every = f'<td class="num" data-label="{heads["all"]}">{place.rank}</td>'
         grade = badge(_(place.grade), tone, "dot") if place.grade else "–"
