@@ -55,6 +55,15 @@ def _page(
     return Page(found, mark_of(found[-1:], column) if more else "", back, moved=after is not None)
 
 
+def numbered(rows: QuerySet[Any], query: QueryDict, *, size: int = SIZE) -> Page:
+    """Return the page of a short list in any order: the mark is how many rows lie before it, so page 400 costs as much as all before it."""
+    mark = query.get("after") or query.get("before") or ""
+    first = int(mark) if mark.isascii() and mark.isdecimal() and len(mark) < 7 else 0
+    found = list(rows[first : first + size + 1])
+    after = str(first + size) if len(found) > size else ""
+    return Page(found[:size], after, str(max(0, first - size)) if first else "", moved=first > 0)
+
+
 def _rows(
     rows: QuerySet[Any], column: str, down: bool, mark: tuple[Any, int] | None, size: int, *, back: bool
 ) -> list[Any]:

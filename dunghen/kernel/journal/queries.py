@@ -71,9 +71,18 @@ def acts_of(*threads: str, limit: int = 500) -> list[uuid.UUID]:
 
 def last_facts(threads: Sequence[str], verbs: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Return thread → facts of its last act by one of ``verbs``; for working stored values out again. One query."""
+    return {name: facts[-1] for name, facts in all_facts(threads, verbs).items()}
+
+
+def all_facts(threads: Sequence[str], verbs: Sequence[str]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return thread → facts of its acts by one of ``verbs``, the oldest first. One query."""
     rows = Entry.objects.filter(threads__overlap=list(threads), verb__in=list(verbs)).order_by("id")
-    wanted = set(threads)
-    return {name: facts for names, facts in rows.values_list("threads", "facts") for name in names if name in wanted}
+    found: dict[str, list[Mapping[str, Any]]] = {name: [] for name in threads}
+    for names, facts in rows.values_list("threads", "facts"):
+        for name in names:
+            if name in found:
+                found[name].append(facts)
+    return {name: told for name, told in found.items() if told}
 
 
 def unsealed() -> tuple[int, dt.timedelta]:

@@ -16,7 +16,7 @@ from dunghen.kernel import access, errors
 from dunghen.surveys import verbs
 from dunghen.surveys.models import Result, Survey
 from dunghen.surveys.operations import counting
-from dunghen.surveys.queries import remarking, results
+from dunghen.surveys.queries import drawings, remarking, results
 from dunghen.surveys.queries.grouping import BY
 from dunghen.surveys.rules import words
 from dunghen.ui.paging import keyset
@@ -66,6 +66,8 @@ def shown(found: Result) -> dict[str, Any]:
     """Return what the page and the papers show of a result."""
     others = results.all_results(found.survey.kind)
     before = results.earlier(found, others)
+    periods = results.history(found, others)
+    target = found.figures["target"] if found.survey.kind != words.LEADERS else None
     lines = results.factors(found, before)
     figures = found.figures
     beside = figures["beside"]
@@ -73,7 +75,7 @@ def shown(found: Result) -> dict[str, Any]:
         "total": results.total(found, before),
         "before": before,
         "factors": lines,
-        "drawing": results.drawing(lines, figures["target"] if found.survey.kind != words.LEADERS else None),
+        "drawing": drawings.drawing(lines, target),
         "stands": results.stands(found),
         "target": figures["target"],
         "gap": None if figures["total"].get("value") is None else figures["target"] - 100 * figures["total"]["value"],
@@ -82,7 +84,8 @@ def shown(found: Result) -> dict[str, Any]:
         "questions": results.questions(found),
         "groups": results.groups(found),
         "expectations": [{**one, "lines": [results.Line(row["key"], row["text"], row) for row in one["options"]]} for one in figures.get("expectations", [])],
-        "history": results.history(found, others),
+        "history": periods,
+        "course": drawings.course(periods, target),
         "beside": beside,
         "rate": 100 * beside["answered"] / beside["invited"] if beside["invited"] else None,
         "voluntary": found.survey.design == words.VOLUNTARY,
@@ -105,7 +108,7 @@ def group(request: DeskRequest, code: str, way: str, key: str) -> HttpResponse:
         "total": whole,
         "factors": lines,
         "all": {line.key: line for line in results.factors(found)},
-        "drawing": results.drawing(lines, found.figures["target"]),
+        "drawing": drawings.drawing(lines, found.figures["target"]),
     }
     return render(request, "surveys/desk/results_group.html", context)
 

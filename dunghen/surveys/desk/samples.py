@@ -22,8 +22,9 @@ from dunghen.surveys.queries import frames, rates, surveys
 from dunghen.surveys.queries.tickets import token_of
 from dunghen.surveys.rules import words
 from dunghen.surveys.rules.drawing import Plan
+from dunghen.ui.paging import numbered
 
-MOST_SHOWN, MOST_SLIPS = 200, 400
+MOST_SLIPS = 400
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,23 +41,15 @@ def sample(request: DeskRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, told)
             return redirect("surveys:sample", found.code)
-    sizes = SizeForm(
-        request.GET if "margin" in request.GET else None, initial={"margin": 5, "effect": 1, "response": 100}
-    )
-    given = (
-        sizes.cleaned_data if sizes.is_bound and sizes.is_valid() else {"margin": 5.0, "effect": 1.0, "response": 100.0}
-    )
+    sizes = SizeForm.of(request.GET)
     frame_row = Frame.objects.filter(survey=found).defer("content").first()
     planned = found.state == words.PLANNED
     proposal = None
     if planned and frame_row:
-        proposal = frames.proposal(
-            found, margin=given["margin"] / 100, effect=given["effect"], response=given["response"] / 100
-        )
-    drawn = found.invitations.select_related("stratum", "cluster", "contact").order_by(
-        "stratum_id", "cluster_id", "rank", "pk"
-    )
-    waiting = set(rates.waiting(found).values_list("pk", flat=True))
+        proposal = frames.proposal(frame_row.cells, least=found.least_group, **sizes.shares())
+    drawn = found.invitations.select_related("stratum", "cluster", "contact").exclude(state=words.RESERVE)
+    page = numbered(drawn.order_by("stratum_id", "cluster_id", "rank", "pk"), request.GET)
+    waiting = set(rates.waiting(found).filter(pk__in=[one.pk for one in page.rows]).values_list("pk", flat=True))
     context: dict[str, Any] = {
         "survey": found,
         "tabs": tabs(request, found, "sample"),
@@ -67,9 +60,10 @@ def sample(request: DeskRequest, code: str) -> HttpResponse:
         "proposal": proposal,
         "repeated": frames.is_repeated(found) if "rut-lai" in request.GET else None,
         "strata": rates.by_stratum(found),
-        "rows": [(one, one.pk in waiting) for one in drawn.exclude(state=words.RESERVE)[:MOST_SHOWN]],
-        "count": drawn.exclude(state=words.RESERVE).count(),
-        "reserves": drawn.filter(state=words.RESERVE).count(),
+        "page": page,
+        "rows": [(one, one.pk in waiting) for one in page.rows],
+        "count": drawn.count(),
+        "reserves": found.invitations.filter(state=words.RESERVE).count(),
         "refusal": refusal,
     }
     return render(request, "surveys/desk/sample.html", context, status=refusal.status if refusal else 200)
@@ -93,8 +87,10 @@ def _take(request: DeskRequest, survey: Survey) -> str:
 
 
 def _draw(request: DeskRequest, survey: Survey) -> str:
-    names = sorted({row.stratum for row in frames.rows_of(survey)})
-    wanted = {name: _number(request.POST.get(f"wanted-{place}", ""), 100_000) for place, name in enumerate(names)}
+    cells = Frame.objects.filter(survey=survey).values_list("cells", flat=True).first() or {}
+    wanted = {
+        name: _number(request.POST.get(f"wanted-{place}", ""), 100_000) for place, name in enumerate(sorted(cells))
+    }
     clusters, each = _number(request.POST.get("clusters", ""), 5000), _number(request.POST.get("each", ""), 5000)
     plan = Plan(wanted, clusters if each else 0, each, _number(request.POST.get("spare", "30"), 300) / 100)
     found = sampling.draw(actor=request.user, survey=survey, plan=plan, at=request.at)

@@ -1,6 +1,7 @@
 """What officers type about surveys: the plan, a list, sizes, tablets, reasons."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MinValueValidator
@@ -96,6 +97,17 @@ class SizeForm(forms.Form):
         help_text=_("1 khi rút từng người; thường 2 khi rút theo chùm."),
     )
     response = forms.FloatField(label=_("Tỷ lệ trả lời dự kiến (%)"), min_value=5, max_value=100, initial=100)
+    USUAL: ClassVar = {"margin": 5.0, "effect": 1.0, "response": 100.0}
+
+    @classmethod
+    def of(cls, query: Mapping[str, Any]) -> "SizeForm":
+        """Return the form as an address fills it in; the usual values where it does not."""
+        return cls(query if "margin" in query else None, initial=cls.USUAL)
+
+    def shares(self) -> dict[str, float]:
+        """Return what ``frames.proposal`` takes: margin and response as shares; the usual ones for what cannot be read."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else self.USUAL
+        return {"margin": given["margin"] / 100, "effect": given["effect"], "response": given["response"] / 100}
 
 
 class StationForm(forms.Form):

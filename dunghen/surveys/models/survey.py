@@ -132,6 +132,8 @@ class Frame(models.Model):
     sha256 = models.CharField(max_length=64)
     """Of the rows in their order, so that whoever holds the list can draw again after it was deleted here."""
     content = models.BinaryField(default=b"")
+    cells = models.JSONField(default=dict)
+    """Stratum → [rows, clusters in it], so that a page need not read the list."""
     taken_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 

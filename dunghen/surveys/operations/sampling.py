@@ -1,15 +1,13 @@
-"""The frame is taken in, the sample drawn from it, weights calibrated to what is known."""
+"""The frame is taken in, the sample drawn from it, lists are forgotten."""
 
 import datetime as dt
 import hashlib
 import json
 import secrets
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-import numpy as np
 from django.utils.text import slugify
 
 from dunghen.kernel.access import SYSTEM, Actor
@@ -19,11 +17,11 @@ from dunghen.kernel.outbox import operations as outbox
 from dunghen.kernel.text import search_key
 from dunghen.surveys import verbs
 from dunghen.surveys.intake.lists import Listed
-from dunghen.surveys.models import Cluster, Contact, Frame, Sheet, Stratum, Survey
+from dunghen.surveys.models import Cluster, Contact, Frame, Stratum, Survey
 from dunghen.surveys.operations.inviting import Guest, enter, require_groups
 from dunghen.surveys.operations.planning import Part, set_parts, undo
-from dunghen.surveys.queries.frames import rows_of
-from dunghen.surveys.rules import drawing, refusals, samples, words
+from dunghen.surveys.queries.frames import cells_of, rows_of
+from dunghen.surveys.rules import drawing, refusals, words
 
 KEPT_DAYS = 30
 """After the field period lists and contacts are kept so long, for replacements and checks; then they are deleted."""
@@ -46,6 +44,7 @@ def take_frame(
             rows=len(rows),
             sha256=hashlib.sha256(content).hexdigest(),
             content=zlib.compress(content),
+            cells=cells_of(rows),
             taken_at=at,
         )
 
@@ -171,50 +170,6 @@ def _guest(row: Listed, one: drawing.Chosen, *, clustered: bool) -> Guest:
         position=one.position,
         rank=one.rank,
     )
-
-
-def calibrate(*, actor: Actor, survey: Survey, totals: Mapping[str, Mapping[str, float]], at: dt.datetime) -> None:
-    """Rake the weights of the sample's sheets to known totals: question key (or "stratum") → answer (or its key) → people.
-
-    Sheets without such an answer keep their share. Raises WrongState while answers still come in, CannotCalibrate.
-    """
-    with act(verbs.CALIBRATED, actor=actor, on=survey, at=at, by=", ".join(totals)) as deed:
-        survey = deed.lock(survey)
-        if survey.state != words.CLOSED:
-            raise refusals.WrongState(
-                survey=survey.title, state=survey.get_state_display().lower(), action="hiệu chỉnh trọng số"
-            )
-        sheets = list(
-            Sheet.objects.select_related("stratum", "cluster").filter(survey=survey, sampled=True, excluded=False)
-        )
-        weight = np.array([_base(one) for one in sheets])
-        margins: list[tuple[Any, Mapping[Any, float]]] = []
-        for key, wanted in totals.items():
-            groups = [_group(one, key) for one in sheets]
-            left = float(weight[[group not in wanted for group in groups]].sum())
-            margins.append(
-                (np.array([g if g in wanted else "" for g in groups]), {**wanted, **({"": left} if left else {})})
-            )
-        try:
-            raked = samples.rake(weight, margins)
-        except ValueError as trouble:
-            raise refusals.CannotCalibrate(why=str(trouble)) from trouble
-        for sheet, value in zip(sheets, raked.tolist(), strict=True):
-            sheet.weight = value
-        Sheet.objects.bulk_update(sheets, ["weight"], batch_size=2000)
-        survey.calibrated_at = at
-        survey.calibration = [{"question": key, "totals": dict(wanted)} for key, wanted in totals.items()]
-        survey.save(update_fields=["calibrated_at", "calibration"])
-
-
-def _base(sheet: Sheet) -> float:
-    return sheet.cluster.weight if sheet.cluster else sheet.stratum.weight if sheet.stratum else 1.0
-
-
-def _group(sheet: Sheet, key: str) -> str:
-    if key == "stratum":
-        return sheet.stratum.key if sheet.stratum else ""
-    return str(sheet.values.get(key, ""))
 
 
 def forget(*, at: dt.datetime) -> int:

@@ -53,7 +53,11 @@ def as_docx(result: Result, told: Mapping[str, Any]) -> bytes:
         ],
     )
     if told["drawing"]["spots"]:
-        paper.picture(drawn(told["drawing"]), 130, "Tỷ lệ hài lòng từng yếu tố với khoảng tin cậy; số liệu ở bảng trên")
+        paper.picture(
+            drawn("drawing", drawing=told["drawing"]),
+            130,
+            "Tỷ lệ hài lòng từng yếu tố với khoảng tin cậy; số liệu ở bảng trên",
+        )
     if told["movers"]:
         paper.heading("III. Yếu tố kéo chỉ số chung")
         paper.table(
@@ -64,6 +68,11 @@ def as_docx(result: Result, told: Mapping[str, Any]) -> bytes:
         paper.heading(str(table["head"]))
         rows = [[line.name or "Không rõ", _right(line.told.get("persons")), _figure(line)] for line in table["lines"]]
         paper.table([(str(table["head"]), 85), ("Phiếu", 20), ("Hài lòng (khoảng tin cậy 95%)", 60)], rows)
+    if told["course"]:
+        paper.heading("Qua các kỳ")
+        paper.picture(drawn("course", course=told["course"]), 130, "Chỉ số từng kỳ với khoảng tin cậy; số liệu ở bảng dưới")  # fmt: skip
+        rows = [[row["result"].survey.title, str(row["year"]), _figure(row["line"])] for row in told["history"]]
+        paper.table([("Cuộc khảo sát", 85), ("Năm", 20), ("Chỉ số (khoảng tin cậy 95%)", 60)], rows)
     paper.heading("Cách hỏi, cách tính")
     rate = f"; tỷ lệ trả lời {format_percent(told['rate'], 1)}" if told["rate"] is not None else ""
     picked = f"; người chọn: {survey.picked_by}" if survey.picked_by else ""
@@ -75,11 +84,11 @@ def as_docx(result: Result, told: Mapping[str, Any]) -> bytes:
     return paper.as_bytes()
 
 
-def drawn(drawing: Mapping[str, Any]) -> bytes:
+def drawn(template: str, **places: Mapping[str, Any]) -> bytes:
     """Return the page's drawing as PNG. The engine is loaded where a paper is drawn."""
     import vl_convert
 
-    svg = render_to_string("surveys/results/drawing.html", {"drawing": drawing, "label": ""})
+    svg = render_to_string(f"surveys/results/{template}.html", {**places, "label": ""})
     png: bytes = vl_convert.svg_to_png(svg, scale=3)
     return png
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from dunghen.surveys.models import Survey
-from dunghen.surveys.queries import results
+from dunghen.surveys.queries import drawings, results
 from dunghen.surveys.queries.results import Line
 from dunghen.surveys.rules import words
 
@@ -16,7 +16,10 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     """One survey: what people said, how they were asked, what it does not tell."""
     found = results.result_of(code, published=True)
     survey: Survey = found.survey
-    before = results.earlier(found, [one for one in results.all_results(survey.kind) if one.published_at])
+    others = [one for one in results.all_results(survey.kind) if one.published_at]
+    before = results.earlier(found, others)
+    periods = results.history(found, others)
+    target = found.figures["target"] if survey.kind != words.LEADERS else None
     lines = results.factors(found, before)
     beside = found.figures["beside"]
     context = {
@@ -26,11 +29,13 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "total": results.total(found, before),
         "before": before,
         "factors": lines,
-        "drawing": results.drawing(lines, found.figures["target"] if survey.kind != words.LEADERS else None),
+        "drawing": drawings.drawing(lines, target),
         "target": found.figures["target"],
         "stands": results.stands(found),
         "groups": [table for table in results.groups(found) if table["by"] == "unit"],
         "wishes": [_wish(one, get_language() == "en") for one in found.figures.get("expectations", [])],
+        "history": periods,
+        "course": drawings.course(periods, target),
         "beside": beside,
         "rate": 100 * beside["answered"] / beside["invited"] if beside["invited"] else None,
         "voluntary": survey.design == words.VOLUNTARY,

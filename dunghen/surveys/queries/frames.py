@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,16 @@ def rows_of(survey: Survey) -> list[Listed]:
     return [Listed(*row) for row in json.loads(zlib.decompress(bytes(frame.content)))]
 
 
+def cells_of(rows: Iterable[Listed]) -> dict[str, list[int]]:
+    """Return stratum → [rows, clusters in it], in the order of the names."""
+    people: dict[str, int] = {}
+    inside: dict[str, set[str]] = {}
+    for row in rows:
+        people[row.stratum] = people.get(row.stratum, 0) + 1
+        inside.setdefault(row.stratum, set()).add(row.cluster)
+    return {name: [count, len(inside[name])] for name, count in sorted(people.items())}
+
+
 @dataclass(frozen=True)
 class Part:
     """A stratum of the list with the size that formulas propose for it."""
@@ -46,21 +57,20 @@ class Proposal:
     parts: list[Part]
 
 
-def proposal(survey: Survey, *, margin: float, effect: float, response: float) -> Proposal:
-    """Return how many to draw: of everybody for the margin, shared over strata by their sizes."""
-    people: dict[str, int] = {}
-    inside: dict[str, set[str]] = {}
-    for row in rows_of(survey):
-        people[row.stratum] = people.get(row.stratum, 0) + 1
-        inside.setdefault(row.stratum, set()).add(row.cluster)
+def proposal(
+    cells: Mapping[str, Sequence[int]], *, margin: float, effect: float, response: float, least: int
+) -> Proposal:
+    """Return how many to draw of ``cells`` (stratum → [people, clusters]): of everybody for the margin, shared over strata by their sizes, at
+    least ``least`` of each."""
+    people = {name: count for name, (count, _clusters) in cells.items()}
     whole = sum(people.values())
     wanted = samples.needed(whole, margin, effect=effect, response=response) if whole else 0
-    shares = samples.allocate(people, wanted, least=survey.least_group)
+    shares = samples.allocate(people, wanted, least=least)
     return Proposal(
         whole,
         samples.yamane(whole, margin) if whole else 0,
         wanted,
-        [Part(name, count, len(inside[name]), shares[name]) for name, count in sorted(people.items())],
+        [Part(name, count, clusters, shares[name]) for name, (count, clusters) in cells.items()],
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import F
+
 from dunghen.kernel import errors
 from dunghen.surveys.models import Result
 from dunghen.surveys.queries.counting import estimate_of
@@ -13,6 +15,7 @@ from dunghen.surveys.rules import estimates, words
 Told = Mapping[str, Any]
 FACTORS: Final = dict(words.FACTORS)
 HISTORY: Final = 12
+HEADS: Final = ("year", "total", "factors")
 SURE_ABOVE, SURE_BELOW, NOT_SURE, UNKNOWN = "above", "below", "unsure", "unknown"
 
 
@@ -26,11 +29,16 @@ def result_of(code: str, *, published: bool = False) -> Result:
 
 
 def all_results(kind: str = "") -> list[Result]:
-    """Return the counted surveys (of a kind), the latest first."""
-    rows = Result.objects.select_related("survey__owner")
+    """Return the counted surveys (of a kind), the latest first. Of their figures they have the year, the total and the factors alone: a
+    list of whole ones takes longer to read than the page that shows it. Not to be saved. One query."""
+    heads = {f"_{name}": F(f"figures__{name}") for name in HEADS}
+    rows = Result.objects.select_related("survey__owner").defer("figures").annotate(**heads)
     if kind:
         rows = rows.filter(survey__kind=kind)
-    return list(rows.order_by("-survey__closes_on", "-survey_id")[:100])
+    found = list(rows.order_by("-survey__closes_on", "-survey_id")[:100])
+    for one in found:
+        one.figures = {name: getattr(one, f"_{name}") for name in HEADS}
+    return found
 
 
 @dataclass(frozen=True)
@@ -182,50 +190,6 @@ def group(result: Result, way: str, key: str) -> tuple[str, Line, list[Line]]:
             lines = [Line(name, str(FACTORS.get(name, "")), told) for name, told in one["factors"].items()]
             return one["name"], Line("total", "", one["total"]), lines
     raise errors.NotFound
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A row of the drawing: places in its own units."""
-
-    name: str
-    y: float
-    x: float | None
-    left: float
-    right: float
-    label: str
-
-
-WIDTH, ROW, EDGE = 440, 44, 8
-"""The drawing is 440 wide, each row 44 high; text needs no shrinking on a telephone."""
-
-
-def drawing(lines: Sequence[Line], target: float | None) -> dict[str, Any]:
-    """Return the places of a drawing of shares with their intervals, beside the line of the target (percent)."""
-    known = [line for line in lines if line.percent is not None]
-    least = min([line.low if line.low is not None else line.percent or 0 for line in known] + ([target] if target else []), default=0.0)  # fmt: skip
-    floor = max(0, int(least // 10) * 10 - (10 if least % 10 < 3 else 0))
-
-    def x(value: float) -> float:
-        return round(EDGE + (WIDTH - 2 * EDGE) * (value - floor) / (100 - floor), 1)
-
-    spots = []
-    for number, line in enumerate(known):
-        value = line.percent or 0.0
-        low, high = (value if edge is None else edge for edge in (line.low, line.high))
-        spots.append(
-            Spot(line.name, number * ROW + 16, x(value), x(low), x(high), f"{value:.1f}".replace(".", ",") + " %")
-        )
-    step = 10 if 100 - floor <= 60 else 20
-    return {
-        "spots": spots,
-        "height": len(known) * ROW + 26,
-        "bottom": len(known) * ROW + 4,
-        "width": WIDTH,
-        "guides": [(x(value), value) for value in range(floor, 101, step)],
-        "target": None if target is None else x(target),
-        "target_value": target,
-    }
 
 
 def history(result: Result, others: Sequence[Result]) -> list[dict[str, Any]]:

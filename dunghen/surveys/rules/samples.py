@@ -97,6 +97,18 @@ def draw_clustered(clusters: npt.NDArray[Any], how_many: int, each: int, seed: i
     return Drawn(np.asarray(positions, dtype=np.int64)[rank], np.asarray(chances, dtype=np.float64)[rank])
 
 
+class NobodyThere(ValueError):
+    """Groups with a known total and nobody in the sample: no weight can stand for them."""
+
+    def __init__(self, groups: tuple[str, ...]) -> None:
+        super().__init__(f"Nobody in the sample for: {', '.join(groups)}")
+        self.groups = groups
+
+
+class Contradiction(ValueError):
+    """Known totals that no weights meet together."""
+
+
 def rake(
     weight: Numbers,
     margins: Sequence[tuple[npt.NDArray[Any], Mapping[Any, float]]],
@@ -106,7 +118,7 @@ def rake(
 ) -> Numbers:
     """Return weights whose totals meet known totals of each grouping (iterative proportional fitting).
 
-    Raises ValueError when a known group has nobody in the sample, or the rounds do not come close.
+    Raises NobodyThere when a known group has nobody in the sample, Contradiction when the rounds do not come close.
     """
     found = weight.astype(np.float64).copy()
     prepared = []
@@ -114,7 +126,7 @@ def rake(
         names, member = np.unique(groups, return_inverse=True)
         missing = set(totals) - set(names.tolist())
         if missing:
-            raise ValueError(f"Nobody in the sample for: {', '.join(map(str, sorted(missing)))}")
+            raise NobodyThere(tuple(sorted(map(str, missing))))
         prepared.append((member, np.array([totals[name] for name in names.tolist()], dtype=np.float64)))
     for _ in range(rounds):
         worst = 0.0
@@ -125,7 +137,7 @@ def rake(
             found *= factor[member]
         if worst < close:
             return found
-    raise ValueError("The known totals contradict one another.")
+    raise Contradiction
 
 
 def response_rate(answered: int, invited: int, replaced: int = 0) -> float | None:

@@ -15,7 +15,7 @@ CLOSING = moment(2021, 10, 21)
 
 CALL = "Tôi chờ lâu quá, gọi 0905 123 456 không ai nghe"
 PARTS = (
-    Part("nha-trang", "Thành phố Nha Trang", 3000, 90),
+    Part("nha-trang", "Thành phố Nha Trang", 3000, 90, weight=3.0),
     Part("dien-khanh", "Huyện Diên Khánh", 1000, 60),
 )
 

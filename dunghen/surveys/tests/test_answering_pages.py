@@ -161,7 +161,7 @@ def test_outside_its_days_it_takes_nothing(cast: people.Cast, survey: Survey) ->
     fielding.close(actor=cast.thao, survey=survey, at=stage.MONDAY)
     for page in (phone.get(base), phone.post(last)):
         assert page.status_code == 410 and "20/10/2021" in page.content.decode()
-    assert not Sheet.objects.exists() and Client().get("/khao-sat/XXXXXX/tra-loi/").status_code == 404
+    assert not Sheet.objects.exists() and Client().get("/khao-sat/KHONGCO/tra-loi/").status_code == 404
 
 
 def test_pages_ask_the_database_little(survey: Survey, django_assert_max_num_queries: object) -> None:

@@ -7,7 +7,7 @@ from dunghen.kernel.tests import people
 from dunghen.kernel.tests.make import moment
 from dunghen.surveys.intake import lists
 from dunghen.surveys.models import Contact, Frame, Sheet, Survey, Ticket
-from dunghen.surveys.operations import answering, fielding, inviting, sampling
+from dunghen.surveys.operations import answering, fielding, inviting, sampling, weighing
 from dunghen.surveys.queries import frames, rates, tickets
 from dunghen.surveys.rules import refusals, words
 from dunghen.surveys.rules.drawing import Plan
@@ -97,15 +97,15 @@ def test_weights_are_raked_to_known_totals(cast: people.Cast) -> None:
         values = {"access": 5 if number % 3 else 2}
         answering.send(survey=survey, ticket=tickets.hash_of(tickets.token_of(one)), values=values, at=stage.MONDAY)
     with pytest.raises(refusals.WrongState):
-        sampling.calibrate(actor=cast.thao, survey=survey, totals={}, at=stage.MONDAY)
+        weighing.calibrate(actor=cast.thao, survey=survey, totals={}, at=stage.MONDAY)
     survey = fielding.close(actor=cast.thao, survey=survey, at=stage.MONDAY)
-    sampling.calibrate(
+    weighing.calibrate(
         actor=cast.thao, survey=survey, totals={"stratum": {"phia-dong": 300, "phia-tay": 200}, "access": {"5": 350, "2": 150}}, at=stage.MONDAY
     )  # fmt: skip
     weight = {key: sum(one.weight for one in Sheet.objects.all() if one.values["access"] == key) for key in (5, 2)}
     assert weight == {5: pytest.approx(350), 2: pytest.approx(150)}
     with pytest.raises(refusals.CannotCalibrate):
-        sampling.calibrate(actor=cast.thao, survey=survey, totals={"access": {"1": 10}}, at=stage.MONDAY)
+        weighing.calibrate(actor=cast.thao, survey=survey, totals={"access": {"1": 10}}, at=stage.MONDAY)
 
 
 def test_lists_and_contacts_are_deleted_after_the_field_period(cast: people.Cast) -> None:
