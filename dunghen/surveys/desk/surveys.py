@@ -61,10 +61,13 @@ def tabs(request: DeskRequest, survey: Survey, current: str, flagged: int | None
         ("flagged", _("Phiếu cần xem"), flagged or None, verbs.MANAGE),
         ("paper", _("Nhập phiếu giấy"), None, verbs.ENTER),
         ("interview", _("Phỏng vấn"), None, verbs.ENTER),
+        ("weights", _("Trọng số"), None, verbs.MANAGE),
         ("results", _("Kết quả"), None, verbs.SEE_RESULTS),
     ]
     found = []
     for name, label, count, action in told:
+        if name == "weights" and (survey.state == words.PLANNED or not survey.is_personal):
+            continue
         if access.may(request.user, action, survey, request.at):
             url = reverse(f"surveys:{name}", args=[survey.code])
             found.append({"label": label, "url": url, "current": name == current, "count": count})

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from dunghen.surveys.desk import composing, entering, samples, surveys
+from dunghen.surveys.desk import composing, designing, entering, samples, surveys, weighing
 
 BASE = "ban-lam-viec/khao-sat/"
 
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}phieu/<slug:slug>/cau/<slug:key>/", composing.question, name="question"),
     path(f"{BASE}<slug:code>/", surveys.survey, name="survey"),
     path(f"{BASE}<slug:code>/mau/", samples.sample, name="sample"),
+    path(f"{BASE}<slug:code>/thiet-ke/", designing.design, name="design"),
+    path(f"{BASE}<slug:code>/trong-so/", weighing.calibrate, name="weights"),
     path(f"{BASE}<slug:code>/the-moi/", samples.slips, name="slips"),
     path(f"{BASE}<slug:code>/thay/<uuid:pk>/", samples.replace, name="replace"),
     path(f"{BASE}<slug:code>/can-xem/", surveys.flagged, name="flagged"),

@@ -130,7 +130,7 @@ def _write_cells(survey: Survey, rows: Sequence[Listed], plan: drawing.Plan, fou
             Cluster(
                 survey=survey,
                 stratum=strata[stratum],
-                key=_cell_key(stratum, cluster),
+                key=cell_key(stratum, cluster),
                 name=cluster or stratum,
                 population=people[stratum][cluster],
                 weight=weight,
@@ -139,7 +139,7 @@ def _write_cells(survey: Survey, rows: Sequence[Listed], plan: drawing.Plan, fou
         )
 
 
-def _cell_key(stratum: str, cluster: str) -> str:
+def cell_key(stratum: str, cluster: str) -> str:
     """Return the key of a cluster; long names that begin alike ("Phòng … thuộc Ủy ban nhân dân huyện …") are told apart by a mark."""
     mark = hashlib.sha256(f"{stratum}/{cluster}".encode()).hexdigest()[:8]
     return f"{key_of(stratum)[:30]}/{key_of(cluster)[:38]}-{mark}"
@@ -161,7 +161,7 @@ def _spelt_alike(rows: Sequence[Listed]) -> list[Listed]:
 def _guest(row: Listed, one: drawing.Chosen, *, clustered: bool) -> Guest:
     return Guest(
         stratum=key_of(one.stratum),
-        cluster=_cell_key(one.stratum, one.cluster) if clustered else "",
+        cluster=cell_key(one.stratum, one.cluster) if clustered else "",
         name=row.name,
         title=row.title,
         email=row.email,
