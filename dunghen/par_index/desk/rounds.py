@@ -137,7 +137,7 @@ def assessed(request: DeskRequest, pk: int) -> HttpResponse:
         "ways": gap.ways(request, found, "assessed"),
         "portions": parts,
         "acts": possible(request, found, round_moves.ASSESSED),
-        "entries": journal.trail(found.thread, parts=False, limit=20) if tree.sees_all else [],
+        "entries": journal.trail(found.thread, parts=False, limit=10) if tree.sees_all else [],
     }
     return render(request, "par_index/assessed.html", context)
 

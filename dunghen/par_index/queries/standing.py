@@ -131,15 +131,14 @@ def units(round: Round) -> tuple[list[Rated], int]:
 
 
 def portions(assessed: Assessed) -> list[Portion]:
-    """Return what each agency scores of a unit, with how much of it is scored (``total``, ``done``). One query."""
-    rows = assessed.portions.select_related(
-        "unit", "commitment", "checked_by", "assessed__unit", "assessed__round__criteria"
-    )
-    return list(
-        rows.annotate(total=Count("scores"), done=Count("scores", filter=Q(scores__self_points__isnull=False))).filter(
-            total__gt=0
-        )
-    )
+    """Return what each agency scores of a unit, with how much of it is scored (``total``, ``done``). Two queries."""
+    rows = Score.objects.filter(assessed=assessed, portion__isnull=False).order_by().values_list("portion")
+    counts = rows.annotate(total=Count("pk"), done=Count("pk", filter=Q(self_points__isnull=False)))
+    counted = {portion: (total, done) for portion, total, done in counts}
+    found = [row for row in assessed.portions.select_related("unit", "commitment", "checked_by") if row.pk in counted]
+    for row in found:
+        row.total, row.done = counted[row.pk]  # type: ignore[attr-defined]
+    return found
 
 
 def to_do(actor: Actor, at: dt.datetime) -> list[Portion]:
