@@ -97,7 +97,7 @@ class SizeForm(forms.Form):
         help_text=_("1 khi rút từng người; thường 2 khi rút theo chùm."),
     )
     response = forms.FloatField(label=_("Tỷ lệ trả lời dự kiến (%)"), min_value=5, max_value=100, initial=100)
-    USUAL: ClassVar = {"margin": 5.0, "effect": 1.0, "response": 100.0}
+    USUAL: ClassVar = {"margin": 5, "effect": 1, "response": 100}
 
     @classmethod
     def of(cls, query: Mapping[str, Any]) -> "SizeForm":
