@@ -5,15 +5,17 @@ The schema is migrated once into a template, named after the migrations' content
 
 import datetime as dt
 import fcntl
+import gc
 import hashlib
 import itertools
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -22,6 +24,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
 from dunghen.config.cluster import DATABASE, SUPERUSER
 from dunghen.kernel.clock import ZONE
@@ -35,13 +38,50 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.CLUSTER.attach()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Make the template in the controlling process of xdist, which has nothing else to do while its workers collect the tests."""
+    maker = Thread(target=_make_template, args=[session.config.stash[blocking_manager_key]])
+    controls = getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput")
+    if controls:
+        maker.start()
+    try:
+        return (yield)
+    finally:
+        if controls:
+            maker.join()
+
+
+def _make_template(django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        _template()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Leave alone what collecting builds, for it stays to the end: walking it again and again finds no garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name long values in short: megabytes of a file too large would be part of its test's name."""
+    return f"{val[:LONGEST_ID]!r}...{len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_ID else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long ones first, so that at the end no process waits for another's last long test."""
-    items.sort(key=lambda item: not item.path.match(LONG[0]) and not item.path.match(LONG[1]))
+    items.sort(key=lambda item: next((place for place, path in enumerate(LONG) if item.path.match(path)), len(LONG)))
 
 
-LONG = "tests/pages/test_browser.py", "tests/journeys/test_run.py"
+LONG = "tests/journeys/test_run.py", "dunghen/kernel/ledger/tests/test_spark.py", "tests/pages/test_browser.py"
+"""The longest first. The first two need no database: it is made meanwhile."""
+LONGEST_ID = 80
 
 
 @pytest.fixture(scope="session")
@@ -143,9 +183,14 @@ class Databases:
     """Databases of this process that are dear to fill: kept once, taken up again as often as tests read them."""
 
     def keep(self, name: str) -> str:
-        """Keep the present database as it stands and go over to an empty one; return the name to take it up by."""
+        """Keep the present database as it stands for this run's processes and go over to an empty one; return the name to take it up by.
+
+        The next run drops it.
+        """
         connections.close_all()
-        present, kept = connection.settings_dict["NAME"], f"test_{os.getpid()}_{name}"
+        # It is the run's: the process that filled it may be the first to end.
+        run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+        present, kept = connection.settings_dict["NAME"], f"test_{run}_{name}"
         with _server() as server:
             server.execute(f"ALTER DATABASE {present} RENAME TO {kept}")
         _renew()
@@ -154,11 +199,6 @@ class Databases:
     def take(self, kept: str = "") -> None:
         """Go over to a fresh copy of a kept database, or to an empty one."""
         _renew(kept=kept)
-
-    def drop(self, kept: str) -> None:
-        """Forget a kept database."""
-        with _server() as server:
-            server.execute(f"DROP DATABASE IF EXISTS {kept} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

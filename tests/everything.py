@@ -37,7 +37,7 @@ def main() -> int:
     have_chromium()
     have_java()
     python = sys.executable
-    workers = str(min(os.cpu_count() or 1, 4))
+    workers = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup", "--no-loadscope-reorder"]
     steps: list[tuple[str, Sequence[str]]] = [
         ("Định dạng / Formatting", [f"{BIN}/ruff", "format", "--check", "--quiet", "--output-format", "concise", "."]),
         ("Luật viết mã / Lint", [f"{BIN}/ruff", "check", "--quiet", "--output-format", "concise", "."]),
@@ -46,7 +46,7 @@ def main() -> int:
         ("Bảng dữ liệu / Migrations", [python, "-m", "dunghen", "makemigrations", "--check", "--dry-run"]),
         (
             "Kiểm thử / Tests",
-            [python, "-m", "pytest", "-q", "--tb", "short", "-n", workers, "--dist", "loadgroup", "--durations", "10"],
+            [python, "-m", "pytest", "-q", "--tb", "short", *workers, "--durations", "10"],
         ),
     ]
     began, failed = time.monotonic(), []
@@ -68,6 +68,8 @@ def main() -> int:
 def run(words: Sequence[str]) -> int:
     """Run one step; its own output is shown as it comes. The checks that need settings use the tests'."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "dunghen.config.settings_test"}
+    # Tests start many processes; each would compile the whole product anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run(words, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -1,5 +1,9 @@
-"""Pages are looked at on one fixed day of the demonstration, over one scene that each process lays once."""
+"""Pages are looked at on one fixed day of the demonstration, over one scene that is laid once."""
 
+import fcntl
+import os
+import pickle
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,15 +33,22 @@ def monday(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def laid(databases: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laid]:
-    """The scene of all tables: the acts of all rooms, seconds of work, the same for every page."""
-    ledger = str(tmp_path_factory.mktemp("ledger"))
-    with override_settings(TODAY=MONDAY, LEDGER_URL=ledger), django_db_blocker.unblock():
-        databases.take()
-        scene = matrix.scene(people.cast())
-        kept = databases.keep("scene")
-    yield Laid(scene, kept, ledger)
-    databases.drop(kept)
+def laid(databases: Any, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Laid:
+    """The scene of all tables: the acts of all rooms, seconds of work, the same for every page and every process of the run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    kept, ledger = shared / "scene.pickle", shared / "scene-ledger"
+    with (shared / "scene.gate").open("ab") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        if not kept.exists():
+            ledger.mkdir()
+            with override_settings(TODAY=MONDAY, LEDGER_URL=str(ledger)), django_db_blocker.unblock():
+                databases.take()
+                scene = matrix.scene(people.cast())
+                kept.write_bytes(pickle.dumps((scene, databases.keep("scene"))))
+    scene, database = pickle.loads(kept.read_bytes())  # noqa: S301 - written above
+    # Each process goes on with a ledger of its own, as with a database of its own.
+    return Laid(scene, database, str(shutil.copytree(ledger, own / "ledger")))
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,8 @@ def plain(browser: Browser, live_server: Any) -> Iterator[Page]:
 
 @pytest.mark.parametrize("package", sorted(matrix.tables()))
 def test_every_page_is_fit_to_be_read(package: str, visit: BrowserContext, page: Page, scene: matrix.Scene) -> None:
+    # Sent once for all pages: it is half a megabyte.
+    visit.add_init_script(browser_pages.AXE)
     troubles = []
     for who, looks in itertools.groupby(browser_pages.looks(scene, package), lambda look: look.row.look):
         browser_pages.sign_in(visit, scene, who)
