@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from dunghen.par_index.forms.inputs import InputsForm
@@ -140,6 +140,7 @@ _ODD = some.sampled_from(
 _NAMES = ("bands", "steps", "shares", "weights", "group_weights", "parts", "expression", "target", "floor", "each", "by", "labels", "on_zero", "scale")  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     kind=some.sampled_from(sorted(KINDS)),
     said=some.dictionaries(some.sampled_from(_NAMES), _ODD, min_size=1, max_size=4),

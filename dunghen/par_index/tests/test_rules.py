@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from dunghen.par_index.rules import kinds, wording
@@ -101,6 +101,7 @@ def test_what_is_no_rule_is_refused_with_a_sentence(rule: dict[str, object]) -> 
 numbers = some.floats(0, 1e6)
 
 
+@settings(deadline=None)
 @given(
     b=numbers,
     a=numbers,
@@ -111,6 +112,7 @@ def test_never_above_the_maximum_nor_below_nothing(b: float, a: float, maximum: 
     assert 0 <= of(rule, maximum, b=b, a=a) <= maximum
 
 
+@settings(deadline=None)
 @given(
     few=numbers, more=numbers, a=some.floats(1, 1e6), rule=some.sampled_from([BANDS, FLOOR, TARGET, {"kind": "ratio"}])
 )
@@ -119,6 +121,7 @@ def test_more_done_never_earns_less(few: float, more: float, a: float, rule: dic
     assert of(rule, 1, b=low, a=a) <= of(rule, 1, b=high, a=a)
 
 
+@settings(deadline=None)
 @given(few=some.integers(0, 50), more=some.integers(0, 50))
 def test_more_faults_never_earn_more(few: int, more: int) -> None:
     low, high = sorted((few, more))
@@ -126,11 +129,13 @@ def test_more_faults_never_earn_more(few: int, more: int) -> None:
         assert of(rule, 1, count=high) <= of(rule, 1, count=low)
 
 
+@settings(deadline=None)
 @given(counts=some.lists(some.integers(0, 1000), min_size=4, max_size=4))
 def test_a_survey_lies_between_its_weights(counts: list[int]) -> None:
     assert 0 <= of(SURVEY, 1, options=counts) <= 1
 
 
+@settings(deadline=None)
 @given(values=some.lists(some.tuples(numbers, numbers), min_size=1, max_size=30))
 def test_columns_give_what_single_rows_give(values: list[tuple[float, float]]) -> None:
     b, a = np.array([row[0] for row in values]), np.array([row[1] for row in values])

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from dunghen.par_index.rules import tree, whatif
@@ -73,6 +73,7 @@ def test_ties_share_a_rank_or_are_parted_by_appraised_points() -> None:
     assert tree.ranks(totals, tie_break=[1, 50, 51, 1]).tolist() == [1, 3, 2, 4]
 
 
+@settings(deadline=None)
 @given(some.lists(some.floats(0, 100), min_size=1, max_size=63))
 def test_a_higher_total_never_ranks_lower(totals: list[float]) -> None:
     found = tree.ranks(totals)
@@ -89,6 +90,7 @@ def test_the_cheapest_four_points() -> None:
     assert not whatif.cheapest(options, 10).reached
 
 
+@settings(deadline=None)
 @given(
     some.lists(some.tuples(some.floats(0.01, 3), some.integers(1, 6)), min_size=1, max_size=9),
     some.floats(0.5, 8),
@@ -105,6 +107,7 @@ def test_no_choice_is_cheaper_than_the_one_found(rows: list[tuple[float, int]], 
         assert found.cost == min(sum(option.cost for option in subset) for subset in every)
 
 
+@settings(deadline=None)
 @given(
     some.lists(some.integers(6000, 9500), min_size=3, max_size=63, unique=True),
     some.integers(6000, 9500),

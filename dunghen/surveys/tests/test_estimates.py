@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from dunghen.surveys.rules import estimates, quantiles, samples
@@ -72,6 +72,7 @@ def test_wilson_with_and_without_the_whole() -> None:
     assert estimates.wilson(0, 0) is None
 
 
+@settings(deadline=None)
 @given(some.integers(1, 500).flatmap(lambda n: some.tuples(some.integers(0, n), some.just(n))))
 def test_an_interval_holds_its_share_and_stays_within_bounds(pair: tuple[int, int]) -> None:
     found = estimates.wilson(*pair)
@@ -96,6 +97,7 @@ def test_sizes_of_the_training_text() -> None:
     assert samples.needed(200, 0.01) <= 200
 
 
+@settings(deadline=None)
 @given(
     some.dictionaries(some.text("abcdef", min_size=1, max_size=3), some.integers(1, 500), min_size=1),
     some.integers(0, 800),

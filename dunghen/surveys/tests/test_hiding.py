@@ -1,6 +1,6 @@
 """Small groups are hidden, and no subtraction brings them back."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from dunghen.surveys.rules.hiding import hidden, hidden_in_all
@@ -18,6 +18,7 @@ def test_a_single_small_group_takes_the_next_one_with_it() -> None:
     assert hidden({"a": 4}, 10) == {"a"}
 
 
+@settings(deadline=None)
 @given(TABLES, some.integers(2, 30))
 def test_what_the_sum_less_the_shown_tells_is_never_a_small_group(table: dict[int, int], least: int) -> None:
     held = hidden(table, least)
