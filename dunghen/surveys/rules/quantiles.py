@@ -1,6 +1,7 @@
 """Quantiles of the normal, Student and beta distributions, so that no statistics package is needed to run. Accurate to 1e-9 and better."""
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 
 
@@ -9,6 +10,8 @@ def normal_quantile(share: float) -> float:
     return NormalDist().inv_cdf(share)
 
 
+# A page asks for the same few again and again, and each is found by halving.
+@lru_cache(maxsize=4096)
 def t_quantile(share: float, freedom: int) -> float:
     """Return the t with ``share`` of Student's distribution below it; ``freedom`` >= 1. By bisection over the exact distribution."""
     if freedom < 1:

@@ -1,13 +1,19 @@
 """The coordinator's pages: compose, plan, open, print, decide; paper and interviews come in."""
 
+import datetime as dt
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dunghen.kernel.journal.models import Entry
+from dunghen.kernel.ledger import operations
+from dunghen.kernel.ledger.tests import made
 from dunghen.kernel.tests import people
+from dunghen.kernel.tests.make import moment
 from dunghen.surveys.desk import samples
 from dunghen.surveys.forms.questions import free
 from dunghen.surveys.models import FirstEntry, Questionnaire, Sheet, Survey, Ticket
@@ -109,6 +115,34 @@ def test_a_survey_is_planned_drawn_opened_and_its_cards_are_printed(
     guest = survey.invitations.filter(rank=0).first()
     assert thao.post(f"{there}thay/{guest.pk}/", {"state": "refused", "why": "Từ chối"}).status_code == 302
     assert "Thay người trong mẫu" in thao.get(f"{there}thay/{guest.pk}/").content.decode()
+
+
+def test_a_sample_is_drawn_from_the_dossiers_that_were_finished(
+    thao: Client, cast: people.Cast, settings: Any, tmp_path: Path
+) -> None:
+    """Of 80 dossiers in the ledger 70 were finished in September, by two departments; no petition, no August, nothing unfinished is asked."""
+    settings.LEDGER_URL = f"{tmp_path}/ledger"
+    told = []
+    for unit, count, more in (
+        ("so-xay-dung", 40, {"finished": moment(2021, 9, 10)}), ("so-y-te", 30, {"finished": moment(2021, 9, 17)}),
+        ("so-y-te", 5, {"finished": moment(2021, 8, 27)}), ("so-xay-dung", 5, {}),
+    ):  # fmt: skip
+        told += [made.fact(f"H-{len(told) + one}", kind="dossiers.dossier", unit=unit, submitted=moment(2021, 8, 16), **more) for one in range(count)]  # fmt: skip
+    told.append(made.fact("PA-1", kind="petitions.answer", submitted=moment(2021, 9, 1), finished=moment(2021, 9, 3)))
+    made.tell(operations.ledger(), *told)
+    survey = stage.survey(cast, opened=False, about_from=dt.date(2021, 9, 1), about_to=dt.date(2021, 9, 30))
+    there = f"{BASE}{survey.code}/mau/"
+    assert thao.post(there, {"do": "list", "source": "ledger"}).status_code == 302
+    page = thao.get(there).content.decode()
+    assert "hồ sơ đã xong từ 01/09/2021 đến 30/09/2021: 70 dòng" in page
+    thao.post(there, {"do": "draw", "wanted-0": "10", "spare": "20"})
+    asked = survey.invitations.filter(state=words.CHOSEN).select_related("contact")
+    late = {f"H-{one}" for one in range(70, 80)}
+    assert [(one.name, one.population, one.weight) for one in survey.strata.all()] == [("Cấp tỉnh", 70, 7.0)]
+    assert asked.count() == 10 and survey.invitations.filter(state=words.RESERVE).count() == 2
+    assert all(one.contact.name.startswith("Hồ sơ H-") for one in asked)
+    assert not {one.contact.name.removeprefix("Hồ sơ ") for one in asked} & late
+    assert "Hồ sơ H-" in thao.get(there).content.decode()
 
 
 def test_paper_is_typed_by_two_and_burns_the_card_that_lies_with_it(cast: people.Cast) -> None:
