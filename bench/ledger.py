@@ -193,7 +193,11 @@ def main(rows: int, kept: str) -> int:
             line(name, partial(_board, ledger, asked), limit, f"{groups:,} groups")
         period = Asked(by=("unit",), since=dt.date(2025, 11, 15), until=dt.date(2025, 12, 14))
         line("II.06a of a month by unit", lambda: boards.flow(View(ledger), period, at=END), limit)
-        line("median days by unit and year", lambda: boards.pace(View(ledger), Asked(by=("unit", "year"))), limit)
+        line(
+            "median days by unit and year",
+            lambda: boards.pace(View(ledger), Asked(by=("unit", "year"), basis=FINISHED)),
+            limit,
+        )
         others(ledger, rows, line)
         change = days_change(ledger, rows)
         line(f"a day's change of {len(change):,}", lambda: _upsert(ledger, change), 5.0, turns=1)

@@ -223,8 +223,10 @@ def _day_number(year: Any, month: Any, day: Any) -> tuple[Any, Mask]:
 
 def _by_patterns(array: pa.Array, forms: Sequence[str], ends: bool) -> tuple[Ints, Mask]:
     values, known = np.zeros(len(array), np.int64), np.zeros(len(array), np.bool_)
+    # Whatever the form, a moment has a year or a number: words are left out before the patterns, which take long to make ready.
+    likely = pc.match_substring_regex(array, "[0-9]{4}").fill_null(False).to_numpy(zero_copy_only=False)
     for form in forms:
-        left = np.flatnonzero(~known)
+        left = np.flatnonzero(~known & likely)
         if not len(left):
             break
         rest = array.take(pa.array(left))

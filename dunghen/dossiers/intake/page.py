@@ -13,10 +13,9 @@ import pyarrow.compute as pc
 from dunghen.dossiers.intake import moments, words
 from dunghen.dossiers.intake.formats.block import Block
 from dunghen.dossiers.intake.mapping import ENDS_OF_DAY, LABELS, Column
+from dunghen.dossiers.intake.vocabulary import Found, Vocabulary
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
-Found = tuple[Any, str]
-"""What a word means (None: nothing), and why it cannot be told ("": it can)."""
 FEW: Final = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -64,6 +63,9 @@ class Reader(Protocol):
     def look(self, column: str, word: str, find: Callable[[str], Found]) -> Found:
         """Return what a word of a column means."""
 
+    def vocabulary(self, column: str) -> Vocabulary:
+        """Return the words of a column met so far."""
+
 
 class Page:
     """One block being read: its columns by our names, and which rows are spoilt."""
@@ -109,7 +111,16 @@ class Page:
 
     def words(self, name: str, find: Callable[[str], Found], kind: pa.DataType = FEW) -> pa.Array:
         """Return what the words of a column mean, as ``kind``; each different word is asked for once."""
-        encoded = _encoded(self.raw(name))
+        raw, known = self.raw(name), self.reading.vocabulary(name)
+        if pa.types.is_string(raw.type) and not known.is_full:
+            at, met = known.places(raw, lambda text: self._meaning(name, text, find))
+            if met.bad.any():
+                self._spoil(name, at, [reason for _, reason in met.found], met.bad[at])
+            if not pa.types.is_dictionary(kind):
+                return pa.array([*(meaning for meaning, _ in met.found), None], kind).take(pa.array(at))
+            codes = met.places[at]
+            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), met.meanings)
+        encoded = _encoded(raw)
         found = [self._meaning(name, word, find) for word in encoded.dictionary.to_pylist()]
         at = encoded.indices.fill_null(len(found)).to_numpy(zero_copy_only=False)
         self._spoil(name, at, [reason for _, reason in found])
@@ -171,9 +182,11 @@ class Page:
         else:
             self.refuse(name, mask, reason)
 
-    def _spoil(self, name: str, at: Any, reasons: Sequence[str]) -> None:
-        """Spoil rows whose word has a reason."""
-        for number in (number for number, reason in enumerate(reasons) if reason):
+    def _spoil(self, name: str, at: Any, reasons: Sequence[str], bad: Mask | None = None) -> None:
+        """Spoil rows whose word has a reason. ``bad``: which rows these are."""
+        if bad is None:
+            bad = np.array([bool(reason) for reason in [*reasons, ""]])[at]
+        for number in np.unique(at[bad]):
             self._unreadable(name, at == number, reasons[number])
 
     def _tell(self, name: str, rows: Any, reason: str) -> None:

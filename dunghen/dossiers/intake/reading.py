@@ -19,7 +19,8 @@ from dunghen.dossiers.intake import masking, words
 from dunghen.dossiers.intake.columns import DOSSIER, FLAGS, MOMENTS, NAMES, STEP
 from dunghen.dossiers.intake.formats.block import Block
 from dunghen.dossiers.intake.mapping import Mapping
-from dunghen.dossiers.intake.page import Found, Page, Read, Units, pairs
+from dunghen.dossiers.intake.page import Page, Read, Units, pairs
+from dunghen.dossiers.intake.vocabulary import Found, Vocabulary
 
 _PROCEDURE: Final = re.compile(r"\b(\d\.\d{6})\b")
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -43,6 +44,7 @@ class Reading:
     """Of the keyed hash for words of officers that are no codes."""
     _known: dict[str, dict[str, Found]] = field(default_factory=dict)
     """Words met before, by column: each is looked up once."""
+    _vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     """(column, key) → what the file calls it, for fields and procedures."""
     _naming: Lock = field(default_factory=Lock)
@@ -205,6 +207,10 @@ class Reading:
         if word not in known:
             known[word] = find(word)
         return known[word]
+
+    def vocabulary(self, column: str) -> Vocabulary:
+        """Return the words of a column met so far."""
+        return self._vocabularies.setdefault(column, Vocabulary())
 
 
 def slug(word: str) -> str:

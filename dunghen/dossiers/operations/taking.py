@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
+import pyarrow as pa
+
 from dunghen.dossiers.intake import mapping, masking
 from dunghen.dossiers.intake.formats import Piece
 from dunghen.dossiers.intake.page import Read, Reject
@@ -120,6 +122,8 @@ def take_in(
 
     Raises places.Busy before anything is read when another process changes the ledger.
     """
+    # Arrow's own allocator gives memory back at once and asks for it again: a tenth of an import goes with that.
+    pa.set_memory_pool(pa.system_memory_pool())
     taken, name = Taken(), source.steps if steps else source.name
     judge = judging.of_steps() if steps else judging.of_dossiers(read.mapping)
     one_read = read.steps if steps else read.dossiers

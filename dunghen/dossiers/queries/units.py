@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dunghen.dossiers.intake.page import Found
+from dunghen.dossiers.intake.vocabulary import Found
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation import queries as organisation
 from dunghen.kernel.organisation.directory import resolve

@@ -11,8 +11,8 @@ import pytest
 from pyarrow import parquet
 
 from dunghen.dossiers.intake import proposing
-from dunghen.dossiers.intake.page import Found
 from dunghen.dossiers.intake.reading import Reading
+from dunghen.dossiers.intake.vocabulary import Found
 from dunghen.dossiers.management import generating
 from dunghen.dossiers.management.generate import main
 from dunghen.dossiers.management.generating import steps, writing

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from dunghen.dossiers.intake import moments
-from dunghen.dossiers.intake.page import Found
 from dunghen.dossiers.intake.proposing import preview, propose, propose_steps, sample_of
 from dunghen.dossiers.intake.reading import Reading
+from dunghen.dossiers.intake.vocabulary import Found
 from dunghen.dossiers.rules import codes
 from dunghen.dossiers.tests.onestop import COLUMNS, row, written
 

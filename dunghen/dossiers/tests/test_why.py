@@ -9,8 +9,8 @@ import pytest
 
 from dunghen.dossiers.intake import proposing
 from dunghen.dossiers.intake import steps as intake_steps
-from dunghen.dossiers.intake.page import Found
 from dunghen.dossiers.intake.reading import Reading
+from dunghen.dossiers.intake.vocabulary import Found
 from dunghen.dossiers.management import generating
 from dunghen.dossiers.management.generating import steps as generated
 from dunghen.dossiers.management.generating import writing

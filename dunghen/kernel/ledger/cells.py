@@ -85,20 +85,18 @@ def _cubes() -> tuple[Cube, ...]:
         "channel-unit": ("kind", "unit", "channel", "service_level"),
         "channel-field": ("kind", "field", "channel", "service_level"),
         "procedure": ("kind", "unit", "field", "procedure"),
-        "place-field": ("kind", "field", "place"),
         "place": ("kind", "unit", "field", "place"),
     }
     ended = [Cube(f"{name}-{basis}", ENDED, own, basis) for basis in BASES for name, own in words.items()]
-    pace = [Cube(f"pace-{name}-{basis}", PACE, ("kind", name), basis) for basis in BASES for name in ("unit", "field")]
-    standing = [
-        Cube(f"{name}-standing", STANDING, words[name]) for name in ("unit", "procedure", "place-field", "place")
-    ]
+    # How long something took is asked of what ended in a period.
+    pace = [Cube(f"pace-{name}", PACE, ("kind", name), FINISHED) for name in ("unit", "field")]
+    standing = [Cube(f"{name}-standing", STANDING, words[name]) for name in ("unit", "procedure", "place")]
     return (*ended, *pace, *standing, Cube("open", OPEN, CODED))
 
 
 CUBES: Final = _cubes()
 """Of each sort from the smallest to the largest; a board takes the first that has all it asks for, else the facts."""
-CUBES_VERSION: Final = 4
+CUBES_VERSION: Final = 5
 """Rises when cubes are made of other columns, or of other facts. Those of an earlier version are not read, and are counted anew."""
 
 

@@ -19,6 +19,7 @@ class Codes:
     def __init__(self, words: dict[str, list[str]] | None = None) -> None:
         self.words = {name: list((words or {}).get(name, ())) for name in CODED}
         self._numbers = {name: {word: code for code, word in enumerate(found)} for name, found in self.words.items()}
+        self._met: dict[str, tuple[pa.Array, Any]] = {}
         self.grew = False
 
     @classmethod
@@ -33,7 +34,11 @@ class Codes:
         array = words.combine_chunks()
         if isinstance(array, pa.ChunkedArray):
             array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], words.type)
-        table = np.array([self._code(column, word) for word in array.dictionary.to_pylist()] + [NONE], np.int32)
+        met, table = self._met.get(column, (None, None))
+        # Tables of one import mostly share their words.
+        if table is None or not array.dictionary.equals(met):
+            table = np.array([self._code(column, word) for word in array.dictionary.to_pylist()] + [NONE], np.int32)
+            self._met[column] = array.dictionary, table
         rows = array.indices.fill_null(len(table) - 1).to_numpy(zero_copy_only=False)
         return pa.array(table[rows])
 

@@ -7,7 +7,7 @@ to group by many columns.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,10 +19,11 @@ from dunghen.kernel.ledger.cells import Cube
 _BITS: Final = 21
 _PACKED: Final = 63 // _BITS
 _LARGEST: Final = 2**62
+_SMALL: Final = 2**31 - 1
 _SPARSE: Final = 4
 """Numbers from a range of so many times their count are counted in a table, others are sorted."""
 
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+Ints = np.ndarray[Any, np.dtype[Any]]
 
 
 class Rows:
@@ -42,19 +43,19 @@ class Rows:
     ) -> None:
         self._columns, self._rows, self._pattern, self._told, self._half = columns, rows, pattern, told, half
         self._digits: dict[str, tuple[Ints, pa.Array]] = {}
+        self._keys: dict[tuple[str, ...], _Number] = {}
 
     def added_up(self, wanted: Cube) -> pa.Table:
         """Return the cells of a cube; what adds up to nothing is left out."""
         kind, names = cube_schema(wanted), by_time(wanted)
         if not len(self._pattern):
             return kind.empty_table()
-        digits = [self._digit(wanted.basis if name == "half" and self._half is None else name) for name in names]
+        if self._half is None:
+            names = [wanted.basis if name == "half" else name for name in names]
         told = self._told
         patterns = len(told[wanted.sums[0]])
-        key, size, steps = _one_number(digits, patterns)
-        if patterns > 1:
-            key = key * patterns + self._pattern
-        found, counts = _counted(key, size * patterns)
+        key, size, steps = self._number(tuple(names), patterns)
+        found, counts = _counted(*_behind(key, size, self._pattern, patterns))
         cell, at = (found, np.zeros(len(found), np.int64)) if patterns == 1 else _parted(found, patterns)
         starts = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
         # A tally that no pattern has is nought everywhere, and is not added up.
@@ -71,10 +72,20 @@ class Rows:
         columns: dict[str, Any] = dict.fromkeys(wanted.sums, nought)
         columns |= dict(zip(some, _unpacked(sums, len(some)), strict=True))
         columns |= {
-            name: values.take(pa.array(digit))
-            for name, (_, values), digit in zip(names, digits, _digits_of(cell[starts], steps), strict=True)
+            key: self._digit(name)[1].take(pa.array(digit))
+            for key, name, digit in zip(by_time(wanted), names, _digits_of(cell[starts], steps), strict=True)
         }
         return pa.table([columns[name] for name in kind.names], schema=kind)
+
+    def _number(self, names: tuple[str, ...], patterns: int) -> "_Number":
+        """Return one number for each fact that orders facts as these columns do. What begins alike is numbered once."""
+        if names not in self._keys:
+            digit, values = self._digit(names[-1])
+            if len(names) == 1:
+                self._keys[names] = _Number(digit, len(values), [])
+            else:
+                self._keys[names] = self._number(names[:-1], patterns).then(digit, len(values), patterns)
+        return self._keys[names]
 
     def _digit(self, name: str) -> tuple[Ints, pa.Array]:
         """Return for each fact the place of its value among the column's values in order, nulls last."""
@@ -90,36 +101,45 @@ class Rows:
 
 def digit_of(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
     if pa.types.is_int32(column.type) and not column.null_count:
-        numbers = column.to_numpy().astype(np.int64)
+        numbers = column.to_numpy()
         low, high = int(numbers.min()), int(numbers.max())
         if high - low < 1 << 16:
             return numbers - low, pa.array(np.arange(low, high + 1, dtype=np.int32))
     encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
     ranks = pc.sort_indices(encoded.dictionary).to_numpy()
-    places = np.empty(len(ranks), np.int64)
+    places = np.empty(len(ranks), np.int32)
     places[ranks] = np.arange(len(ranks))
     return places[encoded.indices.to_numpy()], encoded.dictionary.take(pa.array(ranks))
 
 
-def _one_number(digits: Sequence[tuple[Ints, pa.Array]], patterns: int) -> tuple[Ints, int, list[int | Ints]]:
-    """Return one number for each fact that orders facts as their digits do, how many there may be, and how it was made (``_digits_of``).
+class _Number(NamedTuple):
+    """One number (``key``, below ``size``) for each fact that orders facts as their digits do, and how it was made (``_digits_of``)."""
 
-    It has room for a pattern behind it. Where there are more combinations than a number can tell apart, those that there are get numbers
-    of their own.
-    """
-    (key, values), *others = digits
-    size = len(values)
-    steps: list[int | Ints] = []
-    for number, values in others:
-        if size > _LARGEST // (len(values) * patterns):
+    key: Ints
+    size: int
+    steps: list[int | Ints]
+
+    def then(self, digit: Ints, count: int, patterns: int) -> "_Number":
+        """Return the numbers with one digit more, of ``count`` values. They leave room for a pattern behind them.
+
+        Where there are more combinations than a number can tell apart, those that there are get numbers of their own.
+        """
+        key, size, steps = self
+        if size > _LARGEST // (count * patterns):
             known, key = np.unique(key, return_inverse=True)
-            steps.append(known)
-            size = len(known)
-        key = key * len(values) + number
-        size *= len(values)
-        steps.append(len(values))
-    return key, size, steps
+            size, steps = len(known), [*steps, known]
+        return _Number(_widened(key, size * count) * count + digit, size * count, [*steps, count])
+
+
+def _behind(key: Ints, size: int, pattern: Ints, patterns: int) -> tuple[Ints, int]:
+    """Return numbers with the pattern as their last digit, and below what they are."""
+    return (key, size) if patterns == 1 else (_widened(key, size * patterns) * patterns + pattern, size * patterns)
+
+
+def _widened(key: Ints, size: int) -> Ints:
+    """Return numbers as such that hold all below ``size``: small ones are put in order in half the time."""
+    return key if size <= _SMALL else key.astype(np.int64, copy=False)
 
 
 def _digits_of(key: Ints, steps: Sequence[int | Ints]) -> list[Ints]:

@@ -225,7 +225,7 @@ class _Tallies:
         example = np.full(size, -1)
         example[pattern] = np.arange(len(pattern))
         there = np.flatnonzero(example >= 0)
-        place = np.empty(size, np.int64)
+        place = np.empty(size, np.int32)
         place[there] = np.arange(len(there))
         self.pattern = place[pattern]
         rows = coded.take(pa.array(example[there]))

@@ -106,7 +106,7 @@ class Gathered:
 
     def take(self, positions: finding.Ints) -> pa.Table:
         """Return the facts at ascending ``positions``."""
-        return pa.Table.from_batches([batch.take(pa.array(own)) for batch, own in self._parts(positions)], schema.FACT)
+        return pa.Table.from_batches([_taken(batch, own) for batch, own in self._parts(positions)], schema.FACT)
 
     def references(self, positions: finding.Ints) -> pa.Array:
         """Return the references at ``positions``, in any order."""
@@ -156,6 +156,12 @@ class Gathered:
         kept = pa.ipc.open_file(pa.memory_map(path))
         self._pieces[first:] = [replace(piece, facts=kept.get_batch(number)) for number, piece in enumerate(own)]
         self._in_memory = 0
+
+
+def _taken(batch: pa.RecordBatch, rows: finding.Ints) -> pa.RecordBatch:
+    """Return ascending rows of a batch. Files mostly are in order of time: then the rows of a month lie together, and are not copied."""
+    first, last = int(rows[0]), int(rows[-1])
+    return batch.slice(first, len(rows)) if last - first + 1 == len(rows) else batch.take(pa.array(rows))
 
 
 class Fate:

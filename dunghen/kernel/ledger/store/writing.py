@@ -133,7 +133,8 @@ class Change:
             stored = pa.table([*facts.columns, *map(pa.array, added)], schema=schema.STORED)
             return self._put(name, *laid(stored)), facts.select(COUNTED)
 
-        with self._counting(source, part) as counting, ThreadPoolExecutor(THREADS) as pool:
+        # One more than there is work for at once: one always waits for its file to reach the disk.
+        with self._counting(source, part) as counting, ThreadPoolExecutor(THREADS + 1) as pool:
             for _, old in fate.old:
                 counting.add(old.select(COUNTED), -1)
             for stem, (file, facts) in zip(stems, in_order(pool, write, work), strict=True):
