@@ -83,6 +83,11 @@ def test_two_periods_are_compared_in_words() -> None:
     assert told(better) == estimates.NOT_COMPARABLE and told(best) == estimates.CLEARLY_HIGHER
     page = signed_in(cast.dung).get(reverse("surveys:results", args=[best.code])).content.decode()
     assert "rõ ràng cao hơn" in page and "Từ năm 2022 cách tính khác" in page
+    # Two years before the break are joined, two after it, and the break is drawn.
+    assert page.count('class="join"') == 2 and page.count('class="break"') == 1
+    paper = signed_in(cast.dung).get(reverse("surveys:results-file", args=[best.code, "docx"])).content
+    assert "Qua các kỳ" in [one.text for one in Document(io.BytesIO(paper)).paragraphs]
+    assert sum(name.startswith("word/media/") for name in zipfile.ZipFile(io.BytesIO(paper)).namelist()) == 2
 
 
 def test_papers_hold_the_same_figures() -> None:
