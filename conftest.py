@@ -79,7 +79,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: next((place for place, path in enumerate(LONG) if item.path.match(path)), len(LONG)))
 
 
-LONG = "tests/journeys/test_run.py", "dunghen/kernel/ledger/tests/test_spark.py", "tests/pages/test_browser.py"
+LONG = "tests/journeys/test_run.py", "tests/journeys/test_spark.py", "tests/pages/test_browser.py"
 """The longest first. The first two need no database: it is made meanwhile."""
 LONGEST_ID = 80
 
