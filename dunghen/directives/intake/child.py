@@ -5,9 +5,10 @@ import json
 import sys
 from typing import Any
 
+from dunghen.kernel import apart
+
 from .contract import Draft, Limits
 from .refusals import IntakeRefused
-from .sandbox import OUT_OF_MEMORY
 
 _PARSERS = {"docx": ("docx_file", "read_docx"), "pdf": ("pdf_file", "read_pdf")}
 
@@ -17,7 +18,7 @@ def main(kind: str, limits_json: str) -> int:
     limits = Limits(**json.loads(limits_json))
     module, function = _PARSERS[kind]
     parse = getattr(importlib.import_module(f"{__package__}.{module}"), function)
-    _confine(limits)
+    apart.confine(seconds=limits.seconds, memory=limits.memory, answer=limits.max_characters * 8 + 65_536)
     said: dict[str, Any]
     try:
         draft: Draft = parse(sys.stdin.buffer.read(limits.max_bytes + 1), limits)
@@ -25,27 +26,7 @@ def main(kind: str, limits_json: str) -> int:
     except IntakeRefused as refusal:
         said = {"refused": refusal.code, "facts": dict(refusal.facts)}
     except MemoryError:
-        return OUT_OF_MEMORY
+        return apart.OUT_OF_MEMORY
     sys.stdout.buffer.write(json.dumps(said).encode("ascii"))
     sys.stdout.buffer.flush()
     return 0
-
-
-def _confine(limits: Limits) -> None:
-    """Hard limits that the process itself cannot raise again. Where the system has none (Windows), the parent's clock remains."""
-    try:
-        import resource
-    except ImportError:
-        return
-    answer = limits.max_characters * 8 + 65_536
-    for limit, value in (
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, answer),
-        (resource.RLIMIT_NOFILE, 16),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        try:
-            resource.setrlimit(limit, (value, value))
-        except (ValueError, OSError):  # the system already allows less, or (macOS) does not know this one
-            continue

@@ -6,17 +6,19 @@ Knows no Django: a fresh interpreter starts in a tenth of a second.
 
 import io
 import json
-import resource
 import sys
 from fractions import Fraction
 from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
+from dunghen.kernel import apart
+
 LONGEST, THUMB = 2000, 320
 """Longest side in pixels of the picture and of its small copy."""
 MOST_PIXELS = 120_000_000
 """More is a bomb, not a photo: the largest telephones give 108 million."""
+MOST_ANSWER = 64 * 2**20
 GPS, ORIENTATION = 0x8825, 0x0112
 
 
@@ -105,12 +107,9 @@ def _degrees(parts: Any) -> float:
     return degrees
 
 
-def main(kind: str, seconds: int, memory: int) -> int:
+def main(kind: str, seconds: str, memory: str) -> int:
     """Read a photo from standard input and write the answer: a line of JSON, the picture, its small copy."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 2**20, 64 * 2**20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    apart.confine(seconds=int(seconds), memory=int(memory), answer=MOST_ANSWER, files=64)
     out = sys.stdout.buffer
     try:
         picture, thumb, facts = develop(sys.stdin.buffer.read(), kind)

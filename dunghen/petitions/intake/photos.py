@@ -6,16 +6,14 @@ is gone.
 
 import json
 import re
-import subprocess  # noqa: S404 - fixed command, no shell
-import sys
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from threading import BoundedSemaphore
 
 from django.utils.translation import gettext_lazy as _
 
+from dunghen.kernel import apart
 from dunghen.kernel.text import nfc
 
 from .contract import Picture, Point, Shot, UnfitPhoto
@@ -37,11 +35,7 @@ REASONS = {
     "broken": _("tệp ảnh bị hỏng hoặc chưa tải xong"),
 }
 """Why a photo is refused, in the reader's language."""
-_ROOT = str(Path(__file__).resolve().parents[3])
-_START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from dunghen.petitions.intake.developing import main; sys.exit(main(sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))"
-)
+CHILD = f"{__package__}.developing"
 _at_once = BoundedSemaphore(2)
 """So that a crowd of photos waits instead of filling the memory."""
 
@@ -100,23 +94,22 @@ def _apart(kind: str, content: bytes) -> bytes:
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         given.write(content)
         given.seek(0)
-        try:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and code, arguments are not from the file
-                [sys.executable, "-I", "-c", _START, _ROOT, kind, str(SECONDS), str(MEMORY)],
-                stdin=given,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"},
-                cwd="/",
-                timeout=SECONDS + 10,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return b""
-        if done.returncode < 0:
+        status = apart.run(
+            CHILD,
+            "main",
+            kind,
+            str(SECONDS),
+            str(MEMORY),
+            seconds=SECONDS,
+            given=given,
+            told=answer,
+            # A photo is decoded by one thread: another would only ask for memory.
+            environment={"OMP_NUM_THREADS": "1"},
+        )
+        if status < 0:
             return b""
         answer.seek(0)
-        return answer.read() if done.returncode == 0 else b'{"refused": "broken"}\n'
+        return answer.read() if status == 0 else b'{"refused": "broken"}\n'
 
 
 def _understood(name: str, said: bytes) -> Shot:

@@ -1,11 +1,9 @@
 """Workbooks and Parquet of strangers, taken apart in a child process: whatever such a file does to its parser it does not do to the server.
 
-A fresh interpreter (not a fork: the server has threads) without the server's environment sets its own hard limits of memory, processor time,
-file size and open files, reads the file and answers with a stream of Arrow tables: every column as text, beside them the line of each row.
+The child (``kernel.apart``) answers with a stream of Arrow tables: every column as text, beside them the line of each row.
 """
 
 import json
-import subprocess  # noqa: S404 - fixed command, no shell
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -17,6 +15,7 @@ import pyarrow.ipc as ipc
 
 from dunghen.dossiers.intake.formats.block import Block, Piece
 from dunghen.dossiers.intake.refusals import UnreadableFile
+from dunghen.kernel import apart
 
 SECONDS: Final = 90
 MEMORY: Final = 4 << 30
@@ -26,11 +25,7 @@ LINE: Final = "\x00line"
 """The column of lines; no heading is called so."""
 REFUSED: Final = 4
 """How the child says that the file cannot be read; why stands on its other stream."""
-_ROOT: Final = str(Path(__file__).resolve().parents[4])
-_START: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from dunghen.dossiers.intake.formats.apart import answer; sys.exit(answer(*sys.argv[2:]))"
-)
+FILES: Final = 64
 
 
 class Apart:
@@ -54,20 +49,8 @@ class Apart:
 
     def _ask(self, path: Path, seconds: int, memory: int) -> None:
         with tempfile.TemporaryFile() as why:
-            try:
-                done = subprocess.run(  # noqa: S603 - our own interpreter and code; the path is our own too
-                    [sys.executable, "-I", "-c", _START, _ROOT, str(path), str(seconds), str(memory)],
-                    stdin=subprocess.DEVNULL,
-                    stdout=self._told,
-                    stderr=why,
-                    env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-                    cwd="/",
-                    timeout=seconds + 10,
-                    check=False,
-                )
-                status = done.returncode
-            except subprocess.TimeoutExpired:
-                status = -1
+            limits = (str(seconds), str(memory))
+            status = apart.run(__name__, answer.__name__, str(path), *limits, seconds=seconds, told=self._told, why=why)
             why.seek(0)
             said = why.read(4096).decode("utf-8", "replace").strip()
         if status == REFUSED:
@@ -106,7 +89,7 @@ def answer(path: str, seconds: str, memory: str) -> int:
     # Loaded before the limits hold: what they limit is the file.
     from dunghen.dossiers.intake import formats
 
-    _confine(int(seconds), int(memory))
+    apart.confine(seconds=int(seconds), memory=int(memory), answer=ANSWER, files=FILES)
     try:
         opened = formats.open_file(Path(path))
         nested: frozenset[str] = getattr(opened, "nested", frozenset())
@@ -122,24 +105,5 @@ def answer(path: str, seconds: str, memory: str) -> int:
         sys.stderr.write(f"\n{refusal.facts['why']}")
         return REFUSED
     except MemoryError:
-        return 3
+        return apart.OUT_OF_MEMORY
     return 0
-
-
-def _confine(seconds: int, memory: int) -> None:
-    """Set limits that the process cannot raise again. Where the system has none (Windows), the parent's clock remains."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for limit, value in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, ANSWER),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        try:
-            resource.setrlimit(limit, (value, value))
-        except (ValueError, OSError):
-            continue

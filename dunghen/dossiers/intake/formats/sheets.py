@@ -40,6 +40,9 @@ class Workbook:
             # The reader's own panics are no ordinary exceptions.
             if type(trouble).__name__ != "PanicException":
                 raise
+            if "MemError" in str(trouble):
+                # What it unpacks to is too large for the limit; the workbook is whole.
+                raise MemoryError from trouble
             raise UnreadableFile(file=path.name, why="bảng tính hỏng.") from trouble
         self._sheet: Any = max(sheets, key=lambda sheet: sheet.height, default=None)
         if self._sheet is None or not self._sheet.height:
