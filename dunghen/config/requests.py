@@ -1,4 +1,4 @@
-"""What every request passes first: an id that follows it through the logs, a size limit, and the maintenance page."""
+"""What every request passes first: an id that follows it through the logs, a size limit, an address without the sign 0, the maintenance page."""
 
 import re
 import time
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -76,6 +76,18 @@ def size_limit(answer: Answer) -> Answer:
             # The body is still on its way: keeping the connection would read it as the next request.
             response["Connection"] = "close"
             return response
+        return answer(request)
+
+    return middleware
+
+
+def without_nul(answer: Answer) -> Answer:
+    """Leave out the sign 0 of what an address asks for: no database keeps it in a text, and a page that looks for it would fail."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "").replace("\0", "")
         return answer(request)
 
     return middleware

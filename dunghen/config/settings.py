@@ -117,10 +117,10 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
 ]
-
 MIDDLEWARE = [
     "dunghen.config.requests.request_id",
     "dunghen.config.requests.size_limit",
+    "dunghen.config.requests.without_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import structlog
-from django.test import Client
+from django.http import Http404, HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from dunghen.config import logs
+from dunghen.config import logs, requests
 
 
 def test_a_well_formed_id_of_a_proxy_is_kept(client: Client) -> None:
@@ -33,6 +34,13 @@ def test_a_request_too_large_is_refused_before_it_is_read(client: Client, settin
     )
     assert answer.status_code == 413
     assert "2 MB" in answer.content.decode()
+
+
+def test_a_sign_that_no_text_holds_reaches_no_page(rf: RequestFactory) -> None:
+    asked = requests.without_nul(lambda request: HttpResponse(repr(dict(request.GET))))
+    assert asked(rf.get("/?q=a%00b%2500&unit=%00")).content.decode() == "{'q': ['ab%00'], 'unit': ['']}"
+    with pytest.raises(Http404):
+        asked(rf.get("/ho-so/%00/"))
 
 
 @pytest.mark.django_db
