@@ -5,7 +5,9 @@ facts give and cubes keep; ``past`` and ``soon`` come from the due moment. So cu
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import reduce
+from operator import and_, or_
 from typing import Any, Final
 
 import ibis
@@ -61,32 +63,52 @@ def lasting_of(
 
 def state(rows: Any, at: Any, soon_until: Any) -> Any:
     """Return the state of each row that has the lasting facts and ``due`` as columns; moments are given, or expressions."""
-    return ibis.cases(*_branches(rows, at, soon_until), else_=timeliness.TABLE[-1][0])
+    facts = _facts(rows, at, soon_until)
+    return ibis.cases(*((_all(facts, terms), name) for name, terms in _TABLE), else_=timeliness.TABLE[-1][0])
 
 
 def has_state(rows: Any, names: Collection[str], at: Any, soon_until: Any) -> Any:
-    """Return whether each row's ``state`` is one of ``names``: as a condition, of which an engine settles the cheapest part first."""
-    branches = _branches(rows, at, soon_until)
-    found, before = ibis.literal(False), ibis.literal(False)
-    for condition, name in branches:
+    """Return whether each row's ``state`` is one of ``names``, as a condition that looks at no more than it must.
+
+    Of rows of the table that follow each other it is enough that one holds and none above them does; and what holds wherever another holds
+    need not be asked beside it: all that ended in time, late or without a term is what is closed and not cancelled.
+    """
+    facts = _facts(rows, at, soon_until)
+    found: Any = ibis.literal(False)
+    above: list[Terms] = []
+    run: list[Terms] = []
+    for name, terms in (*_TABLE, ("", frozenset())):
         if name in names:
-            found = found | (condition & ~before)
-        before = before | condition
+            run.append(terms)
+            continue
+        if run:
+            found = found | (_any(facts, run) & ~_any(facts, above))
+        above, run = [*above, *run, terms], []
     return found
 
 
-def _branches(rows: Any, at: Any, soon_until: Any) -> list[tuple[Any, str]]:
-    """Return the condition of each row of the table, and its state; the first that holds is the answer."""
+def _facts(rows: Any, at: Any, soon_until: Any) -> dict[str, Any]:
+    """Return the facts that the table's terms name."""
     facts = {name.removeprefix("is_"): rows[name] for name in LASTING}
     facts["past"] = (rows.due < _moment(at)).fill_null(False)
     facts["soon"] = (rows.due <= _moment(soon_until)).fill_null(False)
-    branches = []
-    for name, terms in timeliness.TABLE:
-        condition: Any = ibis.literal(True)
-        for term in terms.split():
-            condition = condition & (facts[term[1:]] if term[0] == "+" else ~facts[term[1:]])
-        branches.append((condition, name))
-    return branches
+    return facts
+
+
+Terms = frozenset[str]
+_TABLE: Final = tuple((name, Terms(terms.split())) for name, terms in timeliness.TABLE)
+
+
+def _all(facts: Mapping[str, Any], terms: Terms) -> Any:
+    """Return the condition of a row of the table."""
+    told = [facts[term[1:]] if term[0] == "+" else ~facts[term[1:]] for term in sorted(terms)]
+    return reduce(and_, told, ibis.literal(True))
+
+
+def _any(facts: Mapping[str, Any], rows: list[Terms]) -> Any:
+    """Return the condition that one of some rows of the table holds."""
+    needed = [terms for terms in rows if not any(other < terms for other in rows)]
+    return reduce(or_, (_all(facts, terms) for terms in needed), ibis.literal(False))
 
 
 def _moment(at: Any) -> Any:

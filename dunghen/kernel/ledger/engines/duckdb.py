@@ -12,7 +12,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_tables, within
+from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_scalars, with_tables, within
 from dunghen.kernel.ledger.places import Place
 
 _own = threading.local()
@@ -47,7 +47,7 @@ class DuckDB:
 
         They go by way of a file: an answer read in pieces would keep the connection from the next question.
         """
-        found = with_tables(sql, {f'"{name}"': self._query_of(table) for name, table in tables.items()})
+        found = self._whole(sql, tables)
         wanted = ", ".join(f'"{name}"' for name in order)
         with tempfile.NamedTemporaryFile(prefix="ledger-", suffix=".parquet") as file:
             self.base.con.execute(f"COPY ({found} ORDER BY {wanted}) TO '{file.name}' (FORMAT parquet)")
@@ -55,7 +55,7 @@ class DuckDB:
 
     def query(self, sql: str, tables: Mapping[str, Any]) -> pa.Table:
         """Return the rows of compiled SQL."""
-        found = with_tables(sql, {f'"{name}"': self._query_of(table) for name, table in tables.items()})
+        found = self._whole(sql, tables)
         rows = self.base.con.sql(found)
         # DuckDB adds up in 128 bits.
         shown = [
@@ -63,6 +63,10 @@ class DuckDB:
             for name, kind in zip(rows.columns, rows.types, strict=True)
         ]
         return rows.project(", ".join(shown)).to_arrow_table()
+
+    def _whole(self, sql: str, tables: Mapping[str, Any]) -> str:
+        named = {f'"{name}"': self._query_of(table) for name, table in tables.items()}
+        return with_tables(with_scalars(sql, tables, _literal), named)
 
     def _query_of(self, table: Any) -> str:
         if isinstance(table, Values):

@@ -17,7 +17,7 @@ from django.conf import settings
 from pyspark.sql import SparkSession
 
 from dunghen.kernel.errors import Refusal
-from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_tables, within
+from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_scalars, with_tables, within
 from dunghen.kernel.ledger.places import Place
 
 
@@ -74,7 +74,8 @@ class Spark:
 
     def query(self, sql: str, tables: Mapping[str, Any]) -> pa.Table:
         """Return the rows of compiled SQL."""
-        found = with_tables(sql, {f"`{name}`": self._query_of(table) for name, table in tables.items()})
+        named = {f"`{name}`": self._query_of(table) for name, table in tables.items()}
+        found = with_tables(with_scalars(sql, tables, _literal), named)
         return _plain(self.session.sql(found).toArrow())
 
     def _query_of(self, table: Any) -> str:

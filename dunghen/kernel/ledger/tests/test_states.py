@@ -99,6 +99,8 @@ def test_to_be_in_one_of_some_states_is_to_have_that_state() -> None:
         *((one,) for one in timeliness.STATES),
         timeliness.OPEN_STATES,
         timeliness.DONE_STATES,
+        timeliness.ON_TIME_STATES,
+        (timeliness.CANCELLED, timeliness.DONE_LATE, timeliness.OVERDUE, timeliness.IN_TIME),
         timeliness.STATES,
         (),
     ]
