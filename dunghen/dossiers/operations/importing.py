@@ -17,7 +17,7 @@ from dunghen.dossiers import verbs
 from dunghen.dossiers.intake import formats
 from dunghen.dossiers.intake.refusals import MissingColumns, NoStepMapping, OlderExport, SourceClosed, called
 from dunghen.dossiers.models import Import, Source
-from dunghen.dossiers.operations.taking import Rejects, Watch, reading, take_in
+from dunghen.dossiers.operations.taking import Rejects, Taken, Watch, reading, take_in
 from dunghen.kernel import access, files
 from dunghen.kernel.acts import act
 from dunghen.kernel.text import format_moment
@@ -60,24 +60,21 @@ def import_file(
                 )
             finally:
                 opened.close()
-        made = Import(
-            source=source,
-            at=at,
-            by_id=actor.id,
-            file_name=name[:255],
-            digest=digest.result(),
-            mapping_version=source.version,
-            steps=steps,
-            as_of=as_of,
-            **taken.counts(),
-            rejects=[asdict(reject) for reject in rejects.first],
-            rejects_file=rejects.keep(),
-            ledger_version=taken.version,
-            seconds=time.monotonic() - began,
-        )
-        made.save()
+        made = Import(source=source, at=at, by_id=actor.id, file_name=name[:255], steps=steps, as_of=as_of)
+        made.digest = digest.result()
+        record(made, taken, rejects, began)
         deed.note(import_id=made.pk, digest=made.digest, blanked=taken.blanked, **made.counts())
     return made
+
+
+def record(made: Import, taken: Taken, rejects: Rejects, began: float) -> None:
+    """Save what became of a file or a push that was taken in; ``began``: by the monotonic clock."""
+    made.mapping_version, made.ledger_version = made.source.version, taken.version
+    made.rejects, made.rejects_file = [asdict(reject) for reject in rejects.first], rejects.keep()
+    for name, count in taken.counts().items():
+        setattr(made, name, count)
+    made.seconds = time.monotonic() - began
+    made.save()
 
 
 def require_newer(source: Source, file: str, as_of: dt.datetime | None, *, steps: bool) -> None:

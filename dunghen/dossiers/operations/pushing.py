@@ -5,7 +5,6 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from dunghen.dossiers import verbs
 from dunghen.dossiers.intake.formats import Block, Piece
 from dunghen.dossiers.intake.refusals import SourceClosed
 from dunghen.dossiers.models import Import, Source
-from dunghen.dossiers.operations.importing import require_columns, require_newer
+from dunghen.dossiers.operations.importing import record, require_columns, require_newer
 from dunghen.dossiers.operations.taking import Rejects, reading, take_in
 from dunghen.kernel import access
 from dunghen.kernel.acts import act
@@ -57,22 +56,10 @@ def push(
             block = Piece.read(1.0, _block(rows, wanted))
             taken = take_in(source, [block], how, rejects, at, steps=steps, mark=lambda: digest)
             made = Import(
-                source=source,
-                door=Import.Door.PUSH,
-                at=at,
-                by_id=actor.id,
-                digest=digest,
-                key=key,
-                mapping_version=source.version,
-                steps=steps,
-                as_of=as_of,
-                **taken.counts(),
-                rejects=[asdict(reject) for reject in rejects.first],
-                rejects_file=rejects.keep(),
-                ledger_version=taken.version,
-                seconds=time.monotonic() - began,
+                source=source, at=at, by_id=actor.id, door=Import.Door.PUSH, key=key, steps=steps, as_of=as_of
             )
-        made.save()
+            made.digest = digest
+            record(made, taken, rejects, began)
         deed.note(import_id=made.pk, digest=digest, known=False, **made.counts())
     return made, False
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.dossiers.queries import boards, paces, rates
@@ -77,8 +78,8 @@ def index(wanted: Wanted, sight: Sight, at: dt.datetime) -> Index:
     on_time = Rate(whole.on_time, whole.judged)
     by_procedure, as_of = rates.counted(replace(wanted, by="procedure"), sight, at)
     told = rates.of_row(rates.added(by_procedure))
-    services = [row for row in by_procedure if row["procedure"]]
-    services_rate = Rate(sum(row["online_yes"] > 0 for row in services), len(services))
+    services = by_procedure.filter(pc.is_valid(by_procedure["procedure"]))
+    services_rate = Rate(len(services.filter(pc.greater(services["online_yes"], 0))), len(services))
     blocks = (
         Block("CKMB", _("Công khai, minh bạch"), 18, (_missing("1.1–1.4", _("Công khai thủ tục, đồng bộ hồ sơ"), "1"),)),
         Block(

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from dunghen.dossiers.queries import boards, periods
 from dunghen.dossiers.queries.boards import Wanted
 from dunghen.dossiers.queries.periods import Period
@@ -62,32 +65,33 @@ class Month:
 
 def rates(wanted: Wanted, sight: Sight, at: dt.datetime, flags: tuple[str, ...] = FLAGS) -> Rates:
     """Return the rates of the dossiers received in the period, by ``wanted.by``. One question to the ledger."""
-    rows, as_of = counted(wanted, sight, at, flags)
+    found, as_of = counted(wanted, sight, at, flags)
     name = boards.namer(wanted.by, wanted.period.last)
     lines = []
-    for row in rows:
+    for row in found.to_pylist():
         told, _kind, place = name(row[wanted.by])
         lines.append(Line(row[wanted.by], told, place, row["n"], of_row(row, flags)))
     lines.sort(key=lambda line: line.place)
-    whole = added(rows, flags)
+    whole = added(found)
     return Rates(lines, Line("", "", (), whole["n"], of_row(whole, flags)), as_of)
 
 
 def counted(
     wanted: Wanted, sight: Sight, at: dt.datetime, flags: tuple[str, ...] = FLAGS
-) -> tuple[list[dict[str, Any]], dt.datetime | None]:
-    """Return what rates are made of as the ledger gives it, a row for each word of ``wanted.by``, and when the newest data was taken in."""
+) -> tuple[pa.Table, dt.datetime | None]:
+    """Return what rates are made of, a row for each word of ``wanted.by`` with ``n`` and the parts of each flag; when the newest data was taken in."""
     question = boards.asked(wanted, sight, at, by=(wanted.by,), flags=flags)
+    figures = ("n", *flag_parts(flags))
     if question is None:
-        return [], None
+        return pa.schema([(wanted.by, pa.string()), *((name, pa.int64()) for name in figures)]).empty_table(), None
     opened = boards.view()
-    rows = ledger_boards.counts(opened, question, at=at, soon_until=at).to_pylist()
-    return rows, boards.as_of(opened, question.sources)
+    found = ledger_boards.counts(opened, question, at=at, soon_until=at).select([wanted.by, *figures])
+    return found, boards.as_of(opened, question.sources)
 
 
-def added(rows: Sequence[Mapping[str, Any]], flags: tuple[str, ...] = FLAGS) -> dict[str, Any]:
-    """Return the rows together: every dossier is in exactly one."""
-    return {name: sum(row[name] for row in rows) for name in ("n", *flag_parts(flags))}
+def added(found: pa.Table) -> dict[str, int]:
+    """Return the rows of ``counted`` together: every dossier is in exactly one."""
+    return {name: pc.sum(found[name]).as_py() or 0 for name in found.column_names[1:]}
 
 
 def of_row(row: Mapping[str, Any], flags: tuple[str, ...] = FLAGS) -> dict[str, Rate]:
