@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
@@ -78,6 +78,14 @@ def interview(request: DeskRequest, code: str) -> HttpResponse:
             return redirect("surveys:interview", found.code)
     context = _context(request, found, questions, "interview", sent if refusal else {}) | {"refusal": refusal}
     return render(request, "surveys/desk/interview.html", context, status=refusal.status if refusal else 200)
+
+
+@require_safe
+@frame.page(verbs.ENTER)
+def interview_worker(request: DeskRequest, code: str) -> HttpResponse:
+    """The service worker of this survey's interviews. It lies under their page, because its reach is the folder of its address."""
+    surveys.by_code(code)
+    return render(request, "surveys/desk/worker.js", content_type="text/javascript; charset=utf-8")
 
 
 @require_POST

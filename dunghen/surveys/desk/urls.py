@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}<slug:code>/nhap-giay/", entering.paper, name="paper"),
     path(f"{BASE}<slug:code>/phong-van/", entering.interview, name="interview"),
     path(f"{BASE}<slug:code>/phong-van/gui/", entering.interviews, name="interviews"),
+    path(f"{BASE}<slug:code>/phong-van/mat-mang.js", entering.interview_worker, name="interview-worker"),
     path(f"{BASE}<slug:code>/may-tinh-bang/", surveys.station_new, name="station-new"),
     path(f"{BASE}<slug:code>/may-tinh-bang/<int:pk>/ngung/", surveys.station_stop, name="station-stop"),
     path(f"{BASE}<slug:code>/lam/<slug:slug>/", surveys.move, name="move"),

@@ -89,6 +89,7 @@ ROWS = [
     Row("surveys:flagged", MANAGERS, args=lambda scene: [scene["sampled"].code]),
     Row("surveys:paper", ENTERERS, args=lambda scene: [scene["survey"].code], look="nga"),
     Row("surveys:interview", ENTERERS, args=lambda scene: [scene["survey"].code], look="nga"),
+    Row("surveys:interview-worker", ENTERERS, args=lambda scene: [scene["survey"].code]),
     Row("surveys:interviews", "302 403 403 403 403 422 403 403 422 422", args=lambda scene: [scene["survey"].code], method="post"),
     Row("surveys:station-new", MANAGERS, args=lambda scene: [scene["survey"].code], look="thao"),
     Row("surveys:station-stop", MANAGED, args=lambda scene: [scene["survey"].code, scene["station"].pk], method="post"),

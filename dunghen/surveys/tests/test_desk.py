@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from playwright.sync_api import BrowserContext, expect
 
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.ledger import operations
@@ -187,6 +188,47 @@ def test_interviews_wait_on_the_device_and_come_in_once(cast: people.Cast) -> No
     assert Sheet.objects.get().values == {"access": 4, "wish": ["time"]}
     for junk in ("", "{}", "[1]", '[{"id": "x", "fields": {}}]', "[" * 5000, json.dumps([device[0]] * 201)):
         assert nga.post(there, junk, content_type="application/json").status_code == 422
+
+
+def test_an_interview_outlives_reload_and_closing_without_a_connection(
+    live_server: Any, visit: BrowserContext, settings: Any
+) -> None:
+    settings.TODAY = "2021-09-20"
+    cast = people.cast()
+    there = f"{BASE}{stage.survey(cast).code}/phong-van/"
+    cookie = matrix.signed_in(cast.nga).cookies[settings.SESSION_COOKIE_NAME]
+    signed_in: Any = [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+    visit.add_cookies(signed_in)
+    page = visit.new_page()
+    page.goto(there)
+    expect(page.locator("[data-kept]")).to_contain_text("mất mạng vẫn mở lại được")
+
+    visit.set_offline(True)
+    page.reload()
+    page.locator("[name=q-access][value='4']").check()
+    page.get_by_role("button", name="Ghi phiếu").click()
+    expect(page.locator("[data-waiting]")).to_contain_text("1 phiếu còn trên máy này")
+    # As when the browser is closed; and a tab that Chromium tells it is connected again while it closes sends nothing.
+    visit.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.close()
+    page = visit.new_page()
+    page.goto(there)
+    expect(page.locator("[data-waiting]")).to_contain_text("1 phiếu còn trên máy này")
+    assert not Sheet.objects.exists()
+
+    visit.set_offline(False)
+    visit.add_cookies(signed_in)
+    page.reload()
+    expect(page.locator("[data-kept]")).to_be_visible()
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert page.evaluate("Object.values(localStorage)") == ["[]"], "what was sent is no longer on the device"
+    page.reload()
+    assert Sheet.objects.get().values == {"access": 4}
+
+    page.locator("summary", has_text=cast.nga.full_name).click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    assert not page.evaluate("caches.has('desk')"), "the next one at this device finds no page of hers"
 
 
 def test_flagged_sheets_are_left_out_by_a_decision_alone(cast: people.Cast, thao: Client) -> None:

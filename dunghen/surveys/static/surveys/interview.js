@@ -16,6 +16,18 @@
     said.querySelector("button").hidden = !count;
     said.querySelector("p").textContent = more || form.dataset.told.replace("{count}", count);
   };
+  // The page itself lies on the device too (worker.js), with all it was drawn with; only where all of that is there do we say so.
+  const settle = async () => {
+    const drawn = performance.getEntriesByType("resource").filter((one) => !["fetch", "xmlhttprequest"].includes(one.initiatorType)).map((one) => one.name);
+    try {
+      await navigator.serviceWorker.register(form.dataset.worker);
+      await navigator.serviceWorker.ready;
+      const shelf = await caches.open("desk");
+      if (navigator.onLine) await shelf.addAll(new Set(drawn));
+      const there = await shelf.match(location.pathname, { ignoreVary: true }), kept = document.querySelector("[data-kept]");
+      if (there) kept.textContent = kept.dataset.kept;
+    } catch { /* Then the page has to stay open, as it says. */ }
+  };
   let busy = false;
   const send = async () => {
     const sheets = read().slice(0, 100);
@@ -23,7 +35,8 @@
     busy = true;
     try {
       const answer = await fetch(form.dataset.to, { method: "POST", body: JSON.stringify(sheets), headers: { "Content-Type": "application/json", "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value } });
-      if (!answer.ok || answer.redirected) return tell();
+      if (answer.redirected || answer.status === 403) return tell(form.dataset.signIn.replace("{count}", read().length));
+      if (!answer.ok) return tell();
       const { kept, wrong } = await answer.json();
       const plain = (id) => id.replaceAll("-", "");
       const done = new Set(kept.map(plain));
@@ -48,4 +61,5 @@
   said.querySelector("button").addEventListener("click", send);
   setInterval(send, 60000);
   tell(); send();
+  if (navigator.serviceWorker) { if (document.readyState === "complete") settle(); else window.addEventListener("load", settle); }
 })();

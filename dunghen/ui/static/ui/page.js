@@ -8,6 +8,11 @@
     if (summary) { summary.focus(); }
   }
 
+  /* Pages that a room keeps on the device for lost connections do not outlive the session of the officer whose pages they are. */
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-sign-out]") && window.caches) { caches.delete("desk"); }
+  });
+
   /* Files: drop them on the field, see their names; the plain field stays. */
   function wireDrop(box) {
     var input = box.querySelector('input[type="file"]');
