@@ -90,7 +90,7 @@ def require_size(request: HttpRequest) -> None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     whole = (request.content_type or "").startswith("multipart/")
     limit = settings.LARGEST_REQUEST if whole else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if length.isdigit() and int(length) > limit:
+    if length.isdecimal() and int(length) > limit:
         raise refusals.TooLarge(limit=limit // 2**20)
 
 

@@ -66,7 +66,7 @@ def size_limit(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.LARGEST_REQUEST:
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
             limit = settings.LARGEST_REQUEST // 2**20
             response = HttpResponse(
                 f"Tệp gửi lên vượt quá {limit} MB nên chưa được nhận. Vui lòng giảm dung lượng hoặc tách thành nhiều tệp.",

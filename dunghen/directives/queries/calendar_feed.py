@@ -29,7 +29,7 @@ def person_of_feed(key: str) -> Person | None:
     """Return whose feed ``key`` opens, or None. The secret is compared in constant time."""
     number, _dash, _secret = key.partition("-")
     person = None
-    if number.isdigit() and len(number) < 19:
+    if number.isdecimal() and len(number) < 19:
         person = Person.objects.filter(pk=int(number), is_active=True).first()
     # Compared even when there is nobody, so that the answer takes as long.
     held = person.feed_key if person else ""

@@ -75,8 +75,8 @@ class Wanted:
         if given["state"] not in rules.STATE_LABELS:
             given["state"] = ""
         for name in ("letter", "task"):
-            given[name] = given[name] if given[name].isdigit() and len(given[name]) < 19 else ""
-        if given["unit"] != "mine" and not (given["unit"].isdigit() and len(given["unit"]) < 19):
+            given[name] = given[name] if given[name].isdecimal() and len(given[name]) < 19 else ""
+        if given["unit"] != "mine" and not (given["unit"].isdecimal() and len(given["unit"]) < 19):
             given["unit"] = ""
         for name, known in (("person", "mine"), ("waits", "extension")):
             given[name] = given[name] if given[name] == known else ""

@@ -88,6 +88,7 @@ def test_filters_keep_exactly_what_they_say(
 def test_unknown_filters_are_taken_for_none(cast: people.Cast, letter: Letter) -> None:
     page = shown(cast.thao, timeliness="x", unit="7' OR 1=1", letter="9" * 30, state="?", person="other", after="%%")
     assert "5 việc" in page
+    assert "5 việc" in shown(cast.thao, letter="²", unit="①"), "digits to the eye, and no numbers"
 
 
 def test_an_officer_in_charge_finds_his_own_work(cast: people.Cast, letter: Letter) -> None:

@@ -187,7 +187,7 @@ def _wrong(link: _Link, position: int, previous: str) -> Broken | None:
 
 def _short_of(anchor: str, position: int) -> Broken | None:
     wanted = anchor.partition(":")[0]
-    if wanted.isdigit() and int(wanted) > position:
+    if wanted.isdecimal() and int(wanted) > position:
         return Broken(
             "missing", position + 1, None, f"Nhật ký chỉ còn đến dấu niêm số {position}, trước đây đến số {wanted}."
         )

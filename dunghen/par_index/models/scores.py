@@ -12,6 +12,7 @@ from dunghen.kernel.acts import Subject
 from dunghen.kernel.organisation.models import Unit
 from dunghen.par_index.models.rounds import Assessed, Portion
 from dunghen.par_index.models.sets import Node
+from dunghen.par_index.rules import phases
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -80,11 +81,16 @@ class Score(models.Model):
 
     @property
     def settled(self) -> float | None:
-        """Return the word that stands: the council's, else that after the explanation, else the appraised one; NaN: not applicable."""
-        for found in (self.final_points, self.council_points, self.second_points, self.appraised_points):
-            if found is not None:
-                return found
-        return None
+        """Return the word that stands (``rules.phases.stands``), the published one before all; NaN: not applicable."""
+        if self.final_points is not None:
+            return self.final_points
+        words = [
+            (self.appraised_points, self.appraised_at),
+            (self.second_points, self.second_at),
+            (self.council_points, self.council_at),
+        ]
+        place = phases.stands([at if points is not None else None for points, at in words])
+        return None if place is None else words[place][0]
 
     def access_units(self) -> Mapping[str, frozenset[int]]:
         return {

@@ -58,8 +58,12 @@ def scores(actor: Actor, at: dt.datetime) -> QuerySet[Score]:
     return access.visible(rows, actor, verbs.SEE_SCORES, at, _SCORES)
 
 
-TOLD = ("node_id", "assessed_id", "portion_id", "lead_id", "self_points", "appraised_points", "second_points", "council_points", "final_points")  # fmt: skip
-"""What a list of scores needs of each: its points, and whose they are."""
+TOLD = (
+    "node_id", "assessed_id", "portion_id", "lead_id",
+    "self_points", "appraised_points", "second_points", "council_points", "final_points",
+    "appraised_at", "second_at", "council_at",
+)  # fmt: skip
+"""What a list of scores needs of each: its points, when they were given, and whose they are."""
 
 
 def scores_of(assessed: Assessed, nodes: Sequence[Node], actor: Actor, at: dt.datetime) -> list[Score]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dunghen.par_index.models import Assessed, CriteriaSet, Node, Round, Score
-from dunghen.par_index.rules import tree
+from dunghen.par_index.rules import phases, tree
 from dunghen.par_index.rules.kinds import Numbers
 from dunghen.par_index.rules.lines import Line
 
@@ -18,8 +18,10 @@ SECOND: Final = "second"
 COUNCIL: Final = "council"
 FINAL: Final = "final"
 SETTLED: Final = "settled"
-STAGES: Final = (SELF, APPRAISED, SECOND, COUNCIL, FINAL)
-"""Whose points: those of one's own, the appraised, after the explanation, the council's, the published; SETTLED: the last word there is."""
+WORDS: Final = (APPRAISED, SECOND, COUNCIL)
+"""Whose words are weighed against each other (``phases.stands``)."""
+STAGES: Final = (SELF, *WORDS, FINAL)
+"""Whose points: those of one's own, the appraised, after the explanation, the council's, the published; SETTLED: the word that stands."""
 
 
 def lines(criteria: CriteriaSet) -> list[Line]:
@@ -120,21 +122,30 @@ def scored(round: Round, *assessed: Assessed) -> Scored:
     row_of = {unit.pk: place for place, unit in enumerate(units)}
     raw = np.zeros((len(STAGES), len(units), len(leaves)))
     given = np.zeros(raw.shape, dtype=bool)
+    settled, settled_given = np.zeros(raw.shape[1:]), np.zeros(raw.shape[1:], dtype=bool)
     found = Score.objects.filter(assessed__in=[unit.pk for unit in units])
-    for unit, node, *values in found.values_list("assessed_id", "node_id", *(f"{stage}_points" for stage in STAGES)):
-        place = column[ids[node]]
-        for stage, value in enumerate(values):
+    told = [*(f"{stage}_points" for stage in STAGES), *(f"{stage}_at" for stage in WORDS)]
+    for unit, node, *values in found.values_list("assessed_id", "node_id", *told):
+        at = row_of[unit], column[ids[node]]
+        for stage, value in enumerate(values[: len(STAGES)]):
             if value is not None:
-                raw[stage, row_of[unit], place], given[stage, row_of[unit], place] = value, True
-    settled, any_given = np.zeros(raw.shape[1:]), np.zeros(raw.shape[1:], dtype=bool)
-    for stage in range(1, len(STAGES)):
-        settled, any_given = np.where(given[stage], raw[stage], settled), any_given | given[stage]
+                raw[stage, *at], given[stage, *at] = value, True
+        word = values[STAGES.index(FINAL)]
+        if word is None:
+            said = values[len(STAGES) :]
+            words = values[1 : 1 + len(WORDS)]
+            place = phases.stands(
+                [when if points is not None else None for points, when in zip(words, said, strict=True)]
+            )
+            word = None if place is None else words[place]
+        if word is not None:
+            settled[at], settled_given[at] = word, True
     return Scored(
         nodes,
         leaves,
         units,
         {**{name: raw[place] for place, name in enumerate(STAGES)}, SETTLED: settled},
-        {**{name: given[place] for place, name in enumerate(STAGES)}, SETTLED: any_given},
+        {**{name: given[place] for place, name in enumerate(STAGES)}, SETTLED: settled_given},
     )
 
 

@@ -1,7 +1,7 @@
 """The year's cycle of an index: its phases in order, which source is scored by whom, and when a step may be taken."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dunghen.kernel.text import format_date
@@ -35,6 +35,15 @@ def following(phase: str) -> str:
     """Return the phase after ``phase``; a published round has none and stays what it is."""
     order = list(PHASE_LABELS)
     return order[min(order.index(phase) + 1, len(order) - 1)]
+
+
+def stands(said: Sequence[dt.datetime | None]) -> int | None:
+    """Return the place of the word that stands among those of the appraisal, after the explanation, and of the council; None: there is none.
+
+    ``said``: when each was given. The last stands: mostly that of the later stage, else that of an earlier one opened again since.
+    """
+    given = [(at, place) for place, at in enumerate(said) if at is not None]
+    return max(given)[1] if given else None
 
 
 def require(

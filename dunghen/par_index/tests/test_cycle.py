@@ -17,7 +17,7 @@ from dunghen.kernel.tests import make, people
 from dunghen.kernel.tests.make import moment
 from dunghen.par_index.models import Evidence, Round
 from dunghen.par_index.operations import appraising, moving, rounds, scoring
-from dunghen.par_index.queries import trees
+from dunghen.par_index.queries import recomputing, trees
 from dunghen.par_index.rules import phases, refusals
 from dunghen.par_index.tests import stage
 
@@ -236,6 +236,28 @@ def test_what_was_published_is_taken_up_again_only_with_a_reason_and_published_a
     assert stage.of(round, "2.1").settled == 1.5
     round = moving.publish(actor=cast.dung, round=round, number="700/QĐ-BNV", on=dt.date(2021, 5, 12), at=at)
     assert stage.assessed(round).total == pytest.approx(15.07)
+
+
+def test_an_appraisal_opened_again_stands_before_an_older_word_of_the_council() -> None:
+    cast = people.cast()
+    round = stage.published(cast, stage.opened(cast))
+    until, at, later = dt.date(2021, 5, 14), moment(2021, 5, 10), moment(2021, 5, 11)
+    round = moving.reopen(actor=cast.thao, round=round, phase=phases.COUNCIL, until=until, why="Bộ đính chính.", at=at)
+    appraising.conclude(actor=cast.thao, score=stage.of(round, "2.1"), points=1.5, note="Theo đính chính.", at=at)
+    round = moving.reopen(
+        actor=cast.thao, round=round, phase=phases.APPRAISAL, until=until, why="Số liệu sai từ gốc.", at=later
+    )
+    again = {"b": 2, "a": 3}
+    appraising.appraise(actor=cast.thao, score=stage.of(round, "2.1"), inputs=again, note="Số đã sửa.", at=later)
+    one = stage.of(round, "2.1")
+    assert (one.appraised_points, one.council_points, one.settled) == (2, 1.5, 2)
+    # The list of the year and its totals say the same: 14,57 with 2 instead of 1.
+    assert trees.scored(round).sums()[""] == pytest.approx([15.57])
+    for when in (later, later):
+        round = moving.move_on(actor=cast.thao, round=round, at=when)
+    round = moving.publish(actor=cast.dung, round=round, number="9/QĐ-BNV", on=dt.date(2021, 5, 12), at=later)
+    assert stage.of(round, "2.1").final_points == 2
+    assert recomputing.recompute(round.year).differences == ()
 
 
 def test_a_component_and_a_merged_agency_go_to_another_lead_with_their_promises() -> None:

@@ -38,17 +38,22 @@ def needed(
 
 
 def allocate(sizes: Mapping[str, int], total: int, *, least: int = 0) -> dict[str, int]:
-    """Share ``total`` over strata in proportion to their sizes (largest remainders), at least ``least`` each, never more than there are."""
-    found = {name: min(size, least) for name, size in sizes.items()}
-    left = total - sum(found.values())
-    if left <= 0:
-        return found
-    whole = sum(sizes.values())
-    exact = {name: total * size / whole for name, size in sizes.items()}
-    wanted = {name: max(found[name], min(sizes[name], math.floor(exact[name]))) for name in sizes}
+    """Share ``total`` over strata in proportion to their sizes (largest remainders), at least ``least`` each, never more than there are.
+
+    The shares add up to ``total``, or to all there are; where the least of each is more than that already, to those.
+    """
+    wanted = {name: min(size, least) for name, size in sizes.items()}
+    free, left = dict(sizes), total
+    while small := [name for name, size in free.items() if left * size < wanted[name] * sum(free.values())]:
+        # What a small one gets beyond its share is taken from the others.
+        left -= sum(wanted[name] for name in small)
+        free = {name: size for name, size in free.items() if name not in small}
+    whole = sum(free.values())
+    exact = {name: left * size / whole for name, size in free.items()}
+    wanted |= {name: min(size, math.floor(exact[name])) for name, size in free.items()}
     rest = total - sum(wanted.values())
-    order = sorted(sizes, key=lambda name: (-(exact[name] - math.floor(exact[name])), name))
-    while rest > 0 and any(wanted[name] < sizes[name] for name in sizes):
+    order = sorted(free, key=lambda name: (-(exact[name] - math.floor(exact[name])), name))
+    while rest > 0 and any(wanted[name] < sizes[name] for name in free):
         for name in order:
             if rest <= 0:
                 break

@@ -101,11 +101,22 @@ def test_sizes_of_the_training_text() -> None:
 @given(
     some.dictionaries(some.text("abcdef", min_size=1, max_size=3), some.integers(1, 500), min_size=1),
     some.integers(0, 800),
+    some.integers(0, 20),
 )
-def test_shares_of_a_sample_add_up(sizes: dict[str, int], total: int) -> None:
-    found = samples.allocate(sizes, total)
-    assert sum(found.values()) == min(total, sum(sizes.values()))
-    assert all(0 <= found[name] <= sizes[name] for name in sizes)
+def test_shares_of_a_sample_add_up(sizes: dict[str, int], total: int, least: int) -> None:
+    found = samples.allocate(sizes, total, least=least)
+    leasts = {name: min(size, least) for name, size in sizes.items()}
+    assert sum(found.values()) == max(sum(leasts.values()), min(total, sum(sizes.values())))
+    assert all(leasts[name] <= found[name] <= sizes[name] for name in sizes)
+
+
+def test_what_small_strata_get_beyond_their_share_is_taken_from_the_large() -> None:
+    assert samples.allocate({"tỉnh": 900, "xã A": 50, "xã B": 50}, 100) == {"tỉnh": 90, "xã A": 5, "xã B": 5}
+    assert samples.allocate({"tỉnh": 900, "xã A": 50, "xã B": 50}, 100, least=10) == {
+        "tỉnh": 80,
+        "xã A": 10,
+        "xã B": 10,
+    }
 
 
 def test_a_draw_can_be_repeated_and_its_chances_make_the_whole() -> None:
