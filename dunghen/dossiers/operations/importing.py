@@ -1,7 +1,7 @@
 """Taking in a file of dossiers, whole or not at all.
 
 A process killed after the ledger's change and before the row of this database leaves everything in the ledger and no record of the import;
-the same file again finds nothing to do and is recorded.
+the same file again finds nothing to do and is recorded, an older one is refused by what the ledger remembers.
 """
 
 import datetime as dt
@@ -11,16 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
-from django.db.models import Max
-
 from dunghen.dossiers import verbs
 from dunghen.dossiers.intake import formats
-from dunghen.dossiers.intake.refusals import MissingColumns, NoStepMapping, OlderExport, SourceClosed, called
+from dunghen.dossiers.intake.refusals import MissingColumns, NoStepMapping, SourceClosed, called
 from dunghen.dossiers.models import Import, Source
 from dunghen.dossiers.operations.taking import Rejects, Taken, Watch, reading, take_in
 from dunghen.kernel import access, files
 from dunghen.kernel.acts import act
-from dunghen.kernel.text import format_moment
 
 
 def import_file(
@@ -38,14 +35,13 @@ def import_file(
     """Take in a file of dossiers of ``source`` (``steps``: of their step events) and return its counts. ``name``: what the file is called;
     ``as_of``: the moment of which it tells; ``apart``: as ``formats.open_file``.
 
-    Raises UnreadableFile, MissingColumns, UnfitMapping, NoMapping, NoStepMapping, SourceClosed; places.Busy while another process changes
-    the ledger; Forbidden.
+    Raises UnreadableFile, MissingColumns, UnfitMapping, NoMapping, NoStepMapping, SourceClosed, OlderExport; places.Busy while another
+    process changes the ledger; Forbidden.
     """
     began, name = time.monotonic(), name or path.name
     with act(verbs.IMPORTED, actor=actor, on=source, at=at, file=name) as deed, Rejects() as rejects, called(name):
         if not source.is_active:
             raise SourceClosed(source=source.label)
-        require_newer(source, name, as_of, steps=steps)
         how = reading(source, at)
         if steps and not how.mapping.steps:
             raise NoStepMapping(source=source.label, name=source.name)
@@ -55,8 +51,10 @@ def import_file(
                 wanted = how.wanted_of_steps() if steps else how.wanted()
                 require_columns(name, wanted, opened.headings)
                 digest = beside.submit(files.sha256, path)
+                pieces = opened.pieces(wanted)
+                mark = digest.result
                 taken = take_in(
-                    source, opened.pieces(wanted), how, rejects, at, steps=steps, mark=digest.result, watch=watch
+                    source, pieces, how, rejects, at, steps=steps, file=name, as_of=as_of, mark=mark, watch=watch
                 )
             finally:
                 opened.close()
@@ -75,14 +73,6 @@ def record(made: Import, taken: Taken, rejects: Rejects, began: float) -> None:
         setattr(made, name, count)
     made.seconds = time.monotonic() - began
     made.save()
-
-
-def require_newer(source: Source, file: str, as_of: dt.datetime | None, *, steps: bool) -> None:
-    """Refuse what tells of a moment before the newest told of the source: it would bring dossiers back to what they were. Raises OlderExport."""
-    newest = source.imports.filter(steps=steps).aggregate(newest=Max("as_of"))["newest"] if as_of else None
-    if as_of and newest and as_of < newest:
-        told = {"as_of": format_moment(as_of), "newest": format_moment(newest)}
-        raise OlderExport(file=file, source=source.label, **told)
 
 
 def require_columns(file: str, wanted: Sequence[str], found: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from dunghen.dossiers import verbs
 from dunghen.dossiers.intake.formats import Block, Piece
 from dunghen.dossiers.intake.refusals import SourceClosed
 from dunghen.dossiers.models import Import, Source
-from dunghen.dossiers.operations.importing import record, require_columns, require_newer
+from dunghen.dossiers.operations.importing import record, require_columns
 from dunghen.dossiers.operations.taking import Rejects, reading, take_in
 from dunghen.kernel import access
 from dunghen.kernel.acts import act
@@ -36,7 +36,7 @@ def push(
 ) -> tuple[Import, bool]:
     """Take in rows under the headings of the source's files. Return what became of them, and whether they were known already by ``key``.
 
-    Raises MissingColumns when no row has a column of the mapping, NoMapping, SourceClosed, places.Busy.
+    Raises MissingColumns when no row has a column of the mapping, NoMapping, SourceClosed, OlderExport, places.Busy.
     """
     began = time.monotonic()
     digest = digest_of(rows, steps)
@@ -48,13 +48,13 @@ def push(
             return earlier, True
         if not source.is_active:
             raise SourceClosed(source=source.label)
-        require_newer(source, "Lần gửi này", as_of, steps=steps)
         how = reading(source, at)
         wanted = how.wanted_of_steps() if steps else how.wanted()
         require_columns("API", wanted, list(dict.fromkeys(name for row in rows for name in row)))
         with Rejects(most=MOST_REJECTS) as rejects:
             block = Piece.read(1.0, _block(rows, wanted))
-            taken = take_in(source, [block], how, rejects, at, steps=steps, mark=lambda: digest)
+            file = "Lần gửi này"
+            taken = take_in(source, [block], how, rejects, at, steps=steps, file=file, as_of=as_of, mark=lambda: digest)
             made = Import(
                 source=source, at=at, by_id=actor.id, door=Import.Door.PUSH, key=key, steps=steps, as_of=as_of
             )

@@ -12,12 +12,13 @@ from types import TracebackType
 from typing import Final
 
 import pyarrow as pa
+from django.db.models import Max
 
 from dunghen.dossiers.intake import mapping, masking
 from dunghen.dossiers.intake.formats import Piece
 from dunghen.dossiers.intake.page import Read, Reject
 from dunghen.dossiers.intake.reading import Reading
-from dunghen.dossiers.intake.refusals import NoMapping
+from dunghen.dossiers.intake.refusals import NoMapping, OlderExport
 from dunghen.dossiers.models import Source
 from dunghen.dossiers.operations import attributing, judging, naming
 from dunghen.dossiers.queries import reading as known
@@ -25,6 +26,7 @@ from dunghen.kernel import files
 from dunghen.kernel.ledger import operations as ledger
 from dunghen.kernel.ledger.store import Tally
 from dunghen.kernel.ledger.store.gathering import THREADS, Prepared, in_order
+from dunghen.kernel.text import format_moment
 from dunghen.ui.exports import harmless
 
 SHOWN: Final = 200
@@ -115,12 +117,15 @@ def take_in(
     at: dt.datetime,
     *,
     steps: bool = False,
+    file: str = "",
+    as_of: dt.datetime | None = None,
     mark: Callable[[], str] = str,
     watch: Watch | None = None,
 ) -> Taken:
-    """Bring pieces into the ledger, all or nothing. ``mark``: asked at the end for what the ledger remembers of them.
+    """Bring pieces into the ledger, all or nothing. ``file``: what they are called; ``as_of``: the moment of which they tell; ``mark``: asked
+    at the end for what the ledger remembers of them.
 
-    Raises places.Busy before anything is read when another process changes the ledger.
+    Before anything is read it raises places.Busy when another process changes the ledger, OlderExport when the source told of a later moment.
     """
     # Arrow's own allocator gives memory back at once and asks for it again: a tenth of an import goes with that.
     pa.set_memory_pool(pa.system_memory_pool())
@@ -128,6 +133,7 @@ def take_in(
     judge = judging.of_steps() if steps else judging.of_dossiers(read.mapping)
     one_read = read.steps if steps else read.dossiers
     with ledger.ledger().change(at=at) as change, change.gathering(name) as gathering:
+        require_newer(source, file, as_of, change.told_of(name), steps=steps)
         laid_down = attributing.laid_down(name)
 
         def work(piece: Piece) -> tuple[float, Read, Prepared]:
@@ -146,5 +152,21 @@ def take_in(
         if taken.tally.new or taken.tally.changed:
             taken.version = change.manifest.version
         naming.keep(source, read.names, at)
-        change.mark(name, mark())
+        change.mark(name, mark(), as_of)
     return taken
+
+
+def require_newer(
+    source: Source, file: str, as_of: dt.datetime | None, known: dt.datetime | None, *, steps: bool
+) -> None:
+    """Refuse what tells of a moment before the newest told of the source: it would bring dossiers back to what they were. Raises OlderExport.
+
+    ``known``: what the ledger says, asked under its lock: rows of this database come later, or never when their process is killed. Rows
+    tell of ledgers that were begun before they remembered it.
+    """
+    if as_of is None:
+        return
+    row = source.imports.filter(steps=steps).aggregate(newest=Max("as_of"))["newest"]
+    newest = max(filter(None, (known, row)), default=as_of)
+    if as_of < newest:
+        raise OlderExport(file=file, source=source.label, as_of=format_moment(as_of), newest=format_moment(newest))

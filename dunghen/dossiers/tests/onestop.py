@@ -4,13 +4,17 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from dunghen.dossiers import verbs
 from dunghen.dossiers.models import Source
 from dunghen.dossiers.operations import sources
+from dunghen.kernel import access
+from dunghen.kernel.acts import act
 from dunghen.kernel.ledger import operations as ledger
 from dunghen.kernel.ledger.views import View
 from dunghen.kernel.tests.make import moment
@@ -72,6 +76,14 @@ def live(source: str = "onestop") -> dict[str, dict[str, Any]]:
     view = View(ledger.ledger())
     found: pa.Table = view.run(view.facts([source]))
     return {row["reference"]: row for row in found.to_pylist()}
+
+
+@contextmanager
+def killed_after_the_ledger(source: Source) -> Iterator[None]:
+    """Lose what the block told the database, as does a process that is killed after the ledger's change and before its own end."""
+    with suppress(ProcessLookupError), act(verbs.IMPORTED, actor=access.SYSTEM, on=source, at=AT):
+        yield
+        raise ProcessLookupError
 
 
 def days(first: dt.date, count: int) -> Iterator[dt.date]:

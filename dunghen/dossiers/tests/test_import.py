@@ -9,12 +9,20 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from dunghen.dossiers.intake.refusals import MissingColumns, NoMapping, NoStepMapping, SourceClosed, UnreadableFile
+from dunghen.dossiers.intake.refusals import (
+    MissingColumns,
+    NoMapping,
+    NoStepMapping,
+    OlderExport,
+    SourceClosed,
+    UnreadableFile,
+)
 from dunghen.dossiers.models import Case, Import, Source
 from dunghen.dossiers.operations import attributing, sources, watching
 from dunghen.dossiers.operations.importing import import_file
-from dunghen.dossiers.tests.onestop import AT, COLUMNS, live, row, source, written
-from dunghen.kernel import errors, files
+from dunghen.dossiers.operations.pushing import push
+from dunghen.dossiers.tests.onestop import AT, COLUMNS, killed_after_the_ledger, live, row, source, written
+from dunghen.kernel import access, errors, files
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.ledger import operations as ledger
 from dunghen.kernel.ledger.checking import check
@@ -77,6 +85,45 @@ def test_of_a_code_told_twice_in_one_file_the_last_wins_and_the_counts_say_so(ca
     assert counts(import_file(actor=cast.thao, source=told, path=file, at=AT)) == (3, 2, 0, 1, 0, 1)
     assert live()["H99.15-210816-0001"]["unit"] == "so-y-te"
     assert counts(import_file(actor=cast.thao, source=told, path=file, at=AT)) == (3, 0, 0, 3, 0, 1)
+
+
+def test_an_older_export_is_refused_by_what_the_ledger_was_told_even_without_a_row(cast: Cast, tmp_path: Path) -> None:
+    """A process killed after the ledger's change leaves no row; so does, for a moment, one that runs beside."""
+    of, fresh, old = source(cast), row(1), row(1, NgayKetThucXuLy="", **{"Trạng thái": "Đang xử lý"})
+    old["Ngày trả kết quả"] = ""
+    newer, older = written(tmp_path / "moi.csv", fresh), written(tmp_path / "cu.csv", old)
+    with killed_after_the_ledger(of):
+        import_file(actor=cast.thao, source=of, path=newer, at=AT, as_of=AT)
+    assert not Import.objects.exists() and live()["H99.15-210816-0001"]["finished"] is not None
+    files_before = sorted(ledger.ledger().place.names())
+    with pytest.raises(
+        OlderExport, match="cu.csv là dữ liệu lúc 08:00 ngày 20/09/2021, cũ hơn dữ liệu lúc 09:00 ngày 20/09/2021"
+    ):
+        import_file(actor=cast.thao, source=of, path=older, at=AT, as_of=AT - dt.timedelta(hours=1))
+    push_older = {"rows": [old], "key": "1", "at": AT, "as_of": AT - dt.timedelta(hours=1)}
+    with pytest.raises(OlderExport, match="Lần gửi này"):
+        push(actor=access.SYSTEM, source=of, **push_older)
+    assert sorted(ledger.ledger().place.names()) == files_before and not Import.objects.exists()
+    # The same file again is recorded; steps have a moment of their own; what names no moment is taken as it comes.
+    assert import_file(actor=cast.thao, source=of, path=newer, at=AT, as_of=AT).same == 1
+    assert ledger.ledger().current().sources["onestop"].told_of == "2021-09-20T02:00:00+00:00"
+    assert import_file(actor=cast.thao, source=of, path=older, at=AT).changed == 1
+    with pytest.raises(OlderExport):
+        import_file(actor=cast.thao, source=of, path=older, at=AT, as_of=AT - dt.timedelta(hours=1))
+
+
+def test_a_ledger_begun_before_it_remembered_moments_goes_by_the_rows(cast: Cast, tmp_path: Path) -> None:
+    of, file = source(cast), written(tmp_path / "a.csv", row(1))
+    import_file(actor=cast.thao, source=of, path=file, at=AT, as_of=AT)
+    place = ledger.ledger().place
+    name = f"snapshots/{ledger.ledger().current().snapshot:012}.json"
+    said = json.loads(place.read(name))
+    assert said["sources"]["onestop"].pop("told_of")
+    place.write(name, json.dumps(said).encode())
+    ledger._at.cache_clear()
+    with pytest.raises(OlderExport):
+        import_file(actor=cast.thao, source=of, path=file, at=AT, as_of=AT - dt.timedelta(days=1))
+    assert import_file(actor=cast.thao, source=of, path=file, at=AT, as_of=AT + dt.timedelta(days=1)).same == 1
 
 
 BAD = [

@@ -41,10 +41,11 @@ class Month:
 
 @dataclass
 class Part:
-    """What the ledger holds of one source. ``mark``: how far the source was read."""
+    """What the ledger holds of one source. ``mark``: how far the source was read; ``told_of``: the newest moment it told of, "" for none."""
 
     mark: str = ""
     read_at: str = ""
+    told_of: str = ""
     months: dict[str, Month] = field(default_factory=dict)
     cubes: dict[str, list[File]] = field(default_factory=dict)
 
@@ -118,6 +119,7 @@ def _read(written: dict[str, Any]) -> Manifest:
         name: Part(
             mark=part["mark"],
             read_at=part["read_at"],
+            told_of=part.get("told_of", ""),
             months={
                 month: Month(**{kind: [File(**file) for file in files] for kind, files in kinds.items()})
                 for month, kinds in part["months"].items()

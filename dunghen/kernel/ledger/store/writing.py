@@ -46,11 +46,18 @@ class Change:
         self.written: list[str] = []
         self.touched = False
 
-    def mark(self, source: str, mark: str) -> None:
-        """Remember how far ``source`` was read; it takes effect with the facts, never without them."""
-        part = self._part(source)
-        self.touched |= part.mark != mark
-        part.mark, part.read_at = mark, self.at.isoformat()
+    def mark(self, source: str, mark: str, told_of: dt.datetime | None = None) -> None:
+        """Remember how far ``source`` was read, and the moment it told of where it tells one; both take effect with the facts, never without."""
+        part, newest = self._part(source), max(filter(None, (self.told_of(source), told_of)), default=None)
+        before = part.mark, part.told_of
+        part.mark, part.told_of = mark, newest.astimezone(dt.UTC).isoformat() if newest else ""
+        part.read_at = self.at.isoformat()
+        self.touched |= before != (part.mark, part.told_of)
+
+    def told_of(self, source: str) -> dt.datetime | None:
+        """Return the newest moment that ``source`` told of, None when it never told one. Nobody else changes it before this change ends."""
+        said = self._part(source).told_of
+        return dt.datetime.fromisoformat(said) if said else None
 
     def upsert(self, source: str, table: pa.Table) -> Tally:
         """Add or replace facts of ``source``. Facts told twice in one table follow one another. Raises NotAFact."""
