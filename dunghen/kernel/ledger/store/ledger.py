@@ -20,16 +20,17 @@ class Ledger:
 
     def __init__(self, url: str) -> None:
         self.place = Place(url)
-        # What a snapshot says never changes; the last one read is kept for the next question.
+        # What a snapshot says never changes; the last one read is kept for the next question. Threads share both: who asks goes on with what
+        # it took or read itself, for another may keep an older one meanwhile, and a writer that began on it would undo a change.
         self._manifest = Manifest()
         self._codes: tuple[str, Codes] = ("", Codes())
 
     def current(self) -> Manifest:
         """Return the newest snapshot; it is shared and must not be changed."""
-        newest = manifests.newest(self.place)
-        if self._manifest.snapshot != newest:
-            self._manifest = self.snapshot(newest)
-        return self._manifest
+        newest, kept = manifests.newest(self.place), self._manifest
+        if kept.snapshot != newest:
+            kept = self._manifest = self.snapshot(newest)
+        return kept
 
     def snapshot(self, number: int) -> Manifest:
         """Return an older snapshot; raise FileNotFoundError when it was swept."""
@@ -37,9 +38,10 @@ class Ledger:
 
     def codes(self, manifest: Manifest) -> Codes:
         """Return the words behind the codes of a snapshot's cubes; they are shared and must not be changed."""
-        if self._codes[0] != manifest.codes:
-            self._codes = manifest.codes, Codes.read(self.place, manifest.codes)
-        return self._codes[1]
+        kept = self._codes
+        if kept[0] != manifest.codes:
+            kept = self._codes = manifest.codes, Codes.read(self.place, manifest.codes)
+        return kept[1]
 
     @contextmanager
     def change(self, *, at: dt.datetime) -> Iterator[Change]:

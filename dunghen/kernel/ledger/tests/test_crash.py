@@ -4,13 +4,17 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from dunghen.kernel.ledger.checking import check
 from dunghen.kernel.ledger.places import LEFT
 from dunghen.kernel.ledger.store import Ledger, Tally
+from dunghen.kernel.ledger.store.manifest import HEAD
 from dunghen.kernel.ledger.tests import made
 from dunghen.kernel.ledger.views import View
 
@@ -109,3 +113,32 @@ def test_readers_see_one_snapshot_or_the_next(tmp_path: Path) -> None:
         reader.join()
     assert not mixtures
     assert len(seen) > 1
+
+
+def test_threads_that_share_a_ledger_each_get_the_snapshot_they_ask_for(tmp_path: Path) -> None:
+    """Between any two lines of one reader another one asks for an older snapshot: neither is given what the other asked for."""
+    ledger = Ledger(str(tmp_path))
+    made.tell(ledger, made.fact("HS-1", unit="old"))
+    old, first = ledger.current(), ledger.place.read(HEAD)
+    made.tell(ledger, made.fact("HS-1", unit="new"))
+    last = ledger.place.read(HEAD)
+
+    def late(*_: object) -> Callable[..., Any]:
+        sys.settrace(None)
+        ledger.place.write(HEAD, first)
+        assert ledger.codes(ledger.current()).words["unit"] == ["old"]
+        ledger.place.write(HEAD, last)
+        sys.settrace(trace)
+        return late
+
+    def trace(frame: FrameType, event: str, arg: object) -> Callable[..., Any] | None:
+        return late if frame.f_code in (Ledger.current.__code__, Ledger.codes.__code__) else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        newest = ledger.current()
+        words = ledger.codes(newest).words
+    finally:
+        sys.settrace(before)
+    assert (newest.snapshot, words["unit"]) == (old.snapshot + 1, ["old", "new"])
