@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from dunghen.dossiers.queries import terms as reads
 from dunghen.dossiers.rules import judging as rules
 from dunghen.dossiers.rules.term_refusals import TermGone, UnfitTerm
 from dunghen.kernel import access
-from dunghen.kernel.acts import act
+from dunghen.kernel.acts import AlreadyDone, act
 from dunghen.kernel.commitments import calendars
 from dunghen.kernel.ledger.operations import ledger
 from dunghen.kernel.text import format_date
@@ -77,12 +78,16 @@ def date_ledger(*, actor: access.Actor, at: dt.datetime) -> int:
 
     One that has a due moment keeps it (a change of the catalogue moves no promise), and one that stood still for an applicant waits for its
     next import. A source is one change of the ledger. Raises places.Busy, Forbidden.
+
+    A process killed after a change and before its journal line leaves dated dossiers that nobody tells of: the ledger remembers the change,
+    and the next run writes the line.
     """
     access.require(actor, verbs.KEEP_TERMS, None, at)
     calendar, own, done = calendars.of(), judging.own_calendars(), 0
     stopped = judging.stopped_in_time()
     for source in Source.objects.exclude(mapping={}).order_by("name"):
         terms = judging.terms_of(mappings.from_json(source.mapping))
+        _tell_journal(actor, source, at)
         months = reads.months_undated(list(terms), source.name) if terms else {}
         told = 0
         if months:
@@ -92,10 +97,24 @@ def date_ledger(*, actor: access.Actor, at: dt.datetime) -> int:
                     dated, _rows = rules.dated(bare, calendar=calendar, terms=terms, own=own, stopped_in_time=stopped)
                     if len(dated):
                         told += change.upsert(source.name, dated.drop_columns(["source"])).changed
+                if told:
+                    change.remember(source.name, version=change.manifest.version, at=at.isoformat(), count=told)
         if told:
-            with act(verbs.TERMS_APPLIED, actor=actor, on=source, at=at, count=told):
-                done += told
+            _tell_journal(actor, source, at)
+            done += told
     return done
+
+
+def _tell_journal(actor: access.Actor, source: Source, at: dt.datetime) -> None:
+    """Write the journal line of what was dated last in the source, unless it is written. Who dates now tells of a run that was killed."""
+    part = ledger().current().sources.get(source.name)
+    if part is None or not (dated := part.act):
+        return
+    told = {"count": dated["count"], "dated_at": dt.datetime.fromisoformat(dated["at"])}
+    key = f"{verbs.TERMS_APPLIED.slug}:{source.name}:{dated['version']}:{dated['at']}"
+    # Of two runs at once the other may have told of it.
+    with suppress(AlreadyDone), act(verbs.TERMS_APPLIED, actor=actor, on=source, at=at, key=key, **told):
+        pass
 
 
 def check(row: TermRow) -> None:

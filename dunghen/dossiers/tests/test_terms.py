@@ -16,8 +16,8 @@ from dunghen.dossiers.operations import terms
 from dunghen.dossiers.operations.importing import import_file
 from dunghen.dossiers.queries.terms import touched
 from dunghen.dossiers.rules.term_refusals import UnfitTerm
-from dunghen.dossiers.tests.onestop import AT, COLUMNS, live, row, source, written
-from dunghen.kernel import errors
+from dunghen.dossiers.tests.onestop import AT, COLUMNS, killed_after_the_ledger, live, row, source, written
+from dunghen.kernel import access, errors
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.people import Cast
@@ -99,6 +99,25 @@ def test_a_term_dates_what_the_ledger_has_and_moves_no_promise(cast: Cast, tmp_p
         "dossiers.term_kept",
         "dossiers.terms_applied",
     ]
+
+
+def test_what_a_killed_run_dated_is_in_the_journal_after_the_next(cast: Cast, tmp_path: Path) -> None:
+    told = source(cast)
+    import_file(actor=cast.thao, source=told, path=written(tmp_path / "a.csv", row(1, **NO_PROMISE)), at=AT)
+    terms.keep_term(actor=cast.thao, row=term(5), at=AT)
+    lines = Entry.objects.filter(verb="dossiers.terms_applied")
+    with killed_after_the_ledger(told):
+        assert terms.date_ledger(actor=cast.thao, at=AT) == 1
+    assert due(1) == "17:00 23/08/2021" and not lines.exists()
+    night = AT + dt.timedelta(hours=18)
+    assert terms.date_ledger(actor=access.SYSTEM, at=night) == 0
+    assert [(line.facts["count"], line.facts["dated_at"]) for line in lines] == [(1, AT.isoformat())]
+    # Once: neither the next night nor a run that dates something else says it again.
+    other = row(2, **NO_PROMISE, **{"Mã TTHC": "2.000635"})
+    import_file(actor=cast.thao, source=told, path=written(tmp_path / "b.csv", other), at=night)
+    terms.keep_term(actor=cast.thao, row=term(3, procedure="2.000635"), at=night)
+    assert terms.date_ledger(actor=cast.thao, at=night) == 1 and terms.date_ledger(actor=cast.thao, at=night) == 0
+    assert [line.facts["count"] for line in lines.order_by("id")] == [1, 1]
 
 
 def test_a_file_of_terms_is_taken_whole_or_its_lines_are_told(cast: Cast, tmp_path: Path) -> None:

@@ -41,11 +41,13 @@ class Month:
 
 @dataclass
 class Part:
-    """What the ledger holds of one source. ``mark``: how far the source was read; ``told_of``: the newest moment it told of, "" for none."""
+    """What the ledger holds of one source. ``mark``: how far the source was read; ``told_of``: the newest moment it told of, "" for none;
+    ``act``: what an act on its facts did last, so that its line in the journal can be written after a kill."""
 
     mark: str = ""
     read_at: str = ""
     told_of: str = ""
+    act: dict[str, Any] = field(default_factory=dict)
     months: dict[str, Month] = field(default_factory=dict)
     cubes: dict[str, list[File]] = field(default_factory=dict)
 
@@ -120,6 +122,7 @@ def _read(written: dict[str, Any]) -> Manifest:
             mark=part["mark"],
             read_at=part["read_at"],
             told_of=part.get("told_of", ""),
+            act=part.get("act", {}),
             months={
                 month: Month(**{kind: [File(**file) for file in files] for kind, files in kinds.items()})
                 for month, kinds in part["months"].items()

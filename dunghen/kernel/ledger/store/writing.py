@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -58,6 +59,11 @@ class Change:
         """Return the newest moment that ``source`` told of, None when it never told one. Nobody else changes it before this change ends."""
         said = self._part(source).told_of
         return dt.datetime.fromisoformat(said) if said else None
+
+    def remember(self, source: str, **act: Any) -> None:
+        """Keep what an act does to the facts of ``source`` (JSON values), in place of what an earlier one did."""
+        self._part(source).act = act
+        self.touched = True
 
     def upsert(self, source: str, table: pa.Table) -> Tally:
         """Add or replace facts of ``source``. Facts told twice in one table follow one another. Raises NotAFact."""
