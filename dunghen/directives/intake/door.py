@@ -2,6 +2,7 @@
 
 import hashlib
 
+from dunghen.kernel.sniff import IN_WORDS, sniff
 from dunghen.kernel.text import format_number, recover
 
 from .contract import Draft, Intake, Kind, Limits, bytes_in_words, clean, has_words, safe_name
@@ -20,7 +21,6 @@ from .refusals import (
     WrongExtension,
 )
 from .sandbox import parse_apart
-from .sniff import ADVICE, IN_WORDS, sniff
 
 DEFAULT_LIMITS = Limits()
 
@@ -28,6 +28,19 @@ DEFAULT_LIMITS = Limits()
 _PROMISED = {".txt": "text", ".text": "text", ".docx": "docx", ".pdf": "pdf"}
 _RIGHT_EXTENSION = {"text": ".txt", "docx": ".docx", "pdf": ".pdf"}
 _MACRO_EXTENSIONS = (".docm", ".dotm")
+_ADVICE: dict[str, str] = {
+    "xlsx": "chép nội dung vào Word và lưu thành .docx",
+    "pptx": "chép nội dung vào Word và lưu thành .docx",
+    "odt": "mở tệp, lưu thành .docx",
+    "zip": "giải nén và chọn tệp văn bản bên trong",
+    "archive": "giải nén và chọn tệp văn bản bên trong",
+    "rtf": "mở tệp bằng Word, lưu thành .docx",
+    "html": "mở tệp bằng Word, lưu thành .docx",
+    "word_xml": "mở tệp bằng Word, lưu thành .docx",
+    "image": "gửi bản điện tử gốc, hoặc nhận dạng chữ và dán nội dung vào ô nhập",
+    "program": "kiểm tra lại nguồn gốc của tệp, chọn đúng tệp văn bản",
+    "ole": "mở tệp và lưu thành .docx",
+}
 
 
 def take_in(name: str, content: bytes, limits: Limits = DEFAULT_LIMITS) -> Intake:
@@ -75,7 +88,7 @@ def _kind(name: str, extension: str, content: bytes) -> Kind:
     if found == "html" and _PROMISED.get(extension, "text" if not extension else "") == "text":
         found = "text"  # the source of a page, saved or pasted as text, is text
     if found not in _RIGHT_EXTENSION:
-        raise Unsupported(content=IN_WORDS[found], advice=ADVICE[found])
+        raise Unsupported(content=IN_WORDS[found], advice=_ADVICE[found])
     if extension and _PROMISED.get(extension) != found:
         if extension in _PROMISED or found != "text":
             raise WrongExtension(extension=extension, content=IN_WORDS[found], right=_RIGHT_EXTENSION[found])

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Literal
 
 from dunghen.kernel import apart
+from dunghen.kernel.sniff import IN_WORDS
 from dunghen.kernel.text import format_number
 
 from .contract import Draft, Limits, bytes_in_words
 from .refusals import REFUSALS, Broken, TooComplex
-from .sniff import IN_WORDS
 
 CHILD = f"{__package__}.child"
 

@@ -1,6 +1,7 @@
 """Files as offices send them: kinds, code tables, separators, titles above the table; and every way in which one can be broken."""
 
 import datetime as dt
+import io
 import json
 import random
 import unicodedata
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from docx import Document
 
 from dunghen.dossiers.intake import formats
 from dunghen.dossiers.intake.formats import open_file, text_file
@@ -35,6 +37,13 @@ def windows_1258(text: str) -> bytes:
                 for order in (base + mark + tone, base + tone + mark):
                     composed = composed.replace(order, unicodedata.normalize("NFC", base + mark) + tone)
     return composed.encode("cp1258")
+
+
+def word() -> bytes:
+    """Return a document of Word without words."""
+    stream = io.BytesIO()
+    Document().save(stream)
+    return stream.getvalue()
 
 
 def read(path: Path, content: bytes | None = None) -> tuple[tuple[str, ...], list[Row], list[int]]:
@@ -168,14 +177,38 @@ def test_lines_that_are_no_objects_are_told(tmp_path: Path) -> None:
         (b"\x00\x01\x02" * 100, "không phải tệp văn bản"),
         (b"a,b\n1,2\n\x00\x00", "không phải tệp văn bản"),
         (b'a,b\n1,"x\n2,y\n', "dấu nháy kép"),
-        (b"%PDF-1.7", "PDF"),
+        (b"%PDF-1.7", "đây là tệp PDF, không phải bảng dữ liệu"),
         (b"\x1f\x8b\x08\x00", "nén"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "đây là tệp hình ảnh, không phải bảng dữ liệu; cần CSV, Excel"),
+        (b"GIF89a,b\n1,2\n", "hình ảnh"),
+        (b"{\\rtf1 a}", "văn bản RTF"),
+        (b"\xef\xbb\xbf\n<html><table><tr><td>a", "trang web"),
+        (b'<?xml version="1.0"?><Workbook>', "trang web hoặc XML"),
+        (word(), "đây là tệp Word, không phải bảng dữ liệu"),
         (b"PK\x03\x04" + b"junk" * 50, "bảng tính hỏng"),
         (b"\xd0\xcf\x11\xe0" + b"junk" * 50, "bảng tính hỏng"),
         (b"PAR1" + b"junk" * 50, "Parquet hỏng"),
         (b'{"a": 1', "không có dòng nào"),
     ],
-    ids=["empty", "blank", "binary", "zeros", "open-quote", "pdf", "gzip", "zip", "ole", "parquet", "json"],
+    ids=[
+        "empty",
+        "blank",
+        "binary",
+        "zeros",
+        "open-quote",
+        "pdf",
+        "gzip",
+        "png",
+        "gif",
+        "rtf",
+        "html",
+        "xml",
+        "docx",
+        "zip",
+        "ole",
+        "parquet",
+        "json",
+    ],
 )
 def test_broken_files_are_refused_with_a_reason(tmp_path: Path, content: bytes, why: str) -> None:
     with pytest.raises(UnreadableFile, match=why):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -197,6 +198,9 @@ def test_a_broken_sample_and_a_broken_file_say_why(thao: Client, cast: Cast, tmp
     with (tmp_path / "a.xlsx").open("rb") as sample:
         answer = thao.post(reverse("dossiers:source-mapping", args=[made.pk]), {"file": sample})
     assert answer.status_code == 422 and told in answer.content.decode()
+    picture = SimpleUploadedFile("mau.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    answer = thao.post(reverse("dossiers:source-mapping", args=[made.pk]), {"file": picture})
+    assert answer.status_code == 422 and "mau.csv: đây là tệp hình ảnh" in answer.content.decode()
     with (tmp_path / "a.xlsx").open("rb") as sample:
         new = {"name": "mot-cua-hai", "label": "Một cửa hai", "file": sample}
         answer = thao.post(reverse("dossiers:source-new"), new)

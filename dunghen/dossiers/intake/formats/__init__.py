@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from dunghen.dossiers.intake.formats.apart import Apart
-from dunghen.dossiers.intake.formats.block import Block, Broken, Opened, Piece
+from dunghen.dossiers.intake.formats.block import Block, Broken, Opened, Piece, not_a_table
 from dunghen.dossiers.intake.formats.json_lines import JsonLines
 from dunghen.dossiers.intake.formats.parquet_file import ParquetFile
 from dunghen.dossiers.intake.formats.sheets import Workbook
 from dunghen.dossiers.intake.formats.text_file import TextFile
 from dunghen.dossiers.intake.refusals import UnreadableFile
+from dunghen.kernel.sniff import IN_WORDS, sniff
 
 __all__ = ["Block", "Broken", "Opened", "Piece", "open_file"]
 
@@ -31,10 +32,20 @@ def open_file(path: Path, *, apart: bool = False) -> Opened:
         return ParquetFile(path)
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return Workbook(path)
-    if head.startswith(b"\x1f\x8b"):
-        raise UnreadableFile(file=path.name, why="tệp đang nén (gzip); vui lòng giải nén rồi nhập lại.")
-    if head.startswith(b"%PDF"):
-        raise UnreadableFile(file=path.name, why="đây là tệp PDF; cần CSV, Excel, Parquet hoặc JSON từng dòng.")
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return JsonLines(path)
-    return TextFile(path)
+    if why := _no_table(head):
+        raise UnreadableFile(file=path.name, why=why)
+    return JsonLines(path) if _first_sign(head) == b"{" else TextFile(path)
+
+
+def _no_table(head: bytes) -> str:
+    """Return why a file that begins like this holds no table, "" when it may hold one."""
+    kind = sniff(head)
+    if kind == "archive":
+        return "tệp đang nén; vui lòng giải nén rồi nhập lại."
+    if _first_sign(head) == b"<":
+        return "đây là trang web hoặc XML; vui lòng mở bằng Excel, lưu thành .xlsx rồi nhập lại."
+    return "" if kind == "text" else not_a_table(IN_WORDS[kind])
+
+
+def _first_sign(head: bytes) -> bytes:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]

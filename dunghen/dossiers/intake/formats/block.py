@@ -51,6 +51,11 @@ class Opened(Protocol):
     def close(self) -> None: ...
 
 
+def not_a_table(what: str) -> str:
+    """Return why a file is not read, ``what`` it is in words."""
+    return f"đây là tệp {what}, không phải bảng dữ liệu; cần CSV, Excel, Parquet hoặc JSON từng dòng."
+
+
 def one_of_each(headings: Sequence[str]) -> tuple[str, ...]:
     """Return headings with those told apart that repeat ("Ngày", "Ngày (2)"), and names for empty ones ("Cột 3")."""
     seen: dict[str, int] = {}

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from dunghen.dossiers.intake.formats.block import Block, Piece, heading_row, one_of_each
+from dunghen.dossiers.intake.formats.block import Block, Piece, heading_row, not_a_table, one_of_each
 from dunghen.dossiers.intake.refusals import UnreadableFile
 
 ROWS: Final = 50_000
@@ -30,6 +30,8 @@ class Workbook:
         try:
             if zipfile.is_zipfile(path):
                 with zipfile.ZipFile(path) as packed:
+                    if any(name.startswith("word/") for name in packed.namelist()):
+                        raise UnreadableFile(file=path.name, why=not_a_table("Word"))
                     if sum(info.file_size for info in packed.infolist()) > MOST_BYTES:
                         raise UnreadableFile(file=path.name, why="bảng tính quá lớn; vui lòng xuất thành CSV.")
             self._book = CalamineWorkbook.from_path(str(path))

@@ -30,20 +30,6 @@ IN_WORDS: dict[str, str] = {
     "ole": "tệp Office cũ",
 }
 
-ADVICE: dict[str, str] = {
-    "xlsx": "chép nội dung vào Word và lưu thành .docx",
-    "pptx": "chép nội dung vào Word và lưu thành .docx",
-    "odt": "mở tệp, lưu thành .docx",
-    "zip": "giải nén và chọn tệp văn bản bên trong",
-    "archive": "giải nén và chọn tệp văn bản bên trong",
-    "rtf": "mở tệp bằng Word, lưu thành .docx",
-    "html": "mở tệp bằng Word, lưu thành .docx",
-    "word_xml": "mở tệp bằng Word, lưu thành .docx",
-    "image": "gửi bản điện tử gốc, hoặc nhận dạng chữ và dán nội dung vào ô nhập",
-    "program": "kiểm tra lại nguồn gốc của tệp, chọn đúng tệp văn bản",
-    "ole": "mở tệp và lưu thành .docx",
-}
-
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MAGIC: tuple[tuple[bytes, Content], ...] = (
     (b"{\\rtf", "rtf"),
@@ -62,7 +48,9 @@ _MAGIC: tuple[tuple[bytes, Content], ...] = (
 
 
 def sniff(content: bytes) -> Content:
-    """The kind of content by its magic bytes; "text" when nothing else is recognised. Reads names in an archive, unpacks nothing."""
+    """The kind of content by its magic bytes; "text" when nothing else is recognised. Reads names in an archive, unpacks nothing.
+
+    The first bytes are enough for all but archives and old Office files."""
     head = content[:1024]
     if b"%PDF-" in head:
         return "pdf"
