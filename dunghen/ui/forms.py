@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dunghen.kernel import clock
 from dunghen.kernel.text import parse_date
+from dunghen.kernel.worktime.arithmetic import TermUnit
 
 
 class Renderer(TemplatesSetting):
@@ -75,3 +76,15 @@ class PhoneField(forms.CharField):
         if digits and not re.fullmatch(r"0\d{9,10}", digits):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return digits
+
+
+class TermForm(forms.Form):
+    """A form with the ``amount`` and the ``unit`` of a term: within the day needs no amount (it is 1), every other unit does."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("unit") == TermUnit.SAME_DAY:
+            cleaned["amount"] = 1
+        elif cleaned.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("Vui lòng ghi thời hạn."))
+        return cleaned

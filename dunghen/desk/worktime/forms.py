@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dunghen.kernel.organisation.models import Unit
-from dunghen.kernel.worktime.arithmetic import ZONE, TermUnit
+from dunghen.kernel.worktime import wording
+from dunghen.kernel.worktime.arithmetic import ZONE
 from dunghen.kernel.worktime.models import Kind, Status, clock_text
-from dunghen.ui.forms import DayField
+from dunghen.ui.forms import DayField, TermForm
 
 WEEKDAYS = [
     ("1", _("Thứ Hai")),
@@ -22,16 +23,7 @@ WEEKDAYS = [
     ("6", _("Thứ Bảy")),
     ("7", _("Chủ nhật")),
 ]
-UNITS = [
-    (TermUnit.WORKING_DAY.value, _("ngày làm việc")),
-    (TermUnit.WORKING_HOUR.value, _("giờ làm việc")),
-    (TermUnit.DAY.value, _("ngày")),
-    (TermUnit.HOUR.value, _("giờ")),
-    (TermUnit.SAME_DAY.value, _("trong ngày")),
-    (TermUnit.WEEK.value, _("tuần")),
-    (TermUnit.MONTH.value, _("tháng")),
-    (TermUnit.YEAR.value, _("năm")),
-]
+UNITS = [(unit.value, word) for unit, word in wording.UNITS.items()]
 
 
 class ClockField(forms.CharField):
@@ -126,7 +118,7 @@ class HoursForm(forms.Form):
         return cleaned
 
 
-class DueForm(forms.Form):
+class DueForm(TermForm):
     """A term to count, sent by GET so that its address can be kept."""
 
     received_on = DayField(label=_("Ngày nhận"))
@@ -136,14 +128,6 @@ class DueForm(forms.Form):
         help_text=_("Bỏ trống khi tính bằng “trong ngày”."),
     )  # fmt: skip
     unit = forms.ChoiceField(label=_("Tính bằng"), choices=UNITS)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("unit") == TermUnit.SAME_DAY:
-            cleaned["amount"] = 1
-        elif cleaned.get("amount") is None and "amount" not in self.errors:
-            self.add_error("amount", _("Vui lòng ghi thời hạn."))
-        return cleaned
 
     def received(self) -> dt.datetime:
         """Return the moment of receipt of a valid form."""

@@ -13,7 +13,7 @@ from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk.table_files import sent
-from dunghen.dossiers.forms.terms import TermForm, TermsFileForm, WithdrawTermForm
+from dunghen.dossiers.forms.terms import LegalTermForm, TermsFileForm, WithdrawTermForm
 from dunghen.dossiers.intake.terms_file import TITLES, read_terms
 from dunghen.dossiers.models import LegalTerm
 from dunghen.dossiers.operations import terms as operations
@@ -49,7 +49,7 @@ def terms(request: DeskRequest) -> HttpResponse:
 @frame.page(verbs.KEEP_TERMS)
 def new(request: DeskRequest) -> HttpResponse:
     """A new term: first what it moves, then saved."""
-    return _edited(request, TermForm(request.POST or None), None)
+    return _edited(request, LegalTermForm(request.POST or None), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,10 +59,10 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
     term = _find(pk)
     initial = {name: getattr(term, name) for name in ("procedure", "unit", "since", "until", "basis")}
     initial["amount"] = int(term.amount) if term.amount == int(term.amount) else term.amount
-    return _edited(request, TermForm(request.POST or None, initial=initial, fixed=True), term)
+    return _edited(request, LegalTermForm(request.POST or None, initial=initial, fixed=True), term)
 
 
-def _edited(request: DeskRequest, form: TermForm, term: LegalTerm | None) -> HttpResponse:
+def _edited(request: DeskRequest, form: LegalTermForm, term: LegalTerm | None) -> HttpResponse:
     touched = None
     if request.method == "POST" and form.is_valid():
         row = form.row()

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from dunghen.dossiers.intake.terms_file import TermRow
 from dunghen.dossiers.models.terms import UNITS
 from dunghen.kernel.worktime.arithmetic import TermUnit
-from dunghen.ui.forms import DayField
+from dunghen.ui.forms import DayField, TermForm
 
 MOST_BYTES = 4 << 20
 
 
-class TermForm(forms.Form):
+class LegalTermForm(TermForm):
     """One term. ``fixed``: of a term that is corrected, procedure and first day stay."""
 
     procedure = forms.CharField(label=_("Mã thủ tục"), max_length=40, help_text=_("Ví dụ: 1.009974."))
@@ -31,14 +31,6 @@ class TermForm(forms.Form):
         if fixed:
             for name in ("procedure", "since"):
                 self.fields[name].disabled = True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("unit") == TermUnit.SAME_DAY:
-            cleaned["amount"] = 1
-        elif cleaned.get("amount") is None and "amount" not in self.errors:
-            self.add_error("amount", _("Vui lòng ghi thời hạn."))
-        return cleaned
 
     def row(self) -> TermRow:
         """Return the term as typed."""
