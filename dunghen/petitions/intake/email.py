@@ -5,14 +5,16 @@ The standard library parses the structure in its tolerant mode; headers and text
 
 import email
 import hashlib
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses
-from typing import Final
+from typing import Any, Final
 
 from dunghen.kernel.errors import Refusal
 from dunghen.kernel.text import nfc, squeeze
@@ -20,6 +22,8 @@ from dunghen.petitions.intake.mail_words import decoded, own_words, plain, text_
 
 MOST_PARTS: Final = 200
 """Parts of one mail that are looked at; what has more is no letter."""
+MOST_HEADER: Final = 10_000
+"""Signs of one header that are read. The standard library takes minutes over a header of a megabyte, and no person's program writes one."""
 MOST_NAME: Final = 120
 
 
@@ -61,11 +65,30 @@ class Mail:
 def read(raw: bytes) -> Mail:
     """Read a mail. Raises UnreadableMail for what is none."""
     try:
-        message = email.message_from_bytes(raw)
-        return _read(message)
+        return _read(email.message_from_bytes(raw, _counted(), policy=_Bounded()))
     except (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
         # The parser of the standard library fails in many ways on what was made to break it.
         raise UnreadableMail(why=type(error).__name__) from error
+
+
+class _Bounded(Compat32):
+    """The tolerant mode, with headers cut before anything looks into them."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MOST_HEADER]
+
+
+def _counted() -> Callable[..., Message]:
+    """Return what makes the parts of one mail and refuses one too many, before a million of them fill the memory."""
+    number = itertools.count()
+
+    def make(**given: Any) -> Message:
+        if next(number) > MOST_PARTS:
+            raise UnreadableMail(why="quá nhiều phần")
+        return Message(**given)
+
+    return make
 
 
 def bare(raw: bytes) -> Mail:
@@ -204,13 +227,7 @@ def _parts(message: Message) -> tuple[list[str], list[str], list[Attachment]]:
 
 
 def _leaves(message: Message) -> Iterator[Message]:
-    for number, part in enumerate(message.walk()):
-        if number >= MOST_PARTS:
-            raise UnreadableMail(why="quá nhiều phần")
-        if part.get_content_maintype() == "multipart" and part.is_multipart():
-            continue
-        if not part.is_multipart():
-            yield part
+    return (part for part in message.walk() if not part.is_multipart())
 
 
 def _content(part: Message) -> bytes:

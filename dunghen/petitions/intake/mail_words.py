@@ -9,6 +9,8 @@ from dunghen.kernel.text import INVISIBLE, nfc, recover, share_of_syllables
 
 LONGEST: Final = 2_000_000
 """Signs of a page that are read; newsletters have more, people do not."""
+LONGEST_LETTER: Final = 200_000
+"""Signs among which the writer's own words are looked for: forty times what a petition may hold."""
 _DROPPED: Final = str.maketrans(
     dict.fromkeys([*map(ord, INVISIBLE), *range(9), 11, *range(13, 32), 127, *range(0xD800, 0xE000)])
 )
@@ -137,7 +139,7 @@ def own_words(text: str) -> str:
 
     A forwarded mail is the matter itself, so its quoted part stays.
     """
-    whole = text[:LONGEST].strip()
+    whole = text[:LONGEST_LETTER].strip()
     if _FORWARDED.search(whole):
         return _tidy(whole)
     begins = _QUOTE_BEGINS.search(whole)
@@ -156,11 +158,13 @@ def _tidy(text: str) -> str:
 
 def unflowed(text: str) -> str:
     """Return a text of ``format=flowed`` with its soft line ends joined (RFC 3676)."""
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
+    soft = False
     for line in text.split("\n"):
-        soft = bool(lines) and lines[-1].endswith(" ") and lines[-1] != "-- " and not line.startswith(">")
-        if soft:
-            lines[-1] += line.removeprefix(" ")
+        words = line.removeprefix(" ")
+        if soft and not line.startswith(">"):
+            paragraphs[-1].append(words)
         else:
-            lines.append(line.removeprefix(" "))
-    return "\n".join(lines)
+            paragraphs.append([words])
+        soft = words.endswith(" ") and paragraphs[-1] != ["-- "]
+    return "\n".join(map("".join, paragraphs))

@@ -1,5 +1,8 @@
 """What a mail says, whatever program wrote it: charsets, pages, quoted letters, signatures, broken headers. Pure."""
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -246,3 +249,27 @@ def test_no_damage_breaks_the_reader(place: int, what: bytes, cut: int) -> None:
     except UnreadableMail:
         return
     assert "\x00" not in found.text and "\x00" not in found.subject
+
+
+# -- made to hold the round up ------------------------------------------------------------------------------------------------
+
+BOMBS = {
+    "lines that flow on": mail(b"a \n" * 700_000, "text/plain; format=flowed"),
+    "a subject of nothing but beginnings": mail(b"x", subject="=?utf-8?q?a?= " * 60_000),
+    "a kind with endless options": mail(b"x", f"text/plain{';' * 400_000}"),
+    "a file with endless names": mail(b"x", **{"Content-Disposition": f"attachment{';a=b' * 150_000}"}),
+    "answers within answers": mail(b"On <\n" * 300_000),
+    "parts without end": mail(b"--b\n\nx\n" * 250_000, "multipart/mixed; boundary=b"),
+}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_a_mail_made_to_take_for_ever_takes_a_moment(what: str) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(UnreadableMail):
+        read(BOMBS[what])
+    assert time.process_time() - begun < 2.5
+
+
+def test_an_empty_line_ends_a_paragraph_that_flows_on() -> None:
+    assert unflowed("Kính gửi \n\nNội dung \nnày.") == "Kính gửi \nNội dung này."
