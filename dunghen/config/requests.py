@@ -4,11 +4,13 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, ResolverMatch, resolve
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -50,15 +52,29 @@ def request_id(answer: Answer) -> Answer:
 
 SECRETS = ("secret", "token", "ref")
 """Names of the parts of addresses that open something to whoever knows them."""
+RESETTING = "account_reset_password_from_key"
+"""The address whose ``key`` sets a new password: the parts of that one are named by the sign-in package."""
+_LIKE_A_SECRET = re.compile(r"(?=[^/]*\d)[^/]{20,}")
+"""Part of what is no address of ours: a link copied wrong still holds its secret."""
 
 
 def _shown(request: HttpRequest) -> str:
-    given = request.resolver_match.kwargs if request.resolver_match else {}
     path = request.path
-    for name in SECRETS:
-        if given.get(name):
-            path = path.replace(str(given[name]), "…")
+    match = request.resolver_match or _meant(request.path_info)
+    if match is None:
+        return _LIKE_A_SECRET.sub("…", path)
+    for name in (*SECRETS, "key") if match.view_name == RESETTING else SECRETS:
+        if match.kwargs.get(name):
+            path = path.replace(str(match.kwargs[name]), "…")
     return path
+
+
+def _meant(path: str) -> ResolverMatch | None:
+    """Return what an address stands for that was answered before any page was looked for: closed, too large, without its last slash."""
+    for tried in (path, f"{path}/"):
+        with suppress(Resolver404):
+            return resolve(tried)
+    return None
 
 
 def size_limit(answer: Answer) -> Answer:

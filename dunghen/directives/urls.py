@@ -71,5 +71,5 @@ urlpatterns: list[URLPattern] = [
     path("giay/<int:pk>/tai/", papers.docx, name="paper-docx"),
     path("giay/<int:pk>/so-lieu/<slug:name>/", papers.figures, name="paper-figures"),
     path("lich/", feeds.feed_key, name="feed-key"),
-    path("lich/<str:key>.ics", feeds.feed, name="feed"),
+    path("lich/<str:token>.ics", feeds.feed, name="feed"),
 ]

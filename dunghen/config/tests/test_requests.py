@@ -88,3 +88,30 @@ def test_secrets_in_addresses_are_not_for_the_log() -> None:
     line = logged("/phan-anh/theo-doi/PA2109-7K3MQ9/0123456789abcdef0123456789abcdef/")
     assert json.loads(line.splitlines()[-1])["path"] == "/phan-anh/theo-doi/PA2109-7K3MQ9/…/"
     assert "0123456789abcdef" not in line
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/nhiem-vu/lich/7-0123456789abcdef.ics", "/nhiem-vu/lich/….ics"),
+        ("/tai-khoan/mat-khau/moi/1-0123456789abcdef/", "/tai-khoan/mat-khau/moi/1-…/"),
+        ("/phan-anh/theo-doi/PA2109-7K3MQ9/0123456789abcdef", "/phan-anh/theo-doi/PA2109-7K3MQ9/…"),
+        (
+            "/phan-anh/theo-doi/PA2109-7K3MQ9/0123456789abcdef0123456789abcdef/x/",
+            "/phan-anh/theo-doi/PA2109-7K3MQ9/…/x/",
+        ),
+    ],
+)
+def test_nor_are_those_of_calendars_of_passwords_and_of_addresses_written_wrong(path: str, shown: str) -> None:
+    line = logged(path)
+    assert json.loads(line.splitlines()[-1])["path"] == shown
+    assert "0123456789abcdef" not in line
+
+
+@pytest.mark.django_db
+def test_nor_are_they_while_the_pages_are_closed(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    (tmp_path / "maintenance").touch()
+    line = logged("/phan-anh/theo-doi/PA2109-7K3MQ9/0123456789abcdef0123456789abcdef/")
+    assert json.loads(line.splitlines()[-1])["path"] == "/phan-anh/theo-doi/PA2109-7K3MQ9/…/"

@@ -17,9 +17,9 @@ from dunghen.kernel.errors import NotFound
 
 
 @require_safe
-def feed(request: HttpRequest, key: str) -> HttpResponse:
-    """The calendar behind a secret address; calendar programs cannot sign in. A wrong key is an address that does not exist."""
-    person = queries.person_of_feed(key)
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar behind a secret address; calendar programs cannot sign in. A wrong one is an address that does not exist."""
+    person = queries.person_of_feed(token)
     if person is None:
         raise NotFound
     content = queries.feed(person, clock.now())
