@@ -208,7 +208,7 @@ def possible(request: HttpRequest, assignment: Assignment) -> list[tuple[str, Mo
     asked = any(item.state == ExtensionRequest.State.ASKED for item in assignment.extension_requests.all())
     commitment = assignment.commitment
     relative = assignment.task.deadline.get("kind") == "relative" and commitment.due_at is None
-    own = assignment.unit_id in access.standing(request.user, request.at).all_units()  # type: ignore[attr-defined, arg-type]
+    own = queries.is_own_work(request.user, assignment, request.at)  # type: ignore[attr-defined, arg-type]
 
     def fits(slug: str, move: Move) -> bool:
         wanted = asked if slug == "quyet-gia-han" else MOVE_OF[slug] in allowed
@@ -216,17 +216,13 @@ def possible(request: HttpRequest, assignment: Assignment) -> list[tuple[str, Mo
             wanted = wanted and not asked and commitment.due_at is not None and request.at <= commitment.due_at  # type: ignore[attr-defined]
         if slug == "bat-dau":
             wanted = wanted and relative
-        if move.action is verbs.SUPERVISE and own and not _leads(request):
+        if move.action is verbs.SUPERVISE and own:
             return False
         return wanted and access.may(request.user, move.action, assignment, request.at)  # type: ignore[attr-defined, arg-type]
 
     found = [(slug, move) for slug, move in MOVES.items() if fits(slug, move)]
     order = {slug: place for place, slug in enumerate(FIRST)}
     return sorted(found, key=lambda pair: order.get(pair[0], len(order)))
-
-
-def _leads(request: HttpRequest) -> bool:
-    return Role.LEADER in access.standing(request.user, request.at).roles()  # type: ignore[attr-defined, arg-type]
 
 
 @require_safe

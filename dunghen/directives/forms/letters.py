@@ -53,7 +53,9 @@ class LetterForm(forms.Form):
     type = forms.ChoiceField(label=_("Loại văn bản"), choices=rules.LETTER_TYPES)
     urgency = forms.ChoiceField(label=_("Độ khẩn"), choices=rules.URGENCIES)
     issuer = forms.CharField(label=_("Cơ quan ban hành"), max_length=200)
-    abstract = forms.CharField(label=_("Trích yếu"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    abstract = forms.CharField(
+        label=_("Trích yếu"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     signer = forms.CharField(label=_("Người ký"), max_length=120, required=False)
     signer_role = forms.CharField(label=_("Chức vụ người ký"), max_length=200, required=False)
     overseer_unit = forms.ModelChoiceField(

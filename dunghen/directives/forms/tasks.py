@@ -44,6 +44,8 @@ WEEKDAYS = (
     ("7", _("Chủ nhật")),
 )
 
+LONGEST_SUMMARY = 4000
+
 
 class TaskForm(forms.Form):
     """One task: what, who, until when."""
@@ -71,7 +73,7 @@ class TaskForm(forms.Form):
         ),
     )
     ref = forms.CharField(label=_("Mục trong văn bản"), max_length=30, required=False)
-    summary = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+    summary = forms.CharField(label=_("Nội dung"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST_SUMMARY)
     product = forms.CharField(
         label=_("Sản phẩm"), max_length=200, required=False, help_text=_("Ví dụ: kế hoạch, báo cáo, quyết định.")
     )
@@ -224,8 +226,12 @@ def _deadline(data: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, 
 class SplitForm(forms.Form):
     """The two parts of a task."""
 
-    first = forms.CharField(label=_("Nhiệm vụ thứ nhất"), widget=forms.Textarea(attrs={"rows": 4}))
-    second = forms.CharField(label=_("Nhiệm vụ thứ hai"), widget=forms.Textarea(attrs={"rows": 4}))
+    first = forms.CharField(
+        label=_("Nhiệm vụ thứ nhất"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST_SUMMARY
+    )
+    second = forms.CharField(
+        label=_("Nhiệm vụ thứ hai"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST_SUMMARY
+    )
 
 
 class MergeForm(forms.Form):

@@ -44,7 +44,7 @@ def insist(*, actor: Person, assignment: Assignment, why: str, at: dt.datetime) 
 
 
 def reassign(*, actor: Person, assignment: Assignment, to_unit: Unit, why: str, at: dt.datetime) -> Assignment:
-    """Give the assignment to another unit; the due date stays. Raises UnfitUnit when that unit cannot take it.
+    """Give the assignment to another unit; the due date stays. Raises UnfitUnit when that unit cannot take it, OwnWork.
 
     What the old unit had asked for is answered with it; a unit that cooperated so far leads from now on instead.
     """
@@ -54,6 +54,7 @@ def reassign(*, actor: Person, assignment: Assignment, to_unit: Unit, why: str, 
     with act(
         verbs.REASSIGNED, actor=actor, on=assignment, at=at, why=why, old_unit=assignment.unit, new_unit=to_unit
     ) as deed:
+        _not_own(actor, assignment, at)
         same = Assignment.objects.filter(task=assignment.task_id, unit=to_unit, period=assignment.period)
         if same.exclude(state=rules.CANCELLED).exists():
             raise rules.UnfitUnit(unit=to_unit, why="đơn vị này đã được giao chính nhiệm vụ đó")
@@ -93,14 +94,17 @@ def report_progress(
 
 
 def start_term(*, actor: Person, assignment: Assignment, start: dt.date, at: dt.datetime) -> Assignment:
-    """Record the day of the event that a relative deadline counts from; the due date follows from the letter's own words."""
+    """Record the day of the event that a relative deadline counts from; the due date follows from the letter's own words.
+
+    Raises NotCounted where it counts from no event, or is counted already.
+    """
     rule = assignment.task.deadline.get("rule") or {}
     if assignment.task.deadline.get("kind") != "relative":
-        raise rules.NoDueDate
+        raise rules.NotCounted
     with act(verbs.TERM_STARTED, actor=actor, on=assignment, at=at, start=f"{start:%d/%m/%Y}") as deed:
         assignment = _move(deed, assignment, "start_term")
         if assignment.commitment.due_at is not None:
-            raise rules.NoDueDate
+            raise rules.NotCounted
         due = rules.term_from(rule, start, queries.calendar(start))
         deed.note(due=f"{due.on:%d/%m/%Y}" if due.on else "—")
         commitments.set_term(
@@ -268,9 +272,7 @@ def _move(deed: Deed, assignment: Assignment, move: str, **fields: Any) -> Assig
 
 
 def _not_own(actor: Person, assignment: Assignment, at: dt.datetime) -> None:
-    """Nobody judges the work of the unit he stands in, unless he is a leader of the province."""
-    mine = access.standing(actor, at)
-    if assignment.unit_id in mine.all_units() and access.Role.LEADER not in mine.roles():
+    if queries.is_own_work(actor, assignment, at):
         raise rules.OwnWork(unit=assignment.unit)
 
 

@@ -92,19 +92,13 @@ class Wanted:
 def visible_letters(actor: Actor, at: dt.datetime) -> QuerySet[Letter]:
     """Return the letters the actor may see: overseers all, an agency those that give it something to do."""
     rows = Letter.objects.all()
-    if _oversees(actor, at):
+    if access.may(actor, verbs.SEE_LETTER, None, at):
         return rows
-    units = access.standing(actor, at).all_units()
-    mine = Assignment.objects.filter(unit__in=units).values("letter_id")
-    helping = Cooperation.objects.filter(unit__in=units).values("task__letter_id")
-    allowed = access.visible(Assignment.objects.filter(unit__in=units), actor, verbs.SEE, at, {"owner": "unit_id"})
-    if not allowed.exists() and not Cooperation.objects.filter(unit__in=units).exists():
-        return rows.none()
-    return rows.exclude(state=rules.DRAFT).filter(Q(pk__in=mine) | Q(pk__in=helping))
-
-
-def _oversees(actor: Actor, at: dt.datetime) -> bool:
-    return access.may(actor, verbs.SEE_BOARD, None, at)
+    assignee = {"assignee": "unit_id"}
+    owed = access.visible(Assignment.objects.all(), actor, verbs.SEE_LETTER, at, assignee)
+    helping = access.visible(Cooperation.objects.all(), actor, verbs.SEE_LETTER, at, assignee)
+    given = Q(pk__in=owed.values("letter_id")) | Q(pk__in=helping.values("task__letter_id"))
+    return rows.exclude(state=rules.DRAFT).filter(given)
 
 
 def assignments(actor: Actor, wanted: Wanted, at: dt.datetime) -> CommitmentQuerySet:

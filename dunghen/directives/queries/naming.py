@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 
 from dunghen.directives import rules
-from dunghen.directives.models import Letter, Party, Task
+from dunghen.directives.models import Assignment, Letter, Party, Task
+from dunghen.kernel import access
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.organisation import queries as organisation
 from dunghen.kernel.organisation.directory import GroupResult, Resolution
@@ -147,6 +148,12 @@ def overseers_of(letter: Letter, at: dt.datetime) -> list[Person]:
     own = rows.filter(unit_id=letter.overseer_unit_id)
     chosen = own if own.exists() else rows.filter(unit__kind=UnitKind.OFFICE)
     return list(Person.objects.filter(pk__in=chosen.values("person_id")).order_by("pk"))
+
+
+def is_own_work(actor: Person, assignment: Assignment, at: dt.datetime) -> bool:
+    """Say whether ``actor`` stands in the unit that owes it and leads no province: then others judge, extend, move or cancel it."""
+    mine = access.standing(actor, at)
+    return assignment.unit_id in mine.all_units() and Role.LEADER not in mine.roles()
 
 
 def reply_due(task: Task, at: dt.datetime) -> rules.Due:

@@ -59,6 +59,15 @@ class NoDueDate(Refusal):
     )
 
 
+class NotCounted(Refusal):
+    code = "directives.not_counted"
+    status = 409
+    template = (
+        "Hạn của nhiệm vụ này đã có hoặc không tính theo một sự kiện, nên không ghi ngày bắt đầu được. "
+        "Vui lòng xem hạn trên trang nhiệm vụ."
+    )
+
+
 class UnfitNewDate(Refusal):
     code = "directives.unfit_new_date"
     template = "Ngày đề nghị {new} phải sau hạn hiện nay {due}. Vui lòng chọn ngày khác."

@@ -135,6 +135,16 @@ def test_a_cooperating_unit_sees_the_letter_and_the_assignment_it_helps_with(at:
     assert not access.may(cast.tuan, verbs.WORK, letter.assignments.get(), at)
 
 
+def test_a_role_without_a_say_in_letters_opens_none_even_to_an_officer_of_elsewhere(at: dt.datetime) -> None:
+    cast = people.cast()
+    people.grant(cast.nga, Role.OFFICER, cast.units.so_xay_dung)
+    letter = stage.issued(cast, stage.task(lead=["Sở Y tế"], coop=["Văn phòng UBND tỉnh"]))
+    assert not access.may(cast.nga, verbs.SEE_LETTER, letter, at)
+    assert set(queries.visible_letters(cast.nga, at)) == set()
+    mine = stage.issued(cast, stage.task(), number="2/UBND")
+    assert set(queries.visible_letters(cast.nga, at)) == {mine}
+
+
 def test_who_stands_in_for_the_head_acts_in_his_name(at: dt.datetime) -> None:
     cast = people.cast()
     people.delegate(cast.huong, cast.tuan, Role.HEAD, cast.units.so_xay_dung)

@@ -369,6 +369,19 @@ def test_nobody_judges_the_work_of_his_own_unit() -> None:
     assert operations.accept_result(actor=cast.phuc, assignment=owed, at=at).state == rules.DONE
 
 
+def test_nobody_gives_the_work_of_his_own_unit_away(at: dt.datetime) -> None:
+    cast = people.cast()
+    owed = stage.issued(cast, stage.task(lead=["Sở Nội vụ"])).assignments.get()
+
+    def give_away(actor: Person) -> Assignment:
+        return operations.reassign(
+            actor=actor, assignment=owed, to_unit=cast.units.so_y_te, why="Đúng chức năng.", at=at
+        )
+
+    refused(rules.OwnWork, lambda: give_away(cast.thao))
+    assert give_away(cast.phuc).unit == cast.units.so_y_te
+
+
 def test_the_chairman_may_judge_anything() -> None:
     cast = people.cast()
     people.grant(cast.dung, Role.HEAD, cast.units.so_xay_dung)
@@ -418,7 +431,7 @@ def test_the_clock_starts_once_and_only_where_the_letter_says_so(at: dt.datetime
     dated = stage.construction(cast, number="2/UBND-KSTT")
     for other in (owed, stale, dated):
         refused(
-            rules.NoDueDate,
+            rules.NotCounted,
             lambda other=other: operations.start_term(
                 actor=cast.minh, assignment=other, start=dt.date(2021, 9, 20), at=at
             ),

@@ -256,3 +256,8 @@ def test_only_tasks_of_the_same_letter_can_be_merged_and_not_dropped_ones() -> N
     assert forms.MergeForm({"other": two.pk}, task=one).is_valid()
     for other in (one, three, stranger):
         assert not forms.MergeForm({"other": other.pk}, task=one).is_valid()
+
+
+def test_the_parts_of_a_split_task_are_no_longer_than_a_task() -> None:
+    form = forms.SplitForm({"first": "a" * 4001, "second": "b" * 4000})
+    assert list(form.errors) == ["first"]
