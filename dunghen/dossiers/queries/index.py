@@ -73,7 +73,7 @@ NOT_COUNTED: Final[Mapping[str, Any]] = {
 
 
 def index(wanted: Wanted, sight: Sight, at: dt.datetime) -> Index:
-    """Return the blocks over the period. Four questions to the ledger, and the figures other rooms publish."""
+    """Return the blocks over the period. Three questions to the ledger, and the figures other rooms publish."""
     whole = boards.progress(wanted, sight, at).whole
     on_time = Rate(whole.on_time, whole.judged)
     by_procedure, as_of = rates.counted(replace(wanted, by="procedure"), sight, at)

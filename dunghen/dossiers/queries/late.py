@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from dunghen.dossiers.queries import sources
 from dunghen.dossiers.rules import cases as rules
-from dunghen.dossiers.rules import statuses
 from dunghen.dossiers.rules.judging import KIND
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars, timeliness
@@ -64,7 +63,7 @@ class Told:
             sure=self.timeliness == timeliness.DUE_SOON
             or (self.breached and self.finished is None and self.due is not None),
             finished_at=self.finished,
-            cancelled=self.outcome == "cancelled" or self.status in statuses.WITHOUT_RESULT,
+            cancelled=self.outcome == "cancelled" or self.status in schema.WITHOUT_RESULT,
             returned=self.returned is not None,
         )
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from dunghen.dossiers.queries import boards
 from dunghen.dossiers.queries.boards import Wanted
 from dunghen.dossiers.queries.seeing import Sight
-from dunghen.dossiers.rules import statuses
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.errors import Refusal
@@ -62,7 +61,6 @@ RECEIVED_LABELS: Final[Mapping[str, Any]] = {
 """Lists of what was received in the period, as it stands now."""
 FINISHED_LABELS: Final[Mapping[str, Any]] = {"timed": _("Hồ sơ có kết quả trong kỳ")}
 """Lists of what was finished in the period with a result (what was withdrawn, stopped or refused has none)."""
-DONE: Final = (timeliness.DONE_EARLY, timeliness.DONE_ON_TIME, timeliness.DONE_LATE, timeliness.DONE_UNDATED)
 FLAG_LABELS: Final[Mapping[str, tuple[Any, Any, Any]]] = {
     "online": (_("Hồ sơ nộp trực tuyến"), _("Hồ sơ không nộp trực tuyến"), _("Hồ sơ tính vào tỷ lệ trực tuyến")),
     "postal": (
@@ -190,20 +188,16 @@ def _listed(question: ledger_boards.Asked, what: What) -> Listed:
     if what.is_received:
         return Listed(question, states=what.states)
     if what.is_finished:
-        return with_result(question)
+        return Listed(replace(question, basis=FINISHED), with_result=True)
     return Listed(question, column=what.word)
 
 
-def with_result(question: ledger_boards.Asked) -> Listed:
-    """Return the list of what was finished with a result: what was withdrawn, stopped or refused is judged like it, but has none."""
-    return Listed(replace(question, basis=FINISHED), states=DONE, status_not=statuses.WITHOUT_RESULT)
-
-
 def _count(snapshot: Any, question: ledger_boards.Asked, what: What, at: dt.datetime, soon: dt.datetime) -> int:
-    """Return how long a list is, from what its number came from: cubes, but for what no cube tells."""
+    """Return how long a list is, from what its number came from."""
     flag, _dot, part = what.word.partition(".")
     if what.is_finished:
-        return lists.count(snapshot, with_result(question), at=at, soon_until=soon)
+        (row,) = ledger_boards.pace(snapshot, replace(question, basis=FINISHED)).to_pylist()
+        return int(row["finished"])
     if not (part or what.is_now or what.is_received):
         rows = ledger_boards.flow(snapshot, question, at=at).to_pylist()
         return sum(row[name] for row in rows for name in lists.TOGETHER.get(what.word, (what.word,)))

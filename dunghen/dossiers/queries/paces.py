@@ -1,17 +1,13 @@
-"""How long dossiers took that were finished in a period: the average with what it is made of, and the median.
-
-How many they were and the minutes they took come from the list behind the number, few columns of what ended in the period; the median from cubes.
-"""
+"""How long dossiers took that were finished in a period: the average with what it is made of, and the median."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dunghen.dossiers.queries import boards, lists
+from dunghen.dossiers.queries import boards
 from dunghen.dossiers.queries.boards import Wanted
 from dunghen.dossiers.queries.seeing import Sight
 from dunghen.kernel.ledger import boards as ledger_boards
-from dunghen.kernel.ledger import lists as ledger_lists
 from dunghen.kernel.ledger.boards import FINISHED
 
 DAY: Final = 480
@@ -38,12 +34,9 @@ class Pace:
 
 
 def pace(wanted: Wanted, sight: Sight, at: dt.datetime) -> Pace | None:
-    """Return how long the dossiers took that were finished in the period; None when nothing may be seen."""
+    """Return how long the dossiers took that were finished in the period; None when nothing may be seen. One question to the ledger."""
     question = boards.asked(wanted, sight, at)
     if question is None:
         return None
-    snapshot, listed = boards.view(), lists.with_result(question)
-    (row,) = ledger_lists.counted(snapshot, listed, at=at, soon_until=at, of="worked_minutes").to_pylist()
-    by_end = replace(question, basis=FINISHED, flags=())
-    median = ledger_boards.pace(snapshot, by_end).to_pylist() if row["known"] else []
-    return Pace(row["n"], row["known"], row["total"] or 0, median[0]["median_days"] if median else None)
+    (row,) = ledger_boards.pace(boards.view(), replace(question, basis=FINISHED)).to_pylist()
+    return Pace(**row)

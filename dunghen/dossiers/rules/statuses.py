@@ -41,6 +41,4 @@ LABELS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 STOPPING: Final = frozenset({REFUSED, WITHDRAWN, STOPPED})
-"""It ended without one. The national formula judges it too: by the moment it ended."""
-WITHOUT_RESULT: Final = (*(WORDS[number] for number in sorted(STOPPING)), WITH_FORM, WITHOUT_FORM)
-"""Their words in the ledger."""
+"""It ended without a result (``ledger.schema.WITHOUT_RESULT``). The national formula judges it too: by the moment it ended."""

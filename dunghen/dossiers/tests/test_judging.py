@@ -151,6 +151,11 @@ def test_a_refusal_tells_of_its_form_where_the_source_does(status: int, form: bo
     assert judged(status=status, refusal_form=form)["status"] == told
 
 
+def test_the_ledger_knows_the_words_of_what_ends_without_a_result() -> None:
+    stopping = {statuses.WORDS[status] for status in statuses.STOPPING}
+    assert {*stopping, statuses.WITH_FORM, statuses.WITHOUT_FORM} == set(schema.WITHOUT_RESULT)
+
+
 def test_an_open_dossier_asked_for_papers_twice_is_judged_by_its_dates_until_it_ends() -> None:
     """The national formula counts it as late, without saying from when; neither the decrees nor table II.06a call it overdue before its day."""
     twice = {"supplements": 2, "supplement_asked": at(18), "supplement_done": at(19)}

@@ -82,7 +82,7 @@ def flow(view: View, asked: Asked, *, at: dt.datetime) -> pa.Table:
 
 
 def pace(view: View, asked: Asked) -> pa.Table:
-    """Return one row for each group: ``taken`` (how many were finished and measured) and ``median_days`` (working days)."""
+    """Return one row for each group of what ended with a result: ``finished``, ``taken``, ``minutes`` and ``median_days`` (``measures.pace``)."""
     never = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     return _answer(view, asked, PACE, never, never)
 

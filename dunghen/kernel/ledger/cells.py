@@ -14,6 +14,7 @@ import ibis
 
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger.codes import CODED
+from dunghen.kernel.ledger.schema import WITHOUT_RESULT
 from dunghen.kernel.ledger.states import EPOCH, LASTING, lasting, local_day, state
 
 HALF_MONTH: Final = "half_month"
@@ -47,8 +48,8 @@ class Cube:
     """Cells counted beforehand: of which sort, by which words, by which moment.
 
     ``ended``: finished facts with their tallies. ``open``: open facts with their due moment. ``standing``: facts that have ended, in each
-    half month at whose beginning they had come and not ended, and how many of them were overdue then. ``pace``: how many took how many tenths
-    of a working day.
+    half month at whose beginning they had come and not ended, and how many of them were overdue then. ``pace``: of what ended with a result,
+    how many took how many tenths of a working day, what their minutes are over these together, and how many nobody could measure.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Cube:
             ENDED: (*ENDED_STATES, *FLAG_PARTS),
             OPEN: ("n", *FLAG_PARTS),
             STANDING: ("n", "overdue"),
-            PACE: ("n",),
+            PACE: ("measured", "unmeasured", "over"),
         }
         return sums[self.sort]
 
@@ -96,7 +97,7 @@ def _cubes() -> tuple[Cube, ...]:
 
 CUBES: Final = _cubes()
 """Of each sort from the smallest to the largest; a board takes the first that has all it asks for, else the facts."""
-CUBES_VERSION: Final = 5
+CUBES_VERSION: Final = 6
 """Rises when cubes are made of other columns, or of other facts. Those of an earlier version are not read, and are counted anew."""
 
 
@@ -111,7 +112,6 @@ def cells(facts: Any, grain: str, weight: Any = 1) -> Any:
         received=bucket(facts.submitted, grain),
         finished=ibis.ifelse(known["is_closed"], bucket(facts.finished, grain), None),
         due_in=bucket(facts.due, grain),
-        tenths=((facts.worked_minutes + TENTH // 2) // TENTH).cast("int32"),
         n=n,
         **known,
         **{f"{flag}_yes": ibis.ifelse(facts[flag].fill_null(False), n, 0) for flag in FLAGS},
@@ -137,7 +137,7 @@ def cube(cells: Any, wanted: Cube) -> Any:
         rows = crossed.mutate(half=ibis.range(crossed.received + 1, crossed.finished + 1).unnest().cast("int32"))
         rows = rows.mutate(overdue=ibis.ifelse(was_overdue(rows, rows.half), rows.n, 0))
     else:
-        rows = cells.filter(measured(cells)).mutate(half=half)
+        rows = paced(cells).mutate(half=half)
     return added_up(rows, wanted)
 
 
@@ -163,9 +163,24 @@ def was_overdue(cells: Any, half: Any) -> Any:
     return cells.is_late & (cells.due_in < half).fill_null(False)
 
 
-def measured(cells: Any) -> Any:
-    """Return the condition of having a working time that counts for the pace."""
-    return cells.is_closed & cells.tenths.notnull() & ~cells.is_cancelled
+def paced(cells: Any) -> Any:
+    """Return the cells of what ended with a result, with ``tenths`` of a working day, rounded, and ``measured``, ``unmeasured`` and ``over``.
+
+    The minutes that it took are exactly tenths * TENTH of each, and over.
+    """
+    known, minutes = cells.worked_minutes.notnull(), cells.worked_minutes.fill_null(0)
+    tenths = ((minutes + TENTH // 2) // TENTH).cast("int32")
+    return cells.filter(has_result(cells)).mutate(
+        tenths=tenths,
+        measured=ibis.ifelse(known, cells.n, 0),
+        unmeasured=ibis.ifelse(known, 0, cells.n),
+        over=(minutes - tenths * TENTH) * cells.n,
+    )
+
+
+def has_result(rows: Any) -> Any:
+    """Return the condition of having ended with a result, over rows with the lasting facts and ``status``."""
+    return rows.is_closed & ~rows.is_cancelled & ~rows.status.fill_null("").isin(WITHOUT_RESULT)
 
 
 def judged(open_cells: Any, at: Any, soon_until: Any) -> Any:

@@ -17,7 +17,7 @@ from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.ledger.boards import FINISHED, Asked
-from dunghen.kernel.ledger.cells import FLAGS, RECEIVED
+from dunghen.kernel.ledger.cells import FLAGS, RECEIVED, has_result
 from dunghen.kernel.ledger.engines import Values
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.measures import DONE
@@ -45,15 +45,15 @@ class Listed:
     """Which facts. ``asked``: those a board counted (its ``by`` plays no part); ``states``: of these states of time (none: all).
 
     ``flags``: column → yes or no, the numerator or the rest of a rate; None: what the rate divides by. ``column``: one of COLUMNS, those
-    that ``boards.flow`` counted there over the period of ``asked``, judged as of its end. ``status_not``: without those that stand so; no
-    cube tells that, ``count`` does.
+    that ``boards.flow`` counted there over the period of ``asked``, judged as of its end. ``with_result``: what ended with a result and
+    nothing else, as ``boards.pace`` counts it by the moment of the end.
     """
 
     asked: Asked = field(default_factory=Asked)
     states: tuple[str, ...] = ()
     flags: tuple[tuple[str, bool | None], ...] = ()
     column: str = ""
-    status_not: tuple[str, ...] = ()
+    with_result: bool = False
 
     def __post_init__(self) -> None:
         if self.column and (self.column not in COLUMNS or not self.asked.since or not self.asked.until):
@@ -121,19 +121,11 @@ def batches(
 
 
 def counted(
-    view: View, listed: Listed, *, at: dt.datetime, soon_until: dt.datetime, by: tuple[str, ...] = (), of: str = ""
+    view: View, listed: Listed, *, at: dt.datetime, soon_until: dt.datetime, by: tuple[str, ...] = ()
 ) -> pa.Table:
-    """Return how many facts a list holds (``n``) for each group of the columns ``by``, which need not be those of cubes.
-
-    ``of``: a column of numbers; then also how many have one (``known``), and their sum (``total``, null without any).
-    """
-    shape = _Shape.of(listed, counted=True, by=by, summed=of)
+    """Return how many facts a list holds (``n``) for each group of the columns ``by``, which need not be those of cubes."""
+    shape = _Shape.of(listed, counted=True, by=by)
     return view.engine.query(_compiled(shape, view.engine.dialect), _tables(view, listed, at, soon_until))
-
-
-def count(view: View, listed: Listed, *, at: dt.datetime, soon_until: dt.datetime) -> int:
-    """Return how many facts a list holds."""
-    return int(counted(view, listed, at=at, soon_until=soon_until)["n"][0].as_py())
 
 
 # -- the question -----------------------------------------------------------------------------------------------------
@@ -164,19 +156,18 @@ class _Shape:
     states: tuple[str, ...]
     flags: tuple[tuple[str, bool | None], ...]
     column: str
-    status_not: tuple[str, ...]
+    with_result: bool
     paged: bool = False
     limit: int = 0
     columns: tuple[str, ...] = WHOLE
     counted: bool = False
     by: tuple[str, ...] = ()
-    summed: str = ""
 
     @classmethod
     def of(cls, listed: Listed, **more: Any) -> "_Shape":
         asked = listed.asked
         bounded = (asked.since is not None, asked.until is not None)
-        told = (listed.states, listed.flags, listed.column, listed.status_not)
+        told = (listed.states, listed.flags, listed.column, listed.with_result)
         return cls(tuple(sorted(asked.where)), asked.basis, bounded, *told, **more)
 
 
@@ -217,9 +208,8 @@ def _expression(shape: _Shape) -> Any:
     given = {name: bounds[name].as_scalar() for name in _BOUNDS.names}
     found = _found(shape, given)
     if shape.counted:
-        sums = {"known": found[shape.summed].count(), "total": found[shape.summed].sum()} if shape.summed else {}
         grouped = found.group_by(list(shape.by)) if shape.by else found
-        return grouped.aggregate(n=found.count(), **sums)
+        return grouped.aggregate(n=found.count())
     columns = dict.fromkeys((*shape.columns, "reference", "state"))
     found = found.select(*columns, _order=found.due.fill_null(ibis.literal(_LAST)))
     if shape.paged:
@@ -248,8 +238,8 @@ def _found(shape: _Shape, given: Mapping[str, Any]) -> Any:
         found = found.filter(found.is_closed)
     if shape.states:
         found = found.filter(has_state(found, shape.states, given["at"], given["soon_until"]))
-    if shape.status_not:
-        found = found.filter(~found.status.fill_null("").isin(shape.status_not))
+    if shape.with_result:
+        found = found.filter(has_result(found))
     for flag, wanted in shape.flags:
         if flag not in FLAGS:
             raise ValueError(f"No such flag: {flag}")

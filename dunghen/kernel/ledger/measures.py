@@ -10,7 +10,7 @@ from typing import Any, Final
 import ibis
 
 from dunghen.kernel.commitments import timeliness
-from dunghen.kernel.ledger.cells import FLAGS, flag_parts
+from dunghen.kernel.ledger.cells import FLAGS, TENTH, flag_parts
 
 RATES: Final[Mapping[str, tuple[str, str]]] = {
     "on_time_rate": ("on_time", "judged"),
@@ -68,19 +68,29 @@ def identities(row: Mapping[str, int]) -> list[str]:
     return [name for name, difference in differences.items() if difference]
 
 
-def median_days(rows: Any, by: Sequence[str]) -> Any:
-    """Return for each group how many took how long, and the median in working days: ``taken``, ``median_days``.
+def pace(rows: Any, by: Sequence[str]) -> Any:
+    """Return for each group how many ended with a result (``finished``), how many of them could be measured (``taken``), the working
+    minutes that these took in all (``minutes``), and the median in working days (``median_days``).
 
-    Each duration counts in tenths of a working day of eight hours; between two middle ones the median lies half-way.
+    For the median each duration counts in tenths of a working day of eight hours; between two middle ones it lies half-way.
     """
-    histogram = rows.group_by([*by, "tenths"]).agg(n=_sum(rows.n))
-    histogram = histogram.filter(histogram.n != 0)
+    histogram = rows.group_by([*by, "tenths"]).agg(
+        n=_sum(rows.measured), unmeasured=_sum(rows.unmeasured), over=_sum(rows.over)
+    )
+    histogram = histogram.filter((histogram.n != 0) | (histogram.unmeasured != 0))
     within = ibis.window(group_by=list(by), order_by="tenths", preceding=None, following=0)
     whole = ibis.window(group_by=list(by))
     ranked = histogram.mutate(upto=histogram.n.sum().over(within), total=histogram.n.sum().over(whole))
-    lower = ranked.tenths.min(where=2 * ranked.upto >= ranked.total)
-    upper = ranked.tenths.min(where=2 * ranked.upto > ranked.total)
-    return grouped(ranked, by, {"taken": _sum(ranked.n), "median_days": (lower + upper).cast("float64") / 20})
+    # Those that nobody could measure lie at nought tenths, and are no reason for the median to.
+    lower = ranked.tenths.min(where=(2 * ranked.upto >= ranked.total) & (ranked.n != 0))
+    upper = ranked.tenths.min(where=(2 * ranked.upto > ranked.total) & (ranked.n != 0))
+    figures = {
+        "finished": _sum(ranked.n + ranked.unmeasured),
+        "taken": _sum(ranked.n),
+        "minutes": _sum(ranked.n * ranked.tenths * TENTH + ranked.over),
+        "median_days": (lower + upper).cast("float64") / 20,
+    }
+    return grouped(ranked, by, figures)
 
 
 def grouped(rows: Any, by: Sequence[str], figures: Mapping[str, Any]) -> Any:

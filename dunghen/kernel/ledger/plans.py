@@ -32,7 +32,7 @@ from dunghen.kernel.ledger.cells import (
     cells,
     flag_parts,
     judged,
-    measured,
+    paced,
     tally,
     was_overdue,
 )  # fmt: skip
@@ -102,7 +102,7 @@ def expression(shape: Shape) -> Any:
         return measures.counts(_in_period(_tallies(shape), shape), shape.by, shape.flags)
     if shape.verb == FLOW:
         return measures.flow(_wanted(_flowing(shape), shape), shape.by)
-    return measures.median_days(_in_period(_pace(shape), shape), shape.by)
+    return measures.pace(_in_period(_pace(shape), shape), shape.by)
 
 
 def _tallies(shape: Shape) -> Any:
@@ -186,12 +186,9 @@ EVER: Final = (-(2**31), 2**31 - 2)
 
 
 def _pace(shape: Shape) -> Any:
-    """Return cells with ``number``, ``half``, ``tenths`` of a working day and how many (``n``) took them."""
-    columns = [*shape.words, "number", "half", "tenths", "n"]
-    if shape.cubes:
-        return _cube(shape.cubes[0]).select(columns)
-    found = _cells(shape)
-    return found.filter(measured(found)).select(columns)
+    """Return cells of what ended with a result, with ``number`` and ``half`` and what ``measures.pace`` adds up."""
+    rows = _cube(shape.cubes[0]) if shape.cubes else paced(_cells(shape))
+    return rows.select(*shape.words, "number", "half", "tenths", "measured", "unmeasured", "over")
 
 
 def _cube(name: str) -> Any:

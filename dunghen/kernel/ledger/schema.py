@@ -70,6 +70,8 @@ STORED: Final = pa.schema(
 
 NEEDED: Final = ("kind", "reference", "unit", "submitted")
 DEFAULTS: Final[Mapping[str, Any]] = {"suspended_minutes": 0, "supplements": 0, "outcome": "", "breached": False}
+WITHOUT_RESULT: Final = ("refused", "withdrawn", "stopped", "refused_with_form", "refused_without_form")
+"""Words of ``status`` of what ended with nothing to show for it. It may be judged by its end, but took no time to a result."""
 ADDED: Final = ("breached", "status", "officer", "digital_result", "digitised", "reused")
 """Columns that version 1 did not have. Where they say nothing, a fact is what it was, and so is its digest."""
 WORDS: Final = tuple(field.name for field in FACT if pa.types.is_dictionary(field.type))

@@ -1,8 +1,8 @@
 """Adding up: facts, each with the places of its words and the pattern of its tallies, become the cells of a cube.
 
 Keys of a cube become one number together with the pattern of its tallies, of which there are few; numbers are put in order and counted,
-and a count times the tallies of its pattern is what the cell has of it, three tallies in one 64-bit number. That is many times quicker than
-to group by many columns.
+and a count times the tallies of its pattern is what the cell has of it, as many tallies in one 64-bit number as fit. That is many times
+quicker than to group by many columns.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,8 +16,7 @@ import pyarrow.compute as pc
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.ledger.cells import Cube
 
-_BITS: Final = 21
-_PACKED: Final = 63 // _BITS
+_BITS: Final = 64
 _LARGEST: Final = 2**62
 _SMALL: Final = 2**31 - 1
 _SPARSE: Final = 4
@@ -48,29 +47,27 @@ class Rows:
     def added_up(self, wanted: Cube) -> pa.Table:
         """Return the cells of a cube; what adds up to nothing is left out."""
         kind, names = cube_schema(wanted), by_time(wanted)
-        if not len(self._pattern):
+        told = self._told
+        # A tally that no pattern has is nought everywhere, and is not added up.
+        some = [name for name in wanted.sums if told[name].any()]
+        if not some or not len(self._pattern):
             return kind.empty_table()
         if self._half is None:
             names = [wanted.basis if name == "half" else name for name in names]
-        told = self._told
         patterns = len(told[wanted.sums[0]])
         key, size, steps = self._number(tuple(names), patterns)
         found, counts = _counted(*_behind(key, size, self._pattern, patterns))
         cell, at = (found, np.zeros(len(found), np.int64)) if patterns == 1 else _parted(found, patterns)
         starts = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
-        # A tally that no pattern has is nought everywhere, and is not added up.
-        some = [name for name in wanted.sums if told[name].any()]
         last = np.append(starts[1:], len(cell)) - 1
-        sums = [
-            np.diff(np.cumsum(packed[at] * counts)[last], prepend=0)
-            for packed in _packed([told[name] for name in some])
-        ]
+        packs = list(_packed([told[name] for name in some], len(self._pattern)))
+        sums = [np.diff(np.cumsum(packed[at] * counts)[last], prepend=0) for packed, _bits in packs]
         held = np.logical_or.reduce([one != 0 for one in sums])
         if not held.all():
             starts, sums = starts[held], [one[held] for one in sums]
         nought = pa.array(np.zeros(len(starts), np.int32))
         columns: dict[str, Any] = dict.fromkeys(wanted.sums, nought)
-        columns |= dict(zip(some, _unpacked(sums, len(some)), strict=True))
+        columns |= dict(zip(some, _unpacked(sums, [bits for _packed_one, bits in packs]), strict=True))
         columns |= {
             key: self._digit(name)[1].take(pa.array(digit))
             for key, name, digit in zip(by_time(wanted), names, _digits_of(cell[starts], steps), strict=True)
@@ -170,22 +167,27 @@ def _counted(numbers: Ints, size: int) -> tuple[Ints, Ints]:
     return inorder[starts], np.diff(starts, append=len(inorder))
 
 
-def _packed(tallies: Sequence[Ints]) -> Iterator[Ints]:
-    """Yield tallies three in a number. A sum of ROWS_IN_CELLS ones fits its bits, with its sign."""
-    for start in range(0, len(tallies), _PACKED):
-        total = tallies[start].copy()
-        for place, other in enumerate(tallies[start + 1 : start + _PACKED], 1):
-            total += other << (_BITS * place)
-        yield total
+def _packed(tallies: Sequence[Ints], rows: int) -> Iterator[tuple[Ints, list[int]]]:
+    """Yield numbers that hold as many tallies as fit, and how many bits each of these has: its sum over so many rows fits them, with its sign."""
+    total, bits = np.zeros(0, np.int64), list[int]()
+    for tally in tallies:
+        own = (int(np.abs(tally).max()) * rows).bit_length() + 1
+        if sum(bits) + own > _BITS:
+            yield total, bits
+            bits = []
+        total = total + (tally << sum(bits)) if bits else tally
+        bits = [*bits, own]
+    if bits:
+        yield total, bits
 
 
-def _unpacked(packed: Iterable[Ints], count: int) -> list[pa.Array]:
+def _unpacked(packed: Iterable[Ints], bits: Iterable[Sequence[int]]) -> list[pa.Array]:
+    """Return the tallies that sums of numbers of ``_packed`` hold, in order."""
     found: list[pa.Array] = []
-    for sums in packed:
-        left = sums
-        for _ in range(min(_PACKED, count - len(found))):
-            low = left << (64 - _BITS) >> (64 - _BITS)  # with its sign
-            left = (left - low) >> _BITS
+    for left, widths in zip(packed, bits, strict=True):
+        for width in widths:
+            low = left << (_BITS - width) >> (_BITS - width)  # with its sign
+            left = (left - low) >> width
             found.append(pa.array(low.astype(np.int32)))
     return found
 

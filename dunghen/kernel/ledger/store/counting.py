@@ -4,7 +4,7 @@ What a fact is counted as is what the expressions of ``cells`` and ``states`` te
 expressions, run by DuckDB for each pattern that there is. ``adding`` adds up.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from functools import cache
@@ -45,7 +45,7 @@ from dunghen.kernel.ledger.store.laying import half_months, local_days
 COUNTED: Final = (
     *CODED,
     *FLAGS,
-    "submitted", "due", "finished", "suspended_since", "outcome", "worked_minutes", "breached",
+    "submitted", "due", "finished", "suspended_since", "outcome", "worked_minutes", "breached", "status",
 )  # fmt: skip
 """Columns of facts that cubes are made from."""
 THREADS: Final = 2
@@ -128,8 +128,8 @@ def cube_tables(coded: pa.Table) -> Iterator[tuple[Cube, pa.Table]]:
     """Yield the cells that each cube has of at most ROWS_IN_CELLS coded facts with weights, in order."""
     columns = _columns(coded)
     tallies = _Tallies(coded, columns)
-    rows = {sort: _rows(columns, tallies, sort) for sort in (ENDED, OPEN, PACE)}
-    rows[STANDING] = _standing(columns, tallies)
+    rows = {sort: _rows(columns, tallies, sort) for sort in (ENDED, OPEN)}
+    rows |= {STANDING: _standing(columns, tallies), PACE: _paced(columns, tallies)}
     for wanted in CUBES:
         if len(table := rows[wanted.sort].added_up(wanted)):
             yield wanted, table
@@ -149,31 +149,38 @@ def _columns(coded: pa.Table) -> dict[str, Any]:
         due=due,
         finished=finished,
         breached=coded["breached"].to_numpy(),
-        cancelled=_is(coded["outcome"], "cancelled"),
+        cancelled=_is_among(coded["outcome"], ("cancelled",)),
         suspended=coded["suspended_since"].is_valid().to_numpy(),
         day=local_days,
     )
     closed, received, due_in = known["is_closed"], _halves(submitted), _halves(due)
     ended = np.where(closed, np.maximum(_halves(finished), received), 0)
     worked = coded["worked_minutes"]
-    tenths = ((worked.fill_null(0).to_numpy() + TENTH // 2) // TENTH).astype(np.int32)
+    minutes = worked.fill_null(0).to_numpy()
+    tenths = ((minutes + TENTH // 2) // TENTH).astype(np.int32)
     return {
         **known,
         RECEIVED: received,
         FINISHED: ended,
         "tenths": tenths,
+        "over": minutes - tenths * TENTH,
+        "measured": worked.is_valid().to_numpy(),
         # The first half month at whose beginning it was overdue, if it was open still; 2**31 - 1: it never was.
         "overdue_from": np.where(known["is_late"], due_in + 1, _NEVER),
         ENDED: closed,
         OPEN: ~closed,
         STANDING: closed & (ended > received),
-        PACE: closed & worked.is_valid().to_numpy() & ~known["is_cancelled"],
+        PACE: closed & ~known["is_cancelled"] & ~_is_among(coded["status"], schema.WITHOUT_RESULT),
         **{name: coded[name] for name in (*CODED, "due", "weight")},
     }
 
 
-def _is(column: pa.ChunkedArray, word: str) -> Any:
-    return pc.equal(column.cast(pa.string()), word).to_numpy()
+def _is_among(column: pa.ChunkedArray, words: Sequence[str]) -> Any:
+    coded = column.combine_chunks()
+    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    # Few words, many facts: each word is looked at once, and the place behind the last is that of none.
+    known = np.append(pc.is_in(coded.dictionary, value_set=pa.array(words, pa.string())).to_numpy(False), False)
+    return known[coded.indices.fill_null(len(known) - 1).to_numpy(zero_copy_only=False)]
 
 
 def _micros(column: pa.ChunkedArray) -> Ints:
@@ -238,12 +245,24 @@ class _Tallies:
 
 
 def _rows(columns: Mapping[str, Any], tallies: _Tallies, sort: str) -> Rows:
-    """Return the facts of a sort other than STANDING."""
+    """Return the facts of a sort that is told by nothing but their tallies."""
     chosen = columns[sort]
     rows = None if chosen.all() else np.flatnonzero(chosen)
-    # A pace is counted and nothing else: what else there is to tell of facts makes no pattern there.
-    pattern, told = (tallies.weight, tallies.weights) if sort == PACE else (tallies.pattern, tallies.told)
-    return Rows(columns, rows, pattern if rows is None else pattern[rows], told)
+    pattern = tallies.pattern if rows is None else tallies.pattern[rows]
+    return Rows(columns, rows, pattern, tallies.told)
+
+
+def _paced(columns: Mapping[str, Any], tallies: _Tallies) -> Rows:
+    """Return the facts that ended with a result. What else there is to tell of facts makes no pattern there."""
+    rows = np.flatnonzero(columns[PACE])
+    # Each weight comes with the minutes over tenths that there can be, and once for those that nobody measured.
+    measured = np.arange(TENTH + 1) < TENTH
+    over = np.where(measured, np.arange(TENTH + 1) - TENTH // 2, 0)
+    kind = np.where(columns["measured"][rows], columns["over"][rows] + TENTH // 2, TENTH)
+    weights = tallies.weights["n"][:, np.newaxis]
+    told = {"measured": weights * measured, "unmeasured": weights * ~measured, "over": weights * over}
+    pattern = tallies.weight[rows].astype(np.int32) * (TENTH + 1) + kind
+    return Rows(columns, rows, pattern, {name: one.ravel() for name, one in told.items()})
 
 
 def _standing(columns: Mapping[str, Any], tallies: _Tallies) -> Rows:

@@ -40,7 +40,7 @@ def tell(ledger: Ledger, *facts: dict[str, Any], source: str = "tests", mark: st
 
 
 def many(count: int, seed: int = 1, *, offset: int = 0) -> pa.Table:
-    """Return ``count`` facts of two years by chance: open and finished, early and late, suspended, cancelled, undated."""
+    """Return ``count`` facts of two years by chance: open and finished, early and late, suspended, cancelled, undated, refused, unmeasured."""
     chance = np.random.default_rng(seed)
     start = dt.datetime(2020, 1, 1, tzinfo=ZONE)
     rows = []
@@ -72,7 +72,8 @@ def many(count: int, seed: int = 1, *, offset: int = 0) -> pa.Table:
                 finished=finished,
                 suspended_since=submitted if is_open and chance.random() < 0.2 else None,
                 outcome="" if is_open else _some(chance, ["fulfilled", "fulfilled", "fulfilled", "cancelled"]),
-                worked_minutes=None if is_open else int(chance.integers(0, 9000)),
+                worked_minutes=None if is_open or number % 13 == 0 else int(chance.integers(0, 9000)),
+                status=None if number % 5 else "refused" if not is_open and number % 3 else "solved",
             )
         )
     return table(*rows)

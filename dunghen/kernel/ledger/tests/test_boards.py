@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from dunghen.kernel.commitments import timeliness
-from dunghen.kernel.ledger import boards, measures
-from dunghen.kernel.ledger.boards import FINISHED, Asked
+from dunghen.kernel.ledger import boards, lists, measures
+from dunghen.kernel.ledger.boards import FINISHED, RECEIVED, Asked
 from dunghen.kernel.ledger.cells import HALF_MONTH, PACE
 from dunghen.kernel.ledger.checking import check
+from dunghen.kernel.ledger.lists import Listed
 from dunghen.kernel.ledger.periods import first_day, number_of
 from dunghen.kernel.ledger.plans import COUNTS
 from dunghen.kernel.ledger.store import Ledger
@@ -105,11 +106,24 @@ def test_the_flow_of_an_official_month(tmp_path: Path) -> None:
 
 def test_the_median_lies_between_two_middle_ones(tmp_path: Path) -> None:
     book = Ledger(str(tmp_path))
-    days = [(1, 480), (2, 960), (3, 1440), (4, 4800)]
-    made.tell(book, *(made.fact(f"{n}", finished=made.AT, worked_minutes=minutes) for n, minutes in days))
-    assert boards.pace(View(book), Asked(by=("unit",))).to_pylist() == [
-        {"unit": "so-xay-dung", "taken": 4, "median_days": 2.5}
-    ]
+    # In tenths of a day of 480 minutes: 1, 2, 3 and 10 days; the minutes themselves stay as they were.
+    days = [(1, 479), (2, 960), (3, 1463), (4, 4800)]
+    made.tell(
+        book,
+        *(made.fact(f"{n}", finished=made.AT, worked_minutes=minutes) for n, minutes in days),
+        made.fact("nobody could measure it", finished=made.AT),
+        made.fact("refused", finished=made.AT, worked_minutes=4800, status="refused_with_form"),
+        made.fact("withdrawn", finished=made.AT, worked_minutes=4800, outcome="cancelled"),
+        made.fact("open"),
+        made.fact("nobody measures these", unit="so-y-te", finished=made.AT, status="solved"),
+    )
+    for basis in (FINISHED, RECEIVED):
+        what = Asked(by=("unit",), basis=basis)
+        assert bool(what.shape(PACE).cubes) == (basis == FINISHED)
+        assert boards.pace(View(book), what).to_pylist() == [
+            {"unit": "so-xay-dung", "finished": 5, "taken": 4, "minutes": 479 + 960 + 1463 + 4800, "median_days": 2.5},
+            {"unit": "so-y-te", "finished": 1, "taken": 0, "minutes": 0, "median_days": None},
+        ]
 
 
 def test_an_empty_ledger_has_no_groups_and_counts_nought(tmp_path: Path) -> None:
@@ -117,7 +131,7 @@ def test_an_empty_ledger_has_no_groups_and_counts_nought(tmp_path: Path) -> None
     assert asked(view, Asked(by=("unit",))) == []
     (row,) = asked(view, Asked())
     assert row["n"] == 0 and row["on_time_rate"] is None
-    assert boards.pace(view, Asked()).to_pylist() == [{"taken": 0, "median_days": None}]
+    assert boards.pace(view, Asked()).to_pylist() == [{"finished": 0, "taken": 0, "minutes": 0, "median_days": None}]
 
 
 def test_what_the_ledger_does_not_count_by_is_a_mistake_of_the_caller() -> None:
@@ -137,6 +151,8 @@ QUESTIONS = [
     Asked(by=("unit",), since=dt.date(2021, 1, 1), until=dt.date(2021, 3, 14)),
     Asked(by=("unit", "year"), since=dt.date(2020, 6, 15), basis=FINISHED),
     Asked(by=("kind", "official_quarter"), basis=FINISHED, until=dt.date(2021, 7, 31)),
+    Asked(by=("unit", "official_month"), basis=FINISHED, where={"kind": ["tests.promise"]}),
+    Asked(by=("field",), basis=FINISHED),
     Asked(by=("field",), where={"unit": ["khong-co-don-vi-nay"]}),
 ]
 
@@ -147,7 +163,12 @@ def test_a_cube_tells_what_the_facts_tell(ledger: Ledger, what: Asked) -> None:
     assert what.shape(COUNTS).cubes
     assert asked(from_cube, what) == asked(from_facts, what)
     if what.shape(PACE).cubes:
-        assert boards.pace(from_cube, what).to_pylist() == boards.pace(from_facts, what).to_pylist()
+        paces = boards.pace(from_cube, what).to_pylist()
+        assert paces == boards.pace(from_facts, what).to_pylist()
+        listed = lists.everything(from_cube, Listed(what, with_result=True), at=made.AT, soon_until=made.SOON)
+        minutes = [one for one in listed["worked_minutes"].to_pylist() if one is not None]
+        figures = [sum(row[name] for row in paces) for name in ("finished", "taken", "minutes")]
+        assert figures == [len(listed), len(minutes), sum(minutes)] and len(listed) > len(minutes) > 0
 
 
 @pytest.mark.parametrize("by", [(), ("unit",), ("field", "procedure"), ("unit", "place")])

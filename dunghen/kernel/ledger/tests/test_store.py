@@ -281,7 +281,8 @@ told_facts = st.tuples(st.integers(0, 9), st.sampled_from("abc"), st.integers(0,
 
 def _fact(number: int, unit: str, months: int, finished: bool) -> dict[str, object]:
     day = made.AT - dt.timedelta(days=31 * months)
-    return made.fact(f"HS-{number}", unit=unit, submitted=day, due=made.AT, finished=made.AT if finished else None)
+    took = number * 100 if finished and number % 4 else None
+    return made.fact(f"HS-{number}", unit=unit, submitted=day, due=made.AT, finished=made.AT if finished else None, worked_minutes=took)  # fmt: skip
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
