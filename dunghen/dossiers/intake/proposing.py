@@ -214,6 +214,8 @@ def _share(values: Sequence[str], fits: Callable[[str], bool]) -> float:
 
 def _forms(values: Sequence[str]) -> tuple[tuple[str, ...], float]:
     """Return the forms of moments in which values are written, the commonest first, and the share that they read."""
+    if not values:
+        return (), 0.0
     array = pa.array(list(values), pa.string())
     if not moments.read(array).known.any():
         as_american = moments.read(array, (moments.MDY,)).known

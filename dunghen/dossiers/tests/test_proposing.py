@@ -97,6 +97,12 @@ def test_a_heading_of_dates_over_words_is_no_date(tmp_path: Path) -> None:
     assert "returned" not in proposed(tmp_path, told)
 
 
+def test_a_column_of_dates_that_is_empty_in_the_sample_is_taken_in_every_form(tmp_path: Path) -> None:
+    duty = {"Ngày thông báo nghĩa vụ tài chính": ""}
+    found = propose(sample_of(written(tmp_path / "a.csv", ROW | duty, row(2) | duty))).mapping.columns["duty_asked"]
+    assert (found.heading, found.forms) == (*duty, ())
+
+
 def test_american_dates_are_seen(tmp_path: Path) -> None:
     days = [dt.date(2021, 8, day).strftime("%m/%d/%Y") for day in range(1, 29)]
     rows = [row(number, NgayNopHoSo=day) for number, day in enumerate(days)]
