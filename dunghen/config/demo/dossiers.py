@@ -51,7 +51,7 @@ def _tell(source: Source, *, until: dt.date, known: dt.date, at: dt.datetime) ->
     from dunghen.dossiers.management import generating
     from dunghen.dossiers.management.generating import steps, writing
 
-    wanted = generating.Wanted(ROWS, SEED + until.year, until - dt.timedelta(days=DAYS), until, known)
+    wanted = generating.Wanted(ROWS, SEED + until.year, until - dt.timedelta(days=DAYS), until, known, duties=True)
     with tempfile.TemporaryDirectory(prefix="dunghen-demo-") as folder:
         dossiers, held = Path(folder, "ho-so.parquet"), Path(folder, "buoc-xu-ly.parquet")
         with writing.Writer(dossiers) as file, writing.Writer(held) as events:

@@ -16,6 +16,7 @@ from dunghen.directives.models import Assignment, Letter
 from dunghen.dossiers.models import Case, Import
 from dunghen.dossiers.operations import watching
 from dunghen.dossiers.rules import cases as apologies
+from dunghen.dossiers.tests.onestop import live
 from dunghen.kernel import clock
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import queries as commitments
@@ -59,7 +60,11 @@ def test_the_demonstration_of_2021_and_of_today(settings: Any) -> None:
 
     # Dossiers came in with who held them, and the late ones are cases at every stage.
     assert sorted(Import.objects.values_list("steps", "new").distinct())[0] == (False, 3000)
-    assert set(Case.objects.values_list("state", flat=True)) == {"owed", "drafted", "apologised", "ended"}
+    assert set(Case.objects.values_list("state", flat=True)) == {
+        "owed", "drafted", "apologised", "given", "ended",
+    }  # fmt: skip
+    taxed = [fact["suspended_since"] for fact in live().values() if fact["status"] == "duty"]
+    assert taxed and all(taxed), "clocks stand while the tax is not paid"
 
     # One survey has its sheets, one is running with some who have not answered, one asks after services.
     assert set(Survey.objects.values_list("code", "state")) == {

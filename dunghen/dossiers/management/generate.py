@@ -24,7 +24,7 @@ def main(words: Sequence[str]) -> int:
     from dunghen.dossiers.management.generating import steps, writing
 
     began, rows, events = time.monotonic(), 0, 0
-    wanted = generating.Wanted(given.rows, given.seed, given.since, given.until)
+    wanted = generating.Wanted(given.rows, given.seed, given.since, given.until, duties=given.full)
     try:
         with ExitStack() as stack:
             out = stack.enter_context(writing.Writer(given.out))
@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
         help="ngày nhận cuối cùng; những gì xảy ra sau đó chưa có (mặc định 2025-12-31)",
     )
     parser.add_argument(
-        "--full", action="store_true", help="thêm cột: trả qua bưu chính, mã cán bộ, số hóa, nguyên nhân trễ"
+        "--full",
+        action="store_true",
+        help="thêm cột: trả qua bưu chính, mã cán bộ, số hóa, nguyên nhân trễ, nghĩa vụ tài chính",
     )
     return parser
 

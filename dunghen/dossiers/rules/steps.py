@@ -8,6 +8,7 @@ STEP_LABELS: Final = {
     "phan-cong": "Phân công",
     "tham-dinh": "Thẩm định",
     "lay-y-kien-phoi-hop": "Lấy ý kiến phối hợp",
+    "cho-thuc-hien-nghia-vu-tai-chinh": "Chờ thực hiện nghĩa vụ tài chính",
     "cho-trinh-ky": "Chờ trình ký",
     "trinh-ky": "Trình ký",
     "ky-duyet": "Ký duyệt",

@@ -16,10 +16,10 @@ from dunghen.dossiers.intake.vocabulary import Found
 from dunghen.dossiers.management import generating
 from dunghen.dossiers.management.generate import main
 from dunghen.dossiers.management.generating import steps, writing
-from dunghen.dossiers.management.generating.catalogue import PROCEDURES
+from dunghen.dossiers.management.generating.catalogue import PROCEDURES, TAX
 from dunghen.dossiers.management.generating.months import NONE
 from dunghen.dossiers.management.generating.world import Registry
-from dunghen.dossiers.rules import codes, judging
+from dunghen.dossiers.rules import codes, judging, statuses
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.worktime.files import shipped_calendar
 
@@ -123,9 +123,26 @@ def test_it_is_near_to_life(facts: pa.Table) -> None:
     assert all(row["online"] for row in tet)
 
 
+def test_land_stands_still_for_the_tax(facts: pa.Table) -> None:
+    """Only procedures that ask the tax office; what is open waits in status 6 since the notice, what was paid moved its due moment."""
+    taxed = {one.code for one in PROCEDURES if one.asks == TAX}
+    rows = facts.select(
+        ["procedure", "status", "suspended_since", "suspended_minutes", "outcome", "finished", "due"]
+    ).to_pylist()
+    waiting = [row for row in rows if row["status"] == "duty"]
+    assert waiting and all(row["suspended_since"] is not None and row["procedure"] in taxed for row in waiting)
+    solved = [row for row in rows if row["procedure"] in taxed and row["outcome"] == "fulfilled"]
+    stood = [row for row in solved if row["suspended_minutes"] > 0]
+    assert 0.4 < len(stood) / len(solved) < 0.8
+    assert 0 < sum(row["finished"] > row["due"] for row in stood) < 0.5 * len(stood), (
+        "the time of the applicant makes nobody late"
+    )
+
+
 def test_steps_fill_the_time_from_receipt_to_end() -> None:
-    month = next(generating.of(generating.Wanted(4000, 3, dt.date(2021, 3, 1), dt.date(2021, 4, 30))))
-    told = writing.dossiers(month, as_text=False)
+    first, last = dt.date(2021, 3, 1), dt.date(2021, 4, 30)
+    month = next(generating.of(generating.Wanted(4000, 3, first, last, duties=True)))
+    told = writing.dossiers(month, full=True, as_text=False)
     db = duckdb.connect()
     db.register("held", steps.of(month, as_text=False))
     db.register("dossier", told)
@@ -145,6 +162,13 @@ def test_steps_fill_the_time_from_receipt_to_end() -> None:
         'SELECT count(*) FROM held WHERE "Bước xử lý" = \'Lấy ý kiến phối hợp\' AND "Hạn bước" IS NOT NULL'
     ).fetchall()
     assert elsewhere[0][0] > 100
+    lying = db.sql("""SELECT own."Kết thúc" IS NULL AS waits, "Trạng thái" AS status, own."Bắt đầu" AS since,
+        date_trunc('minute', "Ngày thông báo nghĩa vụ tài chính") AS noticed
+        FROM dossier JOIN held AS own USING ("Mã hồ sơ") WHERE "Bước xử lý" = 'Chờ thực hiện nghĩa vụ tài chính'""")
+    rows = lying.fetchall()
+    assert len(rows) > 100 and all(since == noticed for _waits, _status, since, noticed in rows)
+    assert sum(waits for waits, *_rest in rows) == (month.columns["status"] == statuses.DUTY).sum() > 0
+    assert {status for waits, status, *_rest in rows if waits} == {statuses.LABELS["duty"]}
 
 
 def test_units_are_those_of_the_day() -> None:

@@ -178,7 +178,7 @@ def test_without_steps_dossiers_still_compare(tmp_path: Path) -> None:
 
 def test_nothing_is_lost_or_counted_twice(tmp_path: Path) -> None:
     """A month of generated dossiers: each answer adds up to the steps as they lie in the ledger."""
-    month = next(generating.of(generating.Wanted(600, 5, dt.date(2021, 8, 1), dt.date(2021, 8, 31))))
+    month = next(generating.of(generating.Wanted(600, 5, dt.date(2021, 8, 1), dt.date(2021, 8, 31), duties=True)))
     files = {name: tmp_path / f"{name}.csv" for name in ("dossiers", "steps")}
     for name, table in (("dossiers", writing.dossiers(month, full=True)), ("steps", generated.of(month))):
         with writing.Writer(files[name]) as out:

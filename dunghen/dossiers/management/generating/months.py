@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from dunghen.dossiers.management.generating.catalogue import HOURS, LAND, PROCEDURES, SAME_DAY
+from dunghen.dossiers.management.generating.catalogue import HOURS, LAND, PROCEDURES, SAME_DAY, TAX
 from dunghen.dossiers.management.generating.world import Registry, World
 from dunghen.dossiers.rules import statuses
 from dunghen.kernel.worktime.arithmetic import (
@@ -55,7 +55,8 @@ CAUSES: Final = (
 class Wanted:
     """``rows`` dossiers received from ``since`` to ``until``, both included, as known at the close of ``until``, or of the later day ``known``.
 
-    The day they are known at changes what is told of them, not which they are.
+    The day they are known at changes what is told of them, not which they are. ``duties``: with notices of financial duties, for which
+    dossiers of land stand still; without, for exports that have no columns for them.
     """
 
     rows: int
@@ -63,6 +64,7 @@ class Wanted:
     since: dt.date = dt.date(2021, 1, 1)
     until: dt.date = dt.date(2025, 12, 31)
     known: dt.date | None = None
+    duties: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +96,7 @@ def of(wanted: Wanted) -> Iterator[Month]:
     for (first, last), count in zip(spans, counts, strict=True):
         if count:
             chance = np.random.default_rng([wanted.seed, first.year, first.month])
-            yield _month(registry.on(first), calendar, chance, int(count), first, last, as_of)
+            yield _month(registry.on(first), calendar, chance, int(count), first, last, as_of, wanted.duties)
 
 
 def _spans(wanted: Wanted) -> Iterator[tuple[dt.date, dt.date]]:
@@ -111,7 +113,14 @@ def _weight(calendar: Calendar, first: dt.date, last: dt.date) -> float:
 
 
 def _month(
-    world: World, calendar: Calendar, chance: np.random.Generator, count: int, first: dt.date, last: dt.date, as_of: int
+    world: World,
+    calendar: Calendar,
+    chance: np.random.Generator,
+    count: int,
+    first: dt.date,
+    last: dt.date,
+    as_of: int,
+    with_duties: bool,
 ) -> Month:
     year = first.year + (first.month - 0.5) / 12
     catalogue = _catalogue()
@@ -138,19 +147,22 @@ def _month(
     late = chance.random(count) < np.minimum(late_share, 0.6)
     over = 20 + chance.exponential(1, count) * np.where(catalogue.is_land[procedure], 2400, 900) * np.minimum(slow, 2)
     took = np.where(late, term + over, term * chance.beta(3.2, 1.4, count)).astype(np.int64)
-    asks, done, times = _supplements(chance, calendar, accepted, term, catalogue.supplement[procedure])
+    span = np.minimum(took, term)
+    asks, done, times = _supplements(chance, calendar, accepted, span, catalogue.supplement[procedure])
     paused = np.where(times > 0, working_minutes_between(calendar, asks, done), 0)
-    finished = add_working_minutes(calendar, accepted, np.maximum(took + paused, 5))
+    noticed, paid, stood = _duties(chance, calendar, accepted, span, paused, catalogue.duty[procedure] * with_duties)
+    finished = add_working_minutes(calendar, accepted, np.maximum(took + paused + stood, 5))
     stopped = (chance.random(count) < 0.013) & ~refused
     finished = np.where(refused, accepted, finished)
     fetched = add_working_minutes(calendar, finished, (10 + chance.exponential(420, count)).astype(np.int64))
     fetched = np.where((chance.random(count) < 0.05) | refused | stopped, NONE, fetched)
     # -- what is known of it by now
     second = chance.integers(0, 60, count)
-    known = {name: moment <= as_of for name, moment in (("accepted", accepted), ("finished", finished), ("fetched", fetched), ("asked", asks), ("done", done))}  # fmt: skip
+    known = {name: moment <= as_of for name, moment in (("accepted", accepted), ("finished", finished), ("fetched", fetched), ("asked", asks), ("done", done), ("noticed", noticed), ("paid", paid))}  # fmt: skip
     is_done = known["finished"]
     waits = (times > 0) & known["asked"] & ~known["done"] & ~is_done
-    duty = ~is_done & catalogue.is_land[procedure] & (chance.random(count) < 0.08) & ~waits & known["accepted"]
+    owes = (noticed != NONE) & known["noticed"]
+    duty = owes & ~known["paid"] & ~is_done
     status = np.select(
         [is_done & refused, is_done & stopped, is_done & (fetched != NONE) & known["fetched"], is_done, waits, duty, known["accepted"]],
         [
@@ -161,6 +173,7 @@ def _month(
     )  # fmt: skip
     told = known["accepted"] & ~refused
     was_asked = (times > 0) & told & known["asked"]
+    was_noticed = owes & told
     owed = catalogue.fee[procedure]
     cause = _causes(chance, late & is_done & ~stopped & ~refused & (finished > promised), asked)
     solved = is_done & ~refused & ~stopped
@@ -186,6 +199,8 @@ def _month(
         "supplements": np.where(was_asked, times, 0).astype(np.int16),
         "supplement_asked": moment(asks, was_asked),
         "supplement_done": moment(done, was_asked & known["done"]),
+        "duty_asked": moment(noticed, was_noticed),
+        "duty_done": moment(paid, was_noticed & known["paid"]),
         "officer": officer,
         "digital_result": solved & (chance.random(count) < _at(DIGITAL, year)),
         "digitised": told & (chance.random(count) < 0.9 * _at(DIGITAL, year)),
@@ -212,6 +227,7 @@ class _Catalogue:
         self.online = np.array(
             [0.15 if one.unit == SAME_DAY else 1.25 if isinstance(one.solver, tuple) else 0.95 for one in PROCEDURES]
         )
+        self.duty = np.array([0.55 if one.asks == TAX else 0.0 for one in PROCEDURES])
         self.supplement = np.where(self.is_land, 0.09, np.where(self.unit == 0, 0.002, 0.04))
 
 
@@ -302,16 +318,36 @@ def _officers(chance: np.random.Generator, world: World, unit: Any) -> tuple[Any
 
 
 def _supplements(
-    chance: np.random.Generator, calendar: Calendar, accepted: Any, term: Any, share: Any
+    chance: np.random.Generator, calendar: Calendar, accepted: Any, span: Any, share: Any
 ) -> tuple[Any, Any, Any]:
-    """Return when more was asked for, when it came, and how often it was asked (0: never; the moments mean nothing then)."""
+    """Return when more was asked for, within the first ``span`` minutes of work, when it came, and how often it was asked (0: never; the
+    moments mean nothing then)."""
     count = len(accepted)
     asks = add_working_minutes(
-        calendar, accepted, np.maximum(term * chance.uniform(0.1, 0.8, count), 15).astype(np.int64)
+        calendar, accepted, np.maximum(span * chance.uniform(0.1, 0.8, count), 15).astype(np.int64)
     )
     done = asks + (chance.gamma(1.6, 3.2, count) * _DAY).astype(np.int64) + 30
     drawn = chance.random(count)
     return asks, done, np.where(drawn < share * 0.06, 2, np.where(drawn < share, 1, 0))
+
+
+def _duties(
+    chance: np.random.Generator, calendar: Calendar, accepted: Any, span: Any, paused: Any, share: Any
+) -> tuple[Any, Any, Any]:
+    """Return when the notice of a financial duty went out and when it was fulfilled, NONE for none, and how many working minutes lie between.
+
+    It goes out near the end of the work, after what was to be completed has come (``paused``: so long that took).
+    """
+    count = len(accepted)
+    worked = span * chance.uniform(0.82, 0.95, count) + paused
+    days = chance.gamma(2.0, 5.0, count)
+    at = np.flatnonzero(chance.random(count) < share)
+    noticed, paid, stood = np.full(count, NONE), np.full(count, NONE), np.zeros(count, np.int64)
+    if len(at):
+        noticed[at] = add_working_minutes(calendar, accepted[at], worked[at].astype(np.int64))
+        paid[at] = noticed[at] + (days[at] * _DAY).astype(np.int64) + 30
+        stood[at] = working_minutes_between(calendar, noticed[at], paid[at])
+    return noticed, paid, stood
 
 
 def _causes(chance: np.random.Generator, late: Any, asked: Any) -> Any:

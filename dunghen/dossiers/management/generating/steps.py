@@ -1,4 +1,5 @@
-"""Who held each dossier from when to when: the desk, the officer, another agency where one is asked, the leader, the desk again.
+"""Who held each dossier from when to when: the desk, the officer, another agency where one is asked, the leader, the desk again; and how
+long it lay for a financial duty.
 
 The steps of a dossier fill the time from its receipt to its end. Where it was late because of another agency, most of it lay there.
 """
@@ -19,10 +20,20 @@ HEADINGS: Final[Mapping[str, str]] = {
     "code": "Mã hồ sơ", "number": "Thứ tự", "step": "Bước xử lý", "waiting": "Chờ", "unit": "Đơn vị giữ", "officer": "Mã cán bộ",
     "since": "Bắt đầu", "until": "Kết thúc", "reply_by": "Hạn bước",
 }  # fmt: skip
-STEPS: Final = ("Tiếp nhận", "Chờ phân công", "Thẩm định", "Lấy ý kiến phối hợp", "Chờ trình ký", "Ký duyệt")
-_WAITS: Final = np.array([False, True, False, True, True, False])
+STEPS: Final = (
+    "Tiếp nhận",
+    "Chờ phân công",
+    "Thẩm định",
+    "Lấy ý kiến phối hợp",
+    "Chờ trình ký",
+    "Ký duyệt",
+    "Chờ thực hiện nghĩa vụ tài chính",
+)
+_WAITS: Final = np.array([False, True, False, True, True, False, True])
 _SHARES: Final = np.array([0.6, 1.6, 3.2, 2.6, 1.4, 0.6])
-"""How the working time is shared on average; the fourth step only where another agency was asked."""
+"""How the working time is shared on average among the first six; the fourth step only where another agency was asked."""
+_PIECES: Final = np.array([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5])
+"""Steps in the order of time: what lies before a duty, the duty, what lies after it."""
 _ELSEWHERE: Final = 3
 _REPLY_MINUTES: Final = 5 * 480
 """Another agency is asked to answer within five working days."""
@@ -37,19 +48,24 @@ def of(month: Month, *, as_text: bool = True) -> pa.Table:
     is_open = ended == NONE
     # An open one is somewhere on its way: as far as its time until now says.
     total = np.maximum(working_minutes_between(calendar, accepted, np.where(is_open, month.as_of, ended)), 1)
+    noticed, stood = _duties(month, rows, accepted, np.where(is_open, month.as_of, ended), total)
     asked = month.asked[rows]
-    shares = month.chance.gamma(_SHARES, 1.0, (len(rows), len(STEPS)))
+    shares = month.chance.gamma(_SHARES, 1.0, (len(rows), len(_SHARES)))
     shares[:, _ELSEWHERE] *= np.where(asked >= 0, 1.0, 0.0)
     shares[:, _ELSEWHERE] *= np.where(np.isin(given["cause"][rows], (0, 1)), 5.0, 1.0)
-    reached = np.where(is_open, month.chance.integers(1, len(STEPS) + 1, len(rows)), len(STEPS))
-    shares[np.arange(len(STEPS)) >= reached[:, None]] = 0
+    reached = np.where(is_open, month.chance.integers(1, len(_SHARES) + 1, len(rows)), len(_SHARES))
+    shares[np.arange(len(_SHARES)) >= reached[:, None]] = 0
     upto = np.cumsum(shares, axis=1)
-    cut = np.rint(upto / upto[:, -1:] * total[:, None]).astype(np.int64)
+    cut = np.rint(upto / upto[:, -1:] * (total - stood)[:, None]).astype(np.int64)
     before = np.hstack([np.zeros((len(rows), 1), np.int64), cut[:, :-1]])
-    there = (cut > before) & (shares > 0)
-    at, step = np.nonzero(there)
-    since = _moment(calendar, accepted[at], before[at, step])
-    until = _moment(calendar, accepted[at], cut[at, step])
+    # A step that a duty interrupts goes on after it.
+    first, over = noticed[:, None], (noticed + stood)[:, None]
+    before = np.hstack([np.minimum(before, first), first, np.maximum(before, first) + stood[:, None]])
+    cut = np.hstack([np.minimum(cut, first), over, np.maximum(cut, first) + stood[:, None]])
+    at, piece = np.nonzero(cut > before)
+    step = _PIECES[piece]
+    since = _moment(calendar, accepted[at], before[at, piece])
+    until = _moment(calendar, accepted[at], cut[at, piece])
     final = np.r_[at[1:] != at[:-1], True] if len(at) else np.zeros(0, bool)
     until = np.where(final, np.where(is_open[at], NONE, np.maximum(ended[at], since)), until)
     starts = np.flatnonzero(np.r_[True, at[1:] != at[:-1]]) if len(at) else np.zeros(0, np.int64)
@@ -76,6 +92,19 @@ def of(month: Month, *, as_text: bool = True) -> pa.Table:
         "reply_by": moments(np.where(reply == NONE, NONE, reply * 60), as_text),
     }
     return pa.table({heading: made[name] for name, heading in HEADINGS.items()})
+
+
+def _duties(month: Month, rows: Any, accepted: Any, upto: Any, total: Any) -> tuple[Any, Any]:
+    """Return after how many working minutes each waited for a financial duty, and for how many of them until now or its end (0: for none)."""
+    calendar, given = shipped_calendar(), month.columns
+    began, stood = total.copy(), np.zeros(len(rows), np.int64)
+    at = np.flatnonzero(given["duty_asked"][rows] != NONE)
+    if len(at):
+        noticed, paid = (given[name][rows[at]] // 60 for name in ("duty_asked", "duty_done"))
+        paid = np.where(given["duty_done"][rows[at]] == NONE, upto[at], np.minimum(paid, upto[at]))
+        stood[at] = working_minutes_between(calendar, noticed, paid)
+        began[at] = np.minimum(working_minutes_between(calendar, accepted[at], noticed), total[at] - stood[at])
+    return began, stood
 
 
 def _moment(calendar: Any, accepted: Any, minutes: Any) -> Any:

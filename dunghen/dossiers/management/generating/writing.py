@@ -23,9 +23,20 @@ COLUMNS: Final[Mapping[str, str]] = {
 MORE: Final[Mapping[str, str]] = {
     "procedure_name": "Tên thủ tục", "returned_by_post": "Trả kết quả BCCI", "officer": "Mã cán bộ", "digital_result": "Kết quả điện tử", "digitised": "Số hóa",
     "reused": "Tái sử dụng", "fault": "Lỗi do", "cause": "Nguyên nhân",
+    "duty_asked": "Ngày thông báo nghĩa vụ tài chính", "duty_done": "Ngày hoàn thành nghĩa vụ tài chính",
 }  # fmt: skip
 """Headings of a full export beside those."""
-_MOMENTS: Final = ("submitted", "accepted", "promised", "finished", "returned", "supplement_asked", "supplement_done")
+_MOMENTS: Final = (
+    "submitted",
+    "accepted",
+    "promised",
+    "finished",
+    "returned",
+    "supplement_asked",
+    "supplement_done",
+    "duty_asked",
+    "duty_done",
+)
 _FLAGS: Final = ("paid_online", "returned_by_post", "digital_result", "digitised", "reused")
 
 
