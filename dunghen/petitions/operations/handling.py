@@ -210,6 +210,7 @@ def lay_remedy(
     promise = petition.remedying
     if what == rules.PLANNED and due_on is not None:
         due_at = queries.close_of(due_on, petition.lead)
+        why = words or "Hẹn lại ngày khắc phục."
         if promise is None or not promise.is_open:
             assert petition.lead is not None
             promise = commitments.open_(
@@ -226,9 +227,10 @@ def lay_remedy(
                 url=queries.desk_path(petition.code),
             )
         elif promise.due_at is not None and due_at > promise.due_at:
-            promise = commitments.extend(
-                commitment=promise, due_at=due_at, reason=words or "Hẹn lại ngày khắc phục.", actor=actor, at=at
-            )
+            promise = commitments.extend(commitment=promise, due_at=due_at, reason=why, actor=actor, at=at)
+        elif due_at != promise.due_at:
+            # The sender reads the earlier day: the unit owes it by that day.
+            promise = commitments.correct_due(commitment=promise, due_at=due_at, reason=why, actor=actor, at=at)
     else:
         end_promise(promise, actor=actor, at=at, kept=what == rules.FIXED, why="Không còn việc phải khắc phục.")
     save(

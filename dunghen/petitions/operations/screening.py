@@ -41,7 +41,7 @@ from dunghen.petitions.operations.succeeding import go_on
 
 @dataclass(frozen=True)
 class Decision:
-    """What a coordinator decides of a new petition. ``due_at`` overrides the term (the citizen is told)."""
+    """What a coordinator decides of a new petition. An empty ``title`` and no ``commune`` leave what the petition has."""
 
     kind: str
     field: str
@@ -331,7 +331,7 @@ def _mark(unit: Unit, earlier: Cooperation | None) -> str:
 
 def end_all(petition: Petition, *, actor: Actor, at: dt.datetime, why: str) -> None:
     """Cancel every promise of a petition that ends without an answer."""
-    for commitment in (petition.screening, petition.answering, petition.publishing):
+    for commitment in (petition.screening, petition.answering, petition.publishing, petition.remedying):
         end_promise(commitment, actor=actor, at=at, kept=False, why=why)
     for helping in petition.cooperations.select_related("commitment").filter(replied_at__isnull=True):
         end_promise(helping.commitment, actor=actor, at=at, kept=False, why=why)

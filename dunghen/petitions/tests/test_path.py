@@ -254,6 +254,27 @@ def test_a_planned_repair_is_a_promise_of_its_own(cast: Cast) -> None:
     assert not petition.remedying.is_open and petition.fixed_at == moment(2021, 10, 14)
 
 
+def test_a_petition_that_is_withdrawn_owes_no_repair(cast: Cast) -> None:
+    petition = operations.take(actor=cast.minh, petition=stage.handed(cast), at=stage.MONDAY)
+    petition = operations.remedy(
+        actor=cast.minh, petition=petition, what=rules.PLANNED, due_on=dt.date(2021, 10, 15), at=stage.MONDAY
+    )
+    petition = operations.withdraw(petition=petition, why="", at=stage.WEDNESDAY)
+    assert petition.remedying is not None
+    petition.remedying.refresh_from_db()
+    assert petition.remedying.outcome == "cancelled"
+
+
+def test_a_repair_promised_for_an_earlier_day_is_owed_by_that_day(cast: Cast) -> None:
+    petition = operations.take(actor=cast.minh, petition=stage.handed(cast), at=stage.MONDAY)
+    for day in (15, 8):
+        petition = operations.remedy(
+            actor=cast.minh, petition=petition, what=rules.PLANNED, due_on=dt.date(2021, 10, day), at=stage.MONDAY
+        )
+    assert petition.remedying is not None
+    assert petition.remedying.due_at == moment(2021, 10, 8, 17) and petition.remedy_due_on == dt.date(2021, 10, 8)
+
+
 def test_tuan_of_another_department_sees_nothing(cast: Cast) -> None:
     petition = stage.handed(cast)
     assert not queries.visible(cast.tuan, stage.MONDAY).exists()
