@@ -1,7 +1,18 @@
 """Vietnamese text: one normal form on entry, folding for search, numbers and dates, abbreviations, old code tables. Pure."""
 
 from .abbreviations import ABBREVIATIONS, Abbreviation, expand
-from .folding import INVISIBLE, fold, has_marks, nfc, search_key, squeeze, tone_placement, true_d, without_marks
+from .folding import (
+    INVISIBLE,
+    fold,
+    has_marks,
+    nfc,
+    search_key,
+    squeeze,
+    tone_placement,
+    true_d,
+    without_controls,
+    without_marks,
+)
 from .formats import (
     format_date,
     format_date_in_words,
@@ -41,5 +52,6 @@ __all__ = [
     "table_of_font",
     "tone_placement",
     "true_d",
+    "without_controls",
     "without_marks",
 ]

@@ -19,6 +19,9 @@ _D_PLAIN = str.maketrans({"đ": "d", "Đ": "D"})
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
+# What neither XML nor a screen can show: controls but tab and line ends, halves of a pair, and the two signs that are none.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
 _COMBINING = re.compile("[\u0300-\u036f]+")
 _BLANKS = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -51,6 +54,11 @@ def tone_placement(s: str) -> str:
     apart = _TONE_ON_GLIDE.sub(lambda m: m[1] + m[3] + m[2] if m[1] else m[4] + m[6] + m[5], apart)
     apart = _NEW_STYLE.sub(lambda m: m[1] + m[3] + m[2] if m[1] else m[4] + m[6] + m[5], apart)
     return unicodedata.normalize("NFC", apart)
+
+
+def without_controls(s: str) -> str:
+    """The same text without signs that no page, feed or row can hold; tabs and line ends stay."""
+    return s.translate(_CONTROLS)
 
 
 def squeeze(s: str) -> str:

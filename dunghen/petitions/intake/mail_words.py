@@ -5,15 +5,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from dunghen.kernel.text import INVISIBLE, nfc, recover, share_of_syllables
+from dunghen.kernel.text import INVISIBLE, nfc, recover, share_of_syllables, without_controls
 
 LONGEST: Final = 2_000_000
 """Signs of a page that are read; newsletters have more, people do not."""
 LONGEST_LETTER: Final = 200_000
 """Signs among which the writer's own words are looked for: forty times what a petition may hold."""
-_DROPPED: Final = str.maketrans(
-    dict.fromkeys([*map(ord, INVISIBLE), *range(9), 11, *range(13, 32), 127, *range(0xD800, 0xE000)])
-)
+_DROPPED: Final = dict.fromkeys(map(ord, INVISIBLE))
 
 
 def decoded(content: bytes, charset: str = "") -> str:
@@ -35,7 +33,7 @@ def decoded(content: bytes, charset: str = "") -> str:
 def plain(text: str) -> str:
     """Return text as we keep it: NFC, one kind of line end, no control or invisible signs, old tables recovered."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
-    return nfc(recover(lines).text.replace("\u00a0", " ").translate(_DROPPED))
+    return nfc(without_controls(recover(lines).text.replace("\u00a0", " ")).translate(_DROPPED))
 
 
 def _tried(content: bytes, charset: str) -> str | None:

@@ -22,7 +22,7 @@ def add_word(
 
     The caller has checked that the sender's own system brings it. Raises what supplement and reopen raise.
     """
-    text = need(nfc(text).replace("\x00", ""), "nội dung", "gửi bổ sung")
+    text = need(nfc(text), "nội dung", "gửi bổ sung")
     if len(text) > rules.MOST_TEXT:
         raise rules.TextNeeded(least=1, most=rules.MOST_TEXT)
     mark = f"petitions:{petition.pk}:word:{key}" if key else ""

@@ -7,7 +7,7 @@ from dunghen.kernel.access import PUBLIC
 from dunghen.kernel.acts import act
 from dunghen.kernel.errors import WrongState
 from dunghen.kernel.organisation.models import Person
-from dunghen.kernel.text import nfc, squeeze
+from dunghen.kernel.text import nfc, squeeze, without_controls
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import Petition, Photo
 from dunghen.petitions.operations import suggesting
@@ -42,7 +42,7 @@ def publish(
     """
     title = squeeze(nfc(need(title, "tiêu đề", "công khai")))[:160]
     text, answer = need(nfc(text), "nội dung", "công khai"), need(nfc(answer), "trả lời", "công khai")
-    place = petition.place if place is None else squeeze(nfc(place))[:300]
+    place = petition.place if place is None else squeeze(nfc(without_controls(place)))[:300]
     seen = suggesting.personal("\n".join((title, text, answer, place)))
     if seen and not no_personal_data:
         raise rules.StillPersonal(what=", ".join(seen))

@@ -18,7 +18,7 @@ from dunghen.kernel.acts import AlreadyDone, Deed, act
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments import terms as counting
 from dunghen.kernel.organisation.models import Person, Unit
-from dunghen.kernel.text import format_moment, nfc
+from dunghen.kernel.text import format_moment, nfc, without_controls
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.intake.contract import Picture as Picture
 from dunghen.petitions.models import Original, Petition, Petitioner, Photo
@@ -89,7 +89,7 @@ def receive(*, filing: Filing, at: dt.datetime, actor: Actor = PUBLIC) -> Receiv
 
     A key that is known gives the petition that is there already, whatever else is sent with it.
     """
-    filing = _without_nul(filing)
+    filing = _without_controls(filing)
     known = _known(filing.key)
     if known is not None:
         return known
@@ -186,13 +186,13 @@ def _lay(deed: Deed, filing: Filing, text: str, contact: Contact, actor: Actor, 
     return Received(petition, petitioner, known=False)
 
 
-def _without_nul(filing: Filing) -> Filing:
-    """Return the filing without NUL, which no row takes, in any of its words."""
+def _without_controls(filing: Filing) -> Filing:
+    """Return the filing without signs that no row or feed can hold, in any of its words."""
     return replace(filing, **_plain(filing), contact=replace(filing.contact, **_plain(filing.contact)))
 
 
 def _plain(given: Filing | Contact) -> dict[str, Any]:
-    return {name: value.replace("\x00", "") for name, value in vars(given).items() if isinstance(value, str)}
+    return {name: without_controls(value) for name, value in vars(given).items() if isinstance(value, str)}
 
 
 def _known(key: str) -> Received | None:

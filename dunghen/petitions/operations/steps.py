@@ -14,17 +14,18 @@ from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments.models import Commitment, Link
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.organisation.queries import people_of
-from dunghen.kernel.text import format_moment
+from dunghen.kernel.text import format_moment, without_controls
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.models import News, Petition, Petitioner, Relay
 from dunghen.petitions.operations import suggesting
 
 
 def need(text: str, what: str, action: str) -> str:
-    """Return the text without blanks around it, or refuse with ReasonNeeded."""
-    if not text.strip():
+    """Return the text without blanks around it and signs that no page can hold, or refuse with ReasonNeeded."""
+    text = without_controls(text).strip()
+    if not text:
         raise rules.ReasonNeeded(what=what, action=action)
-    return text.strip()
+    return text
 
 
 def lock(deed: Deed, petition: Petition) -> Petition:

@@ -65,6 +65,21 @@ def test_a_feed_can_be_of_a_field_or_an_agency(cast: Cast) -> None:
     assert content("/phan-anh/tin.atom?commune=khong-co").count(b"<entry>") == 0
 
 
+def test_a_sign_that_no_feed_can_hold_silences_none(cast: Cast) -> None:
+    petition = stage.answered(cast, stage.handed(cast, stage.filed(text=f"\x08{stage.TEXT}\x0b").petition))
+    assert petition.text == petition.masked == stage.TEXT
+    operations.publish(
+        actor=cast.mai,
+        petition=petition,
+        title="Nắp\x01 cống",
+        text="Vỡ\x0b rồi.",
+        answer="Đã thay.\x1f",
+        at=stage.FRIDAY,
+    )
+    page = Client().get("/phan-anh/tin.atom")
+    assert page.status_code == 200 and "Nắp cống" in page.content.decode()
+
+
 def test_nothing_new_is_told_in_a_word(cast: Cast) -> None:
     petition = item(cast, "Việc một")
     first = Client().get("/phan-anh/tin.atom")

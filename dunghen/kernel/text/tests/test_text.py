@@ -29,6 +29,7 @@ from dunghen.kernel.text import (
     squeeze,
     tone_placement,
     true_d,
+    without_controls,
     without_marks,
 )
 
@@ -108,6 +109,10 @@ def test_folded_vietnamese_is_ascii_and_does_not_depend_on_the_normal_form(text)
     assert fold(text).isascii()
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
     assert without_marks(text).isascii() or "\u00a0" in text
+
+
+def test_signs_that_no_page_can_hold_are_dropped_and_line_ends_kept():
+    assert without_controls("Nắp\x00\x0b \x1f\x7f\ud800\ufffecống\tvỡ\r\n") == "Nắp cống\tvỡ\r\n"
 
 
 def test_blanks_of_all_kinds_are_one_space():
