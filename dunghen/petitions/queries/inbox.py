@@ -22,6 +22,7 @@ from dunghen.petitions.queries.naming import desk_path
 from dunghen.petitions.queries.searching import find_words
 from dunghen.petitions.queries.seeing import led, visible
 from dunghen.petitions.queries.shown import state_of_time
+from dunghen.ui.forms import FIRST_YEAR, LAST_YEAR
 
 CENTRE_VIEWS: Final = {
     "moi": _("Mới tiếp nhận"),
@@ -110,9 +111,11 @@ class Wanted:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    # A day at the edge of the calendar has none beside it.
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 @dataclass(frozen=True)

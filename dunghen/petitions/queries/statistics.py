@@ -24,7 +24,7 @@ def edges(period: str, on: dt.date) -> tuple[dt.date, dt.date] | None:
     if period == ROLLING:
         months = on.year * 12 + on.month - 1 - 11
         return dt.date(months // 12, months % 12 + 1, 1), on
-    if period.isdecimal() and len(period) == 4 and 1970 <= int(period) <= on.year:
+    if period.isascii() and period.isdecimal() and len(period) == 4 and 1970 <= int(period) <= on.year:
         return dt.date(int(period), 1, 1), dt.date(int(period), 12, 31)
     return None
 

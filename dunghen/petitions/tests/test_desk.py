@@ -213,6 +213,12 @@ def test_counts_are_those_of_the_lists(cast: Cast) -> None:
             assert rows.count() == count, (who, view)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2021-W38-1"])
+def test_a_day_beyond_every_calendar_narrows_no_list(cast: Cast, day: str) -> None:
+    petition = stage.filed().petition
+    assert petition.code in page(at_desk(cast.mai), "inbox", since=day, until=day)
+
+
 def test_an_inbox_takes_the_same_few_queries_however_long(cast: Cast, django_assert_num_queries: object) -> None:
     stage.filed()
     client = at_desk(cast.mai)
