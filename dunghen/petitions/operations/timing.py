@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import Final
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Greatest
 
 from dunghen.kernel import files
 from dunghen.kernel.access import SYSTEM
@@ -18,6 +19,13 @@ from dunghen.petitions.operations.steps import document, save, tell_sender
 
 _WAITED_FOR: Final = tuple(state for state in rules.OPEN_STATES if state != rules.ASKED)
 KEPT_MAILS: Final = dt.timedelta(days=180)
+_ENDED: Final = Greatest(
+    "petition__received_at",
+    "petition__answered_at",
+    "petition__screening__closed_at",
+    "petition__answering__closed_at",
+)
+"""When a petition that is open no more came to its end: the last of the moments it has."""
 FORGOTTEN: Final = "(đã xóa khi hết thời hạn lưu giữ thông tin người gửi)"
 
 
@@ -61,7 +69,10 @@ def forget_senders(*, at: dt.datetime, most: int = 1000) -> int:
     """
     before = at - dt.timedelta(days=settings.PETITIONS_RETENTION_DAYS)
     rows = Petitioner.objects.filter(erased_at__isnull=True, petition__received_at__lt=before)
-    rows = rows.exclude(petition__state__in=rules.OPEN_STATES)
+    rows = rows.exclude(petition__state__in=rules.OPEN_STATES).alias(ended_at=_ENDED).filter(ended_at__lt=before)
+    # Who is still waiting for a petition that his was folded into, or for a part of his, is told of it through his own.
+    rows = rows.exclude(petition__merged_into__state__in=rules.OPEN_STATES)
+    rows = rows.exclude(Exists(Petition.objects.filter(parent=OuterRef("petition"), state__in=rules.OPEN_STATES)))
     ids = list(rows.order_by("petition_id").values_list("pk", "petition_id")[:most])
     if not ids:
         return 0

@@ -1,6 +1,7 @@
 """When its time is over nothing tells who sent a petition, and what she wrote later goes too; that she wrote it stays."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from dunghen.kernel.access import PUBLIC
 from dunghen.kernel.journal.models import Entry
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.people import Cast
-from dunghen.petitions import operations, queries
+from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.models import Note, Petition
 from dunghen.petitions.operations.timing import FORGOTTEN
 from dunghen.petitions.tests import stage
@@ -69,3 +70,28 @@ def test_what_was_forgotten_is_not_found_by_search_either(cast: Cast, told: Peti
     assert found() == [queries.desk_path(told.code)]
     operations.forget_senders(at=AT_LAST)
     assert found() == []
+
+
+def test_the_time_counts_from_the_end_and_not_from_the_receipt(cast: Cast, told: Petition, settings: Any) -> None:
+    settings.PETITIONS_RETENTION_DAYS = 30
+    ended = stage.FRIDAY + dt.timedelta(hours=3)
+    assert operations.forget_senders(at=stage.MONDAY + dt.timedelta(days=30, hours=1)) == 0
+    assert operations.forget_senders(at=ended + dt.timedelta(days=30, hours=1)) == 1
+
+
+def test_who_filed_what_was_refused_is_forgotten_in_time_too(cast: Cast, settings: Any) -> None:
+    settings.PETITIONS_RETENTION_DAYS = 30
+    operations.refuse(actor=cast.mai, petition=stage.filed().petition, why="Quảng cáo.", at=stage.WEDNESDAY)
+    assert operations.forget_senders(at=stage.WEDNESDAY + dt.timedelta(days=29)) == 0
+    assert operations.forget_senders(at=stage.WEDNESDAY + dt.timedelta(days=31)) == 1
+
+
+def test_nobody_is_forgotten_while_a_part_or_the_first_telling_of_the_matter_is_still_open(cast: Cast) -> None:
+    first, second, third = (stage.filed().petition for _ in range(3))
+    operations.merge(actor=cast.mai, petition=second, into=first, at=stage.MONDAY)
+    operations.split(actor=cast.mai, petition=third, text="Đèn đường trước trường tắt.", at=stage.MONDAY)
+    operations.refuse(actor=cast.mai, petition=Petition.objects.get(pk=third.pk), why="Quảng cáo.", at=stage.MONDAY)
+    assert operations.forget_senders(at=AT_LAST) == 0
+    for petition in Petition.objects.filter(state=rules.RECEIVED):
+        operations.refuse(actor=cast.mai, petition=petition, why="Đã xong.", at=stage.MONDAY)
+    assert operations.forget_senders(at=AT_LAST) == 4
