@@ -28,6 +28,11 @@ class TooOften(Refusal):
     status = 429
     template = _("Quá {most} yêu cầu trong {minutes} phút. Vui lòng chờ {seconds} giây rồi gửi lại.")
 
+    @property
+    def minutes_left(self) -> int:
+        """Return in how many minutes one may come again, at least one."""
+        return max(1, round(int(self.facts["seconds"]) / 60))
+
 
 class TooLarge(Refusal):
     code = "api.too_large"

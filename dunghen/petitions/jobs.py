@@ -56,10 +56,8 @@ def forget(timestamp: int) -> None:
 @app.periodic(cron="41 * * * *")
 @app.task(name="petitions.forget_unsent", queueing_lock="petitions.forget_unsent", pass_context=False)
 def forget_unsent(timestamp: int) -> None:
-    """Forget drafts that were never sent, and counts of attempts that no limit looks at any more."""
-    at = clock.now()
-    operations.forget_unsent(at=at)
-    operations.forget_attempts(at=at)
+    """Forget drafts that were never sent."""
+    operations.forget_unsent(at=clock.now())
 
 
 @app.periodic(cron="7 7 * * *")

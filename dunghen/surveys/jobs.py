@@ -11,16 +11,15 @@ log = structlog.get_logger(__name__)
 @app.periodic(cron="47 2 * * *")
 @app.task(name="surveys.nightly", queueing_lock="surveys.nightly", pass_context=False)
 def nightly(timestamp: int) -> None:
-    """Mix the sheets of surveys in the field, delete lists whose time is over, forget counts of attempts."""
+    """Mix the sheets of surveys in the field, delete lists whose time is over."""
     from dunghen.surveys.models import Survey
-    from dunghen.surveys.operations import fielding, limiting, sampling
+    from dunghen.surveys.operations import fielding, sampling
     from dunghen.surveys.rules import words
 
     at = clock.now()
     for survey in Survey.objects.filter(state=words.OPEN):
         fielding.mix(survey=survey, at=at)
     forgotten = sampling.forget(at=at)
-    limiting.forget_attempts(at=at)
     if forgotten:
         log.info("surveys.forgotten", surveys=forgotten)
 

@@ -1,6 +1,6 @@
 """Petitions, what was said about them and by whom, and the sealed identity of who sent them."""
 
-from .around import Attempt, Learnt, Lesson, News, PublicEdition, ReplyTemplate, Subscription, Support, TermRow
+from .around import Learnt, Lesson, News, PublicEdition, ReplyTemplate, Subscription, Support, TermRow
 from .mails import MailTrouble, StrayMail
 from .petition import Original, Petition, Petitioner, Photo
 from .relays import Relay
@@ -9,7 +9,6 @@ from .sums import Cell, Tally
 from .unsent import Unsent, UnsentPhoto
 
 __all__ = [
-    "Attempt",
     "Cell",
     "Cooperation",
     "Draft",

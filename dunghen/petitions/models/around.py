@@ -1,4 +1,4 @@
-"""What stands around petitions: supporters, subscriptions, reply templates, own terms, lessons, attempts at a door."""
+"""What stands around petitions: supporters, subscriptions, reply templates, own terms, lessons."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -165,16 +165,3 @@ class Learnt(models.Model):
     """How many lessons were taken in since."""
     content = models.BinaryField()
     at = models.DateTimeField()
-
-
-class Attempt(models.Model):
-    """How often a door was used from one place in a stretch of time: the limit on robots and on guessing PINs."""
-
-    door = models.CharField(max_length=20)
-    mark = models.CharField(max_length=64)
-    """Keyed hash of the address; the address itself is not kept."""
-    window = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["door", "mark", "window"], name="attempt_once")]

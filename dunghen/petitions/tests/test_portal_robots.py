@@ -9,10 +9,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from dunghen.api.models import Use
+from dunghen.api.operations import forget
 from dunghen.kernel import clock
 from dunghen.kernel.tests import make, people
 from dunghen.petitions import operations, rules
-from dunghen.petitions.models import Attempt, Petition, Unsent
+from dunghen.petitions.models import Petition, Unsent
 from dunghen.petitions.portal import robots
 from dunghen.petitions.tests import stage
 from dunghen.petitions.tests.test_portal_filing import fields, last_step, sent, sum_of
@@ -122,7 +124,7 @@ def test_a_crowd_from_one_address_is_asked_to_wait(phone: Client, settings: Any)
 def test_opening_a_step_that_reads_the_text_is_counted(phone: Client, settings: Any, word: str) -> None:
     last_step(phone)
     path = f"/phan-anh/gui/{Unsent.objects.get().ref}/{word}/"
-    settings.PETITIONS_STEPS_PER_HOUR = Attempt.objects.get(door="step").count + 2
+    settings.PETITIONS_STEPS_PER_HOUR = Use.objects.get(door="petitions.step").count + 2
     assert [phone.get(path).status_code for _ in range(3)] == [200, 200, 429]
 
 
@@ -132,7 +134,7 @@ def test_addresses_are_not_kept_and_a_household_is_one() -> None:
         count = operations.spend(door="file", of=host, most=9, minutes=60, at=at)
     assert count == 2
     assert operations.spend(door="file", of="2001:db8:1:3::1", most=9, minutes=60, at=at) == 1
-    assert "2001" not in "".join(Attempt.objects.values_list("mark", flat=True))
+    assert "2001" not in "".join(Use.objects.values_list("mark", flat=True))
 
 
 def test_counts_begin_anew_with_each_stretch_and_are_forgotten() -> None:
@@ -142,7 +144,7 @@ def test_counts_begin_anew_with_each_stretch_and_are_forgotten() -> None:
     ]
     assert spent == [1, 2, 3]
     assert operations.spend(door="file", of="192.0.2.1", most=9, minutes=60, at=make.moment(2021, 9, 20, 10)) == 1
-    assert operations.forget_attempts(at=make.moment(2021, 9, 23)) == 2
+    assert forget(at=make.moment(2021, 9, 23)) == 2
 
 
 def test_the_proxys_word_is_taken_only_where_there_is_a_proxy(phone: Client, settings: Any) -> None:

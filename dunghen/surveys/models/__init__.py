@@ -3,11 +3,10 @@
 from .questionnaires import Question, Questionnaire, Version
 from .register import Contact, Invitation, Ticket
 from .results import Remark, Result
-from .sheets import Attempt, FirstEntry, Sheet
+from .sheets import FirstEntry, Sheet
 from .survey import Cluster, Frame, Station, Stratum, Survey
 
 __all__ = [
-    "Attempt",
     "Cluster",
     "Contact",
     "FirstEntry",

@@ -71,16 +71,3 @@ class FirstEntry(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["survey", "serial"], name="first_entry_once")]
-
-
-class Attempt(models.Model):
-    """How often a door was used from one place in a stretch of time. Forgotten after two days."""
-
-    door = models.CharField(max_length=20)
-    mark = models.CharField(max_length=64)
-    """Keyed hash of the address and the day."""
-    window = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["door", "mark", "window"], name="survey_attempt_once")]
