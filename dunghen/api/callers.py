@@ -13,6 +13,7 @@ from dunghen.api import operations, queries, refusals
 from dunghen.api.models import Key
 from dunghen.kernel import access, clock
 from dunghen.kernel.access import Actor, PublicActor
+from dunghen.portal.frame import address_of
 
 MINUTES = 1
 GUESSABLE = 16
@@ -92,13 +93,6 @@ def require_size(request: HttpRequest) -> None:
     limit = settings.LARGEST_REQUEST if whole else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if length.isdecimal() and int(length) > limit:
         raise refusals.TooLarge(limit=limit // 2**20)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the caller's network address: behind the operator's proxy the one it names, else the other end of the line."""
-    hops = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    named = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    return named[-hops] if hops and len(named) >= hops else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def repeat_key(request: HttpRequest) -> str:

@@ -1,10 +1,11 @@
-"""The frame of citizens' pages that nobody keeps: one moment for the page, no cache, no search engine."""
+"""The frame of citizens' pages that nobody keeps: one moment for the page, no cache, no search engine; and from where somebody asks."""
 
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
@@ -31,3 +32,10 @@ def page(view: View) -> View:
         return response
 
     return framed  # type: ignore[return-value]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the caller's network address: behind the operator's proxy the one it names, else the other end of the line."""
+    hops = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    named = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    return named[-hops] if hops and len(named) >= hops else str(request.META.get("REMOTE_ADDR", ""))

@@ -11,7 +11,6 @@ from django.db import IntegrityError
 from dunghen.directives import queries, rules, verbs
 from dunghen.directives.intake import Intake, take_in
 from dunghen.directives.models import Letter, Party, Reading, SourceFile, Target, Task
-from dunghen.directives.reading import read_letter
 from dunghen.kernel import access, errors, files
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.clock import ZONE
@@ -76,6 +75,9 @@ def read_again(*, actor: Person, letter: Letter, file: SourceFile, at: dt.dateti
 
 
 def _read(name: str, content: bytes) -> tuple[Intake, dict[str, Any]]:
+    # The patterns of reading take a tenth of a second to make ready: not every command and process reads letters.
+    from dunghen.directives.reading import read_letter
+
     with _PARSING:
         intake = take_in(name, content)
         return intake, read_letter(intake.text).as_json()

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from dunghen.api.callers import address_of
 from dunghen.dossiers.forms.looking import LookUpForm
 from dunghen.dossiers.operations import looking
 from dunghen.dossiers.queries.looking import Seen
 from dunghen.dossiers.queries.ways import open_sources
 from dunghen.dossiers.rules.case_refusals import TooManyTries, WrongSecret
 from dunghen.kernel import afterwards, clock, errors
+from dunghen.portal.frame import address_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

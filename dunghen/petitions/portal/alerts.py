@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.kernel.organisation.models import Unit
 from dunghen.petitions import operations, queries, rules
@@ -18,7 +17,7 @@ from dunghen.petitions.forms import alerts as forms
 from dunghen.petitions.models import Petition, Subscription
 from dunghen.petitions.portal import robots
 from dunghen.petitions.portal.frame import row_number
-from dunghen.portal.frame import PortalRequest, page
+from dunghen.portal.frame import PortalRequest, address_of, page
 
 COOKIE = "cung-gap" if settings.HTTPS else f"cung-gap_{settings.PORT}"
 YEAR = 365 * 24 * 3600

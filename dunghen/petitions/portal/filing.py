@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.petitions import operations, queries, rules
 from dunghen.petitions.forms import filing as forms
@@ -19,7 +18,7 @@ from dunghen.petitions.portal import robots
 from dunghen.petitions.portal.frame import draft_of, keep_secret, newest_draft, row_number, with_holder
 from dunghen.petitions.portal.hints import hint
 from dunghen.petitions.portal.pictures import jpeg
-from dunghen.portal.frame import PortalRequest, page
+from dunghen.portal.frame import PortalRequest, address_of, page
 
 STEPS = ("what", "where", "who")
 

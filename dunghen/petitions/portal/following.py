@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.kernel.access import PUBLIC
 from dunghen.petitions import operations, queries, rules
@@ -22,7 +21,7 @@ from dunghen.petitions.intake.uploads import taken
 from dunghen.petitions.models import Petition
 from dunghen.petitions.portal import telling
 from dunghen.petitions.portal.pictures import kept
-from dunghen.portal.frame import PortalRequest, page
+from dunghen.portal.frame import PortalRequest, address_of, page
 
 PIN_MINUTES = 15
 

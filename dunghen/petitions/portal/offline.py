@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.kernel.organisation.directory.facts import UnitFact
 from dunghen.kernel.organisation.models import Unit
@@ -27,7 +26,7 @@ from dunghen.petitions.operations import Contact, Filing
 from dunghen.petitions.portal import robots
 from dunghen.petitions.portal.frame import holder
 from dunghen.petitions.portal.hints import hint
-from dunghen.portal.frame import PortalRequest, page
+from dunghen.portal.frame import PortalRequest, address_of, page
 from dunghen.ui import times
 
 ASSETS = (

@@ -11,13 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.petitions import operations, reading
 from dunghen.petitions.models import Petition
 from dunghen.petitions.portal.published import public_page
 from dunghen.petitions.queries import opendata
-from dunghen.portal.frame import PortalRequest
+from dunghen.portal.frame import PortalRequest, address_of
 from dunghen.ui import exports
 
 FORMATS = {

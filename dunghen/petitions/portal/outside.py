@@ -5,13 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dunghen.api.callers import address_of
 from dunghen.kernel import errors
 from dunghen.petitions import operations, queries
 from dunghen.petitions.forms.following import OutsideForm
 from dunghen.petitions.models import Forwarding
 from dunghen.petitions.portal.pictures import kept
-from dunghen.portal.frame import PortalRequest, page
+from dunghen.portal.frame import PortalRequest, address_of, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

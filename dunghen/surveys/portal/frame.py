@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from dunghen.api.callers import address_of
+from dunghen.portal.frame import address_of
 from dunghen.surveys.rules import flags, words
 
 KEPT_SECONDS: Final = 24 * 3600

@@ -6,9 +6,8 @@ from typing import Final
 from django.conf import settings
 from django.urls import reverse
 
-from dunghen.api.callers import address_of
 from dunghen.kernel import errors
-from dunghen.portal.frame import PortalRequest
+from dunghen.portal.frame import PortalRequest, address_of
 from dunghen.surveys.models import Station, Survey
 from dunghen.surveys.operations import limiting
 from dunghen.surveys.operations.taking import require_open
