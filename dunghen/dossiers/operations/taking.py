@@ -23,6 +23,7 @@ from dunghen.dossiers.models import Source
 from dunghen.dossiers.operations import attributing, judging, naming
 from dunghen.dossiers.queries import reading as known
 from dunghen.kernel import files
+from dunghen.kernel.ledger import arrow
 from dunghen.kernel.ledger import operations as ledger
 from dunghen.kernel.ledger.store import Tally
 from dunghen.kernel.ledger.store.gathering import THREADS, Prepared, in_order
@@ -127,6 +128,7 @@ def take_in(
 
     Before anything is read it raises places.Busy when another process changes the ledger, OlderExport when the source told of a later moment.
     """
+    arrow.without_pandas()
     # Arrow's own allocator gives memory back at once and asks for it again: a tenth of an import goes with that.
     pa.set_memory_pool(pa.system_memory_pool())
     taken, name = Taken(), source.steps if steps else source.name

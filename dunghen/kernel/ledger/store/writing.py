@@ -109,7 +109,8 @@ class Change:
         return self.manifest.sources.setdefault(source, Part())
 
     def _settle(self, source: str, gathered: Gathered, order: finding.Ints) -> Tally:
-        """Write what is new or changed among the facts at ``order``: positions in the order of their keys, no key twice."""
+        """Write what is new or changed among the facts at ``order``: positions, no key twice; in the order of their keys where there are facts
+        of the source already."""
         part = self._part(source)
         fate = Fate(gathered, order)
         fate.meet(self.place, part)
@@ -206,7 +207,9 @@ class Gathering:
     def finish(self) -> tuple[Tally, int]:
         """Settle all of it. Return the tally and how many of ``same`` were told again by a later row and so never counted."""
         self._gathered.seal()
-        order, shared = self._gathered.last_of_each()
+        # Only where there are facts already are they looked for in the order of their keys.
+        known = bool(self._change.manifest.sources.get(self._source, Part()).months)
+        order, shared = self._gathered.last_of_each(in_order=known)
         total = self._change._settle(self._source, self._gathered, order)
         for rows in _rounds(self._gathered.keys[shared], shared):
             total += self._change._settle(self._source, self._gathered, rows)
