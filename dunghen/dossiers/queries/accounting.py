@@ -22,8 +22,9 @@ from dunghen.kernel import access, errors
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import schema
+from dunghen.kernel.ledger.lasting import lasting
 from dunghen.kernel.ledger.operations import ledger
-from dunghen.kernel.ledger.states import has_state, lasting, state
+from dunghen.kernel.ledger.states import has_state, state
 from dunghen.kernel.ledger.views import View
 from dunghen.kernel.organisation.models import Person, Unit
 

@@ -14,8 +14,9 @@ from dunghen.dossiers.rules.judging import KIND
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import calendars, timeliness
 from dunghen.kernel.ledger import lookup, schema
+from dunghen.kernel.ledger.lasting import lasting
 from dunghen.kernel.ledger.operations import ledger
-from dunghen.kernel.ledger.states import has_state, lasting, state
+from dunghen.kernel.ledger.states import has_state, state
 from dunghen.kernel.ledger.views import View
 from dunghen.kernel.worktime import arithmetic
 from dunghen.kernel.worktime.arithmetic import Calendar, OutsideCalendar

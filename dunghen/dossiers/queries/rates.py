@@ -14,7 +14,7 @@ from dunghen.dossiers.queries.periods import Period
 from dunghen.dossiers.queries.seeing import Sight
 from dunghen.kernel.ledger import boards as ledger_boards
 from dunghen.kernel.ledger.boards import FINISHED
-from dunghen.kernel.ledger.cells import flag_parts
+from dunghen.kernel.ledger.cubes import flag_parts
 from dunghen.kernel.ledger.views import View
 
 FLAGS: Final = ("online", "postal", "paid_online", "digital_result", "digitised", "reused")

@@ -21,7 +21,8 @@ from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.ledger.boards import Asked
-from dunghen.kernel.ledger.states import lasting, state
+from dunghen.kernel.ledger.lasting import lasting
+from dunghen.kernel.ledger.states import state
 from dunghen.kernel.ledger.views import View
 from dunghen.kernel.worktime.arithmetic import Calendar, working_minutes_between
 

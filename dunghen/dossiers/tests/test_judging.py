@@ -14,7 +14,7 @@ from dunghen.dossiers.intake.columns import dossiers
 from dunghen.dossiers.rules import amounts, judging, rule_sets, statuses
 from dunghen.dossiers.rules.terms import Term
 from dunghen.kernel.clock import ZONE
-from dunghen.kernel.ledger import schema, states
+from dunghen.kernel.ledger import lasting, schema, states
 from dunghen.kernel.ledger.engines import DUCKDB, engine
 from dunghen.kernel.worktime.arithmetic import Calendar, DayRow, HoursRow, TermUnit
 from dunghen.kernel.worktime.files import shipped_calendar
@@ -47,7 +47,7 @@ def judged(**more: Any) -> dict[str, Any]:
 def state_of(told: pa.Table) -> list[str]:
     """Return the state of time of each fact as the ledger reads it from the kernel's table."""
     rows = ibis.memtable(schema.conform(told, "tests").append_column("row", pa.array(np.arange(len(told)))))
-    rows = rows.mutate(**states.lasting(rows))
+    rows = rows.mutate(**lasting.lasting(rows))
     found = engine(DUCKDB).run(rows.select("row", state=states.state(rows, AT, AT + 3 * DAY)).order_by("row"))
     return list(found["state"].to_pylist())
 

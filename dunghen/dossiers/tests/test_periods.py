@@ -6,7 +6,7 @@ import pytest
 
 from dunghen.dossiers.queries import periods
 from dunghen.kernel.ledger import periods as of_the_ledger
-from dunghen.kernel.ledger.cells import HALF_MONTH
+from dunghen.kernel.ledger.cubes import HALF_MONTH
 
 D = dt.date
 

@@ -1,7 +1,7 @@
 """Timeliness at a moment: the one definition, for pages, reminders, reports and the ledger alike.
 
 The definition is the ordered table ``TABLE``: the first state whose condition holds is the answer. The same table is read three ways:
-for one commitment (``of``), for columns in NumPy (``of_many``), for a query (``condition``, ``case``). A property test holds
+for one commitment (``of``), for columns in NumPy (``of_many``, ``of_facts``), for a query (``condition``, ``case``). A property test holds
 the three together.
 
 Words (Vietnamese practice of tracking assignments, domain note 3.2): an open commitment is *trong hạn*, *sắp đến hạn* or *quá hạn*;
@@ -111,10 +111,14 @@ def of_many(
             "past": dated & (at > due_at),
             "soon": dated & (due_at <= soon_until),
         }
+    return of_facts(facts)
+
+
+def of_facts(facts: Mapping[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """Return states (n,) from the facts of the table, each by its name as booleans (n,)."""
+    everything = np.ones(len(facts["closed"]), np.bool_)
     conditions = [
-        np.logical_and.reduce([facts[t[1:]] if t[0] == "+" else ~facts[t[1:]] for t in terms.split()])
-        if terms
-        else np.ones(len(due_at), bool)
+        np.logical_and.reduce([everything, *(facts[t[1:]] if t[0] == "+" else ~facts[t[1:]] for t in terms.split())])
         for _, terms in TABLE
     ]
     return np.select(conditions, [state for state, _ in TABLE], default="")

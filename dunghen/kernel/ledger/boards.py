@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.ledger import plans
-from dunghen.kernel.ledger.cells import BASES, FINISHED, FLAGS, HALF_MONTH, PACE, RECEIVED
 from dunghen.kernel.ledger.codes import CODED, NONE, Codes
+from dunghen.kernel.ledger.cubes import BASES, FINISHED, FLAGS, HALF_MONTH, PACE, RECEIVED
 from dunghen.kernel.ledger.engines import Files, Values
 from dunghen.kernel.ledger.periods import PERIODS, first_day, grain_of, number_of
 from dunghen.kernel.ledger.plans import COUNTS, EVER, FLOW, Shape

@@ -7,107 +7,24 @@ What is finished keeps its state for good, and is counted beforehand by the half
 with the moment one looks: those few keep their due moment and are judged when asked.
 """
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import ibis
 
 from dunghen.kernel.commitments import timeliness
-from dunghen.kernel.ledger.codes import CODED
+from dunghen.kernel.ledger.cubes import DAY, ENDED, ENDED_STATES, FLAGS, OPEN, STANDING, TENTH, Cube
+from dunghen.kernel.ledger.lasting import LASTING, lasting, local_day
 from dunghen.kernel.ledger.schema import WITHOUT_RESULT
-from dunghen.kernel.ledger.states import EPOCH, LASTING, lasting, local_day, state
-
-HALF_MONTH: Final = "half_month"
-"""Days 1 to 14, and from the 15th: calendar months and official months (from the 15th to the 14th) are both made of such halves."""
-DAY: Final = "day"
-RECEIVED: Final = "received"
-FINISHED: Final = "finished"
-BASES: Final = (RECEIVED, FINISHED)
-"""By which of its moments a fact belongs to a period."""
-
-FLAGS: Final = ("online", "postal", "paid_online", "satisfied", "reopened", "digital_result", "digitised", "reused")
-"""Columns with yes, no and "does not apply": their rate is yes over yes and no."""
+from dunghen.kernel.ledger.states import EPOCH, state
 
 
-def flag_parts(flags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the columns of numerators and denominators of flags."""
-    return tuple(f"{flag}_{part}" for flag in flags for part in ("yes", "of"))
-
-
-FLAG_PARTS: Final = flag_parts(FLAGS)
-ENDED_STATES: Final = (timeliness.CANCELLED, *timeliness.DONE_STATES)
-TALLIES: Final = (*timeliness.STATES, *FLAG_PARTS)
-TENTH: Final = 48
-"""Working minutes in a tenth of a working day of eight hours."""
-
-ENDED, OPEN, STANDING, PACE = "ended", "open", "standing", "pace"
-
-
-@dataclass(frozen=True)
-class Cube:
-    """Cells counted beforehand: of which sort, by which words, by which moment.
-
-    ``ended``: finished facts with their tallies. ``open``: open facts with their due moment. ``standing``: facts that have ended, in each
-    half month at whose beginning they had come and not ended, and how many of them were overdue then. ``pace``: of what ended with a result,
-    how many took how many tenths of a working day, what their minutes are over these together, and how many nobody could measure.
-    """
-
-    name: str
-    sort: str
-    words: tuple[str, ...]
-    basis: str = RECEIVED
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Return the columns that tell its cells apart."""
-        own = {
-            ENDED: ("half",),
-            OPEN: ("half", "due", "is_suspended"),
-            STANDING: ("half",),
-            PACE: ("half", "tenths"),
-        }
-        return (*self.words, *own[self.sort])
-
-    @property
-    def sums(self) -> tuple[str, ...]:
-        """Return the columns that add up."""
-        sums = {
-            ENDED: (*ENDED_STATES, *FLAG_PARTS),
-            OPEN: ("n", *FLAG_PARTS),
-            STANDING: ("n", "overdue"),
-            PACE: ("measured", "unmeasured", "over"),
-        }
-        return sums[self.sort]
-
-
-def _cubes() -> tuple[Cube, ...]:
-    words = {
-        "unit": ("kind", "unit", "field"),
-        "channel-unit": ("kind", "unit", "channel", "service_level"),
-        "channel-field": ("kind", "field", "channel", "service_level"),
-        "procedure": ("kind", "unit", "field", "procedure"),
-        "place": ("kind", "unit", "field", "place"),
-    }
-    ended = [Cube(f"{name}-{basis}", ENDED, own, basis) for basis in BASES for name, own in words.items()]
-    # How long something took is asked of what ended in a period.
-    pace = [Cube(f"pace-{name}", PACE, ("kind", name), FINISHED) for name in ("unit", "field")]
-    standing = [Cube(f"{name}-standing", STANDING, words[name]) for name in ("unit", "procedure", "place")]
-    return (*ended, *pace, *standing, Cube("open", OPEN, CODED))
-
-
-CUBES: Final = _cubes()
-"""Of each sort from the smallest to the largest; a board takes the first that has all it asks for, else the facts."""
-CUBES_VERSION: Final = 6
-"""Rises when cubes are made of other columns, or of other facts. Those of an earlier version are not read, and are counted anew."""
-
-
-def cells(facts: Any, grain: str, weight: Any = 1) -> Any:
+def cells(facts: Any, grain: str) -> Any:
     """Return one cell for each of the stored ``facts`` (an Ibis table), with all its words and times.
 
     Times: ``received``, ``finished`` (null while open) and ``due_in`` as numbers of half months or days, ``due`` as a moment.
     """
     known = lasting(facts)
-    n = ibis.literal(weight, "int32") if isinstance(weight, int) else weight
+    n = ibis.literal(1, "int32")
     found = facts.mutate(
         received=bucket(facts.submitted, grain),
         finished=ibis.ifelse(known["is_closed"], bucket(facts.finished, grain), None),

@@ -9,7 +9,8 @@ import ibis
 import pyarrow as pa
 
 from dunghen.kernel.ledger import schema
-from dunghen.kernel.ledger.cells import CUBES, HALF_MONTH, Cube, added_up, cells, cube
+from dunghen.kernel.ledger.cells import added_up, cells, cube
+from dunghen.kernel.ledger.cubes import CUBES, HALF_MONTH, Cube
 from dunghen.kernel.ledger.engines import DUCKDB, Files
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.store import Ledger, Manifest

@@ -17,13 +17,15 @@ from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import schema
 from dunghen.kernel.ledger.boards import FINISHED, Asked
-from dunghen.kernel.ledger.cells import FLAGS, RECEIVED, has_result
+from dunghen.kernel.ledger.cells import has_result
+from dunghen.kernel.ledger.cubes import FLAGS, RECEIVED
 from dunghen.kernel.ledger.engines import Values
 from dunghen.kernel.ledger.engines.engine import plain
+from dunghen.kernel.ledger.lasting import lasting
 from dunghen.kernel.ledger.measures import DONE
 from dunghen.kernel.ledger.measures import FLOW as FLOW_COLUMNS
 from dunghen.kernel.ledger.plans import COUNTS, FACTS, FLOW
-from dunghen.kernel.ledger.states import has_state, lasting, state
+from dunghen.kernel.ledger.states import has_state, state
 from dunghen.kernel.ledger.views import Months, View
 
 SIZE: Final = 50

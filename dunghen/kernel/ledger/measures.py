@@ -10,7 +10,7 @@ from typing import Any, Final
 import ibis
 
 from dunghen.kernel.commitments import timeliness
-from dunghen.kernel.ledger.cells import FLAGS, TENTH, flag_parts
+from dunghen.kernel.ledger.cubes import FLAGS, TENTH, flag_parts
 
 RATES: Final[Mapping[str, tuple[str, str]]] = {
     "on_time_rate": ("on_time", "judged"),

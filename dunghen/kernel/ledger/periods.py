@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from dunghen.kernel.ledger.cells import DAY, HALF_MONTH
+from dunghen.kernel.ledger.cubes import DAY, HALF_MONTH
 
 PERIODS: Final[Mapping[str, tuple[int, int]]] = {
     "month": (2, 0),

@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import measures, schema
-from dunghen.kernel.ledger.cells import (
+from dunghen.kernel.ledger.cells import bucket, cells, judged, paced, tally, was_overdue
+from dunghen.kernel.ledger.cubes import (
     BASES,
     CUBES,
     ENDED,
@@ -28,14 +29,8 @@ from dunghen.kernel.ledger.cells import (
     STANDING,
     TALLIES,
     Cube,
-    bucket,
-    cells,
     flag_parts,
-    judged,
-    paced,
-    tally,
-    was_overdue,
-)  # fmt: skip
+)
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.measures import DONE, FLOWING
 from dunghen.kernel.ledger.periods import PERIODS

@@ -4,10 +4,9 @@ Moments are in UTC, to the microsecond. Units and places are keys of the organis
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -76,16 +75,6 @@ ADDED: Final = ("breached", "status", "officer", "digital_result", "digitised", 
 """Columns that version 1 did not have. Where they say nothing, a fact is what it was, and so is its digest."""
 WORDS: Final = tuple(field.name for field in FACT if pa.types.is_dictionary(field.type))
 
-Upgrade = Callable[[Any], Any]
-UPGRADES: Final[dict[int, Upgrade]] = {
-    1: lambda old: old.mutate(
-        breached=ibis.literal(False),
-        **{name: ibis.null("string") for name in ("status", "officer")},
-        **{name: ibis.null("boolean") for name in ("digital_result", "digitised", "reused")},
-    )
-}
-"""From version n to n + 1: an expression over the Ibis table of old facts, so that every engine reads old files alike."""
-
 
 class NotAFact(ValueError):
     """A table cannot become facts: a column is unknown, missing, or holds what it may not."""
@@ -110,13 +99,6 @@ def conform(table: pa.Table, source: str) -> pa.Table:
     made = pa.table(columns, schema=FACT)
     _check(made)
     return made
-
-
-def upgraded(table: Any, version: int) -> Any:
-    """Return the Ibis ``table`` of facts written under ``version`` as the present version reads."""
-    for step in range(version, VERSION):
-        table = UPGRADES[step](table)
-    return table
 
 
 def moment(at: dt.datetime) -> dt.datetime:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
-import ibis
 import pyarrow as pa
 
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.ledger import schema
-from dunghen.kernel.ledger.cells import CUBES_VERSION, Cube
+from dunghen.kernel.ledger.cubes import CUBES_VERSION, Cube
 from dunghen.kernel.ledger.engines import Engine, engine
 from dunghen.kernel.ledger.engines.engine import plain
 from dunghen.kernel.ledger.store import File, Ledger, Manifest, Month
@@ -78,8 +77,12 @@ class View:
     def _upgraded(self, files: Sequence[File], version: int) -> Any:
         if version == schema.VERSION:
             return self._open(files, schema.STORED)
+        import ibis
+
+        from dunghen.kernel.ledger.upgrades import upgraded
+
         found = self.ledger.place.open_table(files[0].name).schema_arrow
-        table = schema.upgraded(self._open(files, found), version)
+        table = upgraded(self._open(files, found), version)
         return table.select(*schema.STORED.names).cast(ibis.Schema.from_pyarrow(plain(schema.STORED)))
 
     def _open(self, files: Sequence[File], kind: pa.Schema) -> Any:

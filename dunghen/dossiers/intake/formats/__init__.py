@@ -4,7 +4,6 @@ from pathlib import Path
 
 from dunghen.dossiers.intake.formats.apart import Apart
 from dunghen.dossiers.intake.formats.block import Block, Broken, Opened, Piece, not_a_table
-from dunghen.dossiers.intake.formats.json_lines import JsonLines
 from dunghen.dossiers.intake.formats.parquet_file import ParquetFile
 from dunghen.dossiers.intake.formats.sheets import Workbook
 from dunghen.dossiers.intake.formats.text_file import TextFile
@@ -34,7 +33,11 @@ def open_file(path: Path, *, apart: bool = False) -> Opened:
         return Workbook(path)
     if why := _no_table(head):
         raise UnreadableFile(file=path.name, why=why)
-    return JsonLines(path) if _first_sign(head) == b"{" else TextFile(path)
+    if _first_sign(head) != b"{":
+        return TextFile(path)
+    from dunghen.dossiers.intake.formats.json_lines import JsonLines  # takes DuckDB with it, which no other kind needs
+
+    return JsonLines(path)
 
 
 def _no_table(head: bytes) -> str:

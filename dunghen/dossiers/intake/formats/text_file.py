@@ -106,7 +106,7 @@ class TextFile:
             stream.seek(self._bom)
             while True:
                 whole, count = _more(stream, rest) if decoder is None else self._decoded(stream, decoder, rest, line)
-                if b"\r" in whole and _NEWLINE not in whole:
+                if _NEWLINE not in whole and b"\r" in whole:
                     whole = whole.replace(b"\r", _NEWLINE)
                 if b"\x00" in whole:
                     raise UnreadableFile(

@@ -12,7 +12,8 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_scalars, with_tables, within
+from dunghen.kernel.ledger.arrow import without_pandas
+from dunghen.kernel.ledger.engines.engine import Files, Values, plain, rows_of, values, with_scalars, with_tables
 from dunghen.kernel.ledger.places import Place
 
 _own = threading.local()
@@ -24,6 +25,7 @@ class DuckDB:
     dialect = "duckdb"
 
     def __init__(self) -> None:
+        without_pandas()
         self.base = ibis.duckdb.connect()
         for setting in SETTINGS:
             self.base.raw_sql(f"SET {setting}")
@@ -76,7 +78,7 @@ class DuckDB:
             seen = plain(table.schema)
             if not table.names:
                 return values(empty, _literal)
-            return within(self._reading(table.place, table.names, seen), table.halves)
+            return rows_of(table, self._reading(table.place, table.names, seen), '"')
         return self._compiled(table.op())
 
     def _reading(self, place: Place, names: Sequence[str], schema: pa.Schema) -> str:

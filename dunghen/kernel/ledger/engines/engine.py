@@ -19,7 +19,7 @@ SPARK: Final = "spark"
 class Files:
     """Parquet files as one table. ``halves``: only rows whose half month is in one of these ranges, the first included, the last not.
 
-    The ranges are written into the query, so that an engine reads no group of rows outside them.
+    The ranges are written into the query, so that an engine reads no group of rows outside them. A number that may be missing is nought.
     """
 
     place: Place
@@ -73,14 +73,15 @@ def plain(schema: pa.Schema) -> pa.Schema:
     )
 
 
-def within(query: str, halves: Sequence[tuple[int, int]]) -> str:
-    """Return the rows of ``query`` whose half month is in one of the ranges (see ``Files``)."""
-    if not halves:
-        return query
+def rows_of(files: Files, query: str, quote: str) -> str:
+    """Return the rows of ``query``, which reads ``files``: those of the half months asked for; a number that is missing is nought."""
+    named = {field.name: f"{quote}{field.name}{quote}" for field in files.schema}
+    numbers = {field.name for field in files.schema if field.nullable and pa.types.is_integer(field.type)}
+    columns = ", ".join(f"COALESCE({name}, 0) AS {name}" if key in numbers else name for key, name in named.items())
     known = " OR ".join(
-        f"half = {low}" if after == low + 1 else f"(half >= {low} AND half < {after})" for low, after in halves
+        f"half = {low}" if after == low + 1 else f"(half >= {low} AND half < {after})" for low, after in files.halves
     )
-    return f"SELECT * FROM ({query}) AS files WHERE {known}"  # noqa: S608 - numbers alone are put in
+    return f"SELECT {columns} FROM ({query}) AS files" + (f" WHERE {known}" if known else "")  # noqa: S608 - names and numbers are the ledger's own
 
 
 def with_tables(sql: str, tables: Mapping[str, str]) -> str:

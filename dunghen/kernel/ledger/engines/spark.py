@@ -17,7 +17,7 @@ from django.conf import settings
 from pyspark.sql import SparkSession
 
 from dunghen.kernel.errors import Refusal
-from dunghen.kernel.ledger.engines.engine import Files, Values, plain, values, with_scalars, with_tables, within
+from dunghen.kernel.ledger.engines.engine import Files, Values, plain, rows_of, values, with_scalars, with_tables
 from dunghen.kernel.ledger.places import Place
 
 
@@ -82,7 +82,7 @@ class Spark:
         if isinstance(table, Values):
             return values(table, _literal)
         if isinstance(table, Files):
-            return within(str(self.base.compile(self.parquet(table.place, table.names, table.schema))), table.halves)
+            return rows_of(table, str(self.base.compile(self.parquet(table.place, table.names, table.schema))), "`")
         return str(self.base.compile(table))
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from dunghen.kernel.ledger.cells import CUBES, Cube, added_up
+from dunghen.kernel.ledger.cubes import CUBES, Cube
 from dunghen.kernel.ledger.engines import DUCKDB, engine
 from dunghen.kernel.ledger.store import finding
 from dunghen.kernel.ledger.store.adding import by_time, cube_schema
@@ -68,6 +68,9 @@ def _cube(change: Change, part: Part, source: str, cube: Cube, everything: bool)
     files = part.cubes.get(cube.name, [])
     if len(files) < 2 or not (everything or len(files) > MOST_FILES):
         return False
+    # Expressions take a third of a second to load, and whoever changes the ledger may compact nothing.
+    from dunghen.kernel.ledger.cells import added_up
+
     duck = engine(DUCKDB)
     rows = duck.parquet(change.place, [file.name for file in files], cube_schema(cube))
     merged = duck.run(added_up(rows, cube).order_by(by_time(cube))).cast(cube_schema(cube))

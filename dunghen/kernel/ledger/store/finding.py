@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import ibis
 import numpy as np
 import pyarrow as pa
 
 from dunghen.kernel.ledger import schema
-from dunghen.kernel.ledger.engines import duckdb
 from dunghen.kernel.ledger.places import Place
 from dunghen.kernel.ledger.store.manifest import File, Month, Part
 
@@ -78,9 +76,15 @@ def is_dead(stored: pa.Table, dead: pa.Table) -> np.ndarray[Any, np.dtype[np.boo
 def stored(table: pa.Table, version: int) -> pa.Table:
     """Return rows read from a file of facts as the present version has them. Columns beyond those of facts are kept."""
     if version != schema.VERSION:
+        # Expressions take a third of a second to load, and are needed for old files alone.
+        import ibis
+
+        from dunghen.kernel.ledger.engines import duckdb
+        from dunghen.kernel.ledger.upgrades import upgraded as of_version
+
         numbered = table.append_column("_row", pa.array(np.arange(len(table))))
         # DuckDB gives rows in any order; whoever asked knows them by theirs.
-        upgraded = duckdb.engine().run(schema.upgraded(ibis.memtable(numbered), version).order_by("_row"))
+        upgraded = duckdb.engine().run(of_version(ibis.memtable(numbered), version).order_by("_row"))
         others = (name for name in upgraded.column_names if name not in (*schema.STORED.names, "_row"))
         table = upgraded.select([*schema.STORED.names, *others])
     own = table.select(schema.STORED.names).cast(schema.STORED)

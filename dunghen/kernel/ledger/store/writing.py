@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from dunghen.kernel.ledger import schema
-from dunghen.kernel.ledger.cells import CUBES, CUBES_VERSION
 from dunghen.kernel.ledger.codes import Codes
+from dunghen.kernel.ledger.cubes import CUBES, CUBES_VERSION
 from dunghen.kernel.ledger.places import Growing, Place
 from dunghen.kernel.ledger.store import finding
 from dunghen.kernel.ledger.store.counting import COUNTED, Counting

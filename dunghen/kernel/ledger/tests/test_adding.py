@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dunghen.kernel.ledger import schema
-from dunghen.kernel.ledger.cells import CUBES, PACE, RECEIVED, TENTH, Cube
 from dunghen.kernel.ledger.codes import Codes
-from dunghen.kernel.ledger.store.adding import Rows
+from dunghen.kernel.ledger.cubes import CUBES, PACE, RECEIVED, TENTH, Cube
+from dunghen.kernel.ledger.store.adding import Rows, finer_than, rolled_up
 from dunghen.kernel.ledger.store.counting import COUNTED, Counting
 from dunghen.kernel.ledger.tests import made
 
@@ -33,8 +33,26 @@ def test_cells_hold_what_a_plain_sum_holds(told: list[tuple[int, ...]], facts: l
     for unit, half, pattern in zip(units.tolist(), halves.tolist(), patterns.tolist(), strict=True):
         sums = dict(zip(PACES.sums, told[pattern], strict=True))
         expected.setdefault((half + 48000, unit), Counter()).update(sums)
-    assert [(cell["half"], cell["unit"], *(cell[name] for name in PACES.sums)) for cell in cells] == [
+    assert [(cell["half"], cell["unit"], *(cell[name] or 0 for name in PACES.sums)) for cell in cells] == [
         (*key, *(sums[name] for name in PACES.sums)) for key, sums in sorted(expected.items()) if any(sums.values())
+    ]
+
+
+@given(st.lists(st.tuples(*(st.integers(0, 2) for _ in range(5)), st.sampled_from((-1, 1, 2)))))
+def test_a_cube_made_of_a_finer_one_is_that_made_of_the_facts(facts: list[tuple[int, ...]]) -> None:
+    cubes = {cube.name: cube for cube in CUBES}
+    wanted = cubes["unit-standing"]
+    finer = finer_than(wanted)
+    assert finer == cubes["procedure-standing"]
+    names = (RECEIVED, "unit", "field", "procedure")
+    columns = {name: np.array([fact[at] for fact in facts], np.int32) for at, name in enumerate(names)}
+    columns["kind"] = np.zeros(len(facts), np.int32)
+    told = [(n, overdue * n) for *_, overdue, n in facts] or [(0, 0)]
+    tallies = {name: np.array([one[at] for one in told]) for at, name in enumerate(finer.sums)}
+    rows = Rows(columns, None, np.arange(len(facts)), tallies)
+    of_finer, of_facts = rolled_up(rows.added_up(finer), wanted), rows.added_up(wanted)
+    assert [{k: v or 0 for k, v in row.items()} for row in of_finer.to_pylist()] == [
+        {k: v or 0 for k, v in row.items()} for row in of_facts.to_pylist()
     ]
 
 

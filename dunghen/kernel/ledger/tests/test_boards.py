@@ -10,8 +10,8 @@ import pytest
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import boards, lists, measures
 from dunghen.kernel.ledger.boards import FINISHED, RECEIVED, Asked
-from dunghen.kernel.ledger.cells import HALF_MONTH, PACE
 from dunghen.kernel.ledger.checking import check
+from dunghen.kernel.ledger.cubes import HALF_MONTH, PACE
 from dunghen.kernel.ledger.lists import Listed
 from dunghen.kernel.ledger.periods import first_day, number_of
 from dunghen.kernel.ledger.plans import COUNTS

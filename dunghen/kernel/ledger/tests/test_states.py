@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.commitments.tests.test_timeliness import EDGES, moments, promises
-from dunghen.kernel.ledger import states
+from dunghen.kernel.ledger import lasting, states
 from dunghen.kernel.ledger.engines import DUCKDB, engine
 from dunghen.kernel.ledger.store.counting import local_days
 
@@ -48,7 +48,7 @@ def as_facts(rows: list[dict[str, Any]]) -> pa.Table:
 
 def judged(table: Any, at: dt.datetime, soon: dt.datetime) -> Any:
     """Return the expression: row and its state."""
-    rows = table.mutate(**states.lasting(table))
+    rows = table.mutate(**lasting.lasting(table))
     return rows.select("row", state=states.state(rows, at, soon)).order_by("row")
 
 
@@ -94,7 +94,7 @@ def test_every_state_occurs_and_microseconds_count() -> None:
 def test_to_be_in_one_of_some_states_is_to_have_that_state() -> None:
     rows, at, soon = every_edge()
     facts = ibis.memtable(as_facts(rows))
-    table = facts.mutate(**states.lasting(facts))
+    table = facts.mutate(**lasting.lasting(facts))
     groups = [
         *((one,) for one in timeliness.STATES),
         timeliness.OPEN_STATES,
@@ -130,17 +130,17 @@ def test_arrays_tell_the_same_of_every_fact_as_the_expression() -> None:
     ]
     facts = as_facts(rows)
     table = ibis.memtable(facts)
-    told = engine(DUCKDB).run(table.select("row", **states.lasting(table)).order_by("row"))
-    moments = {name: facts[name].cast(pa.int64()).fill_null(states.NONE).to_numpy() for name in ("due", "finished")}
-    arrays = states.lasting_of(
+    told = engine(DUCKDB).run(table.select("row", **lasting.lasting(table)).order_by("row"))
+    moments = {name: facts[name].cast(pa.int64()).fill_null(lasting.NONE).to_numpy() for name in ("due", "finished")}
+    arrays = lasting.lasting_of(
         **moments,
         breached=facts["breached"].to_numpy(),
         cancelled=np.array([row["outcome"] == "cancelled" for row in rows]),
         suspended=facts["suspended_since"].is_valid().to_numpy(),
         day=local_days,
     )
-    assert set(arrays) == set(states.LASTING)
-    assert {name: told[name].to_pylist() for name in states.LASTING} == {
-        name: arrays[name].tolist() for name in states.LASTING
+    assert set(arrays) == set(lasting.LASTING)
+    assert {name: told[name].to_pylist() for name in lasting.LASTING} == {
+        name: arrays[name].tolist() for name in lasting.LASTING
     }
     assert all(len(set(column.tolist())) == 2 for column in arrays.values()), "each of them is told both ways"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dunghen.kernel.ledger import boards, hashing, operations, schema
-from dunghen.kernel.ledger.cells import flag_parts
+from dunghen.kernel.ledger import boards, hashing, operations, schema, upgrades
 from dunghen.kernel.ledger.checking import check
+from dunghen.kernel.ledger.cubes import flag_parts
 from dunghen.kernel.ledger.history import history
 from dunghen.kernel.ledger.places import Busy
 from dunghen.kernel.ledger.store import Ledger, Tally
@@ -193,7 +193,7 @@ def test_a_file_of_an_earlier_version_is_read_as_the_present_one(
     older = ledger.place.open_table(file.name).read().drop_columns(["fault"])
     ledger.place.write_table(file.name, older.rename_columns({"cause": "reason"}), rows_in_group=100)
     manifest.sources["tests"].months["2021-09"].facts[0] = type(file)(file.name, file.rows, file.size, schema=0)
-    monkeypatch.setitem(schema.UPGRADES, 0, lambda old: old.rename(cause="reason").mutate(fault=ibis.null("string")))
+    monkeypatch.setitem(upgrades.UPGRADES, 0, lambda old: old.rename(cause="reason").mutate(fault=ibis.null("string")))
     manifests.swap(ledger.place, manifest)
     told = [("HS-1", None, "cho-y-kien"), ("HS-2", None, None)]
     assert live(Ledger(ledger.place.url), "fault", "cause") == told
