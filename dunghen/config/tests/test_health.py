@@ -1,9 +1,11 @@
 """Up is one question, ready another: database, migrations and a worker within a minute."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+
+from dunghen.config import health
 
 
 def beat(seconds_ago: int) -> None:
@@ -44,6 +46,18 @@ def test_readyz_misses_a_worker_silent_for_more_than_a_minute(client: Client) ->
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "70 giây" in answer.json()["checks"]["worker"]
+
+
+def test_readyz_tells_strangers_nothing_of_the_database(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused() -> None:
+        raise OperationalError('connection to server at "10.20.0.5" failed: FATAL: no role "dunghen"')
+
+    monkeypatch.setattr(health, "missing_migrations", refused)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503 and answer.json()["checks"]["database"]
+    assert "10.20.0.5" not in answer.content.decode() and "10.20.0.5" in caplog.text
 
 
 @pytest.mark.django_db
