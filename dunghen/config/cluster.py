@@ -139,15 +139,16 @@ class Cluster:
         folder = self.socket_folder
         folder.mkdir(mode=0o700, exist_ok=True)
         server = self._server_account()
-        if os.geteuid() == 0 and server:
-            os.chown(folder, server.pw_uid, server.pw_gid)
+        # Looked at before it is given away: in /tmp anybody may have laid a link there, to a folder that is not ours to give.
         facts = folder.lstat()
-        rightful = server.pw_uid if server else os.geteuid()
-        if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != rightful:
+        rightful = {os.geteuid(), server.pw_uid} if server else {os.geteuid()}
+        if not stat.S_ISDIR(facts.st_mode) or facts.st_uid not in rightful:
             raise ClusterTrouble(
                 f"Thư mục {folder} thuộc về người khác; hãy đặt DUNGHEN_VAR là một đường dẫn ngắn hơn. / "
                 f"{folder} belongs to somebody else; set DUNGHEN_VAR to a shorter path."
             )
+        if server:
+            os.chown(folder, server.pw_uid, server.pw_gid, follow_symlinks=False)
         folder.chmod(0o700)
 
     def _initialise(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dunghen.config.cluster import Cluster
+from dunghen.config.cluster import Cluster, ClusterTrouble
 
 USER = """
 import sys
@@ -76,6 +76,21 @@ def test_nobody_but_the_owner_can_reach_the_socket(home: Path) -> None:
     cluster.detach()
     assert listening == ("",)
     assert cluster.socket_folder.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives folders away")
+def test_a_short_path_laid_out_by_somebody_else_is_not_taken(tmp_path: Path) -> None:
+    cluster = Cluster(tmp_path / ("rất-dài-" * 12), throwaway=True)
+    theirs = tmp_path / "theirs"
+    theirs.mkdir(mode=0o755)
+    cluster.socket_folder.symlink_to(theirs)
+    try:
+        with pytest.raises(ClusterTrouble, match=str(cluster.socket_folder)):
+            cluster.attach()
+        assert (theirs.stat().st_uid, theirs.stat().st_mode & 0o777) == (0, 0o755)
+    finally:
+        cluster.detach()
+        cluster.socket_folder.unlink()
 
 
 def test_the_last_to_leave_stops_the_server(home: Path) -> None:
