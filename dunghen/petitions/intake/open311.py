@@ -5,6 +5,7 @@ address, key, and which of their services stands for which of our fields.
 """
 
 import csv
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +89,7 @@ def file(body: Body, given: Mapping[str, str], mark: str) -> str:
     try:
         answer = requests.post(
             f"{body.url}/requests.json", data={**{k: v for k, v in known.items() if v}, **given}, timeout=SECONDS,
-            headers={"Idempotency-Key": mark}, allow_redirects=False,
+            headers={"Idempotency-Key": mark}, allow_redirects=False, stream=True,
         )  # fmt: skip
     except requests.ConnectTimeout as error:
         raise NotTaken("không nối được", again=True) from error
@@ -99,13 +100,14 @@ def file(body: Body, given: Mapping[str, str], mark: str) -> str:
         raise InDoubt(type(error).__name__) from error
     except requests.RequestException as error:
         raise InDoubt(type(error).__name__) from error
-    if not 200 <= answer.status_code < 300:
-        raise NotTaken(_why(answer), again=answer.status_code >= 500 or answer.status_code in (408, 429))
-    try:
-        found = answer.json()
-        number = str((found[0] if isinstance(found, list) else found)["service_request_id"])
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise InDoubt("trả lời không có mã") from error
+    with answer:
+        if not 200 <= answer.status_code < 300:
+            raise NotTaken(_why(answer), again=answer.status_code >= 500 or answer.status_code in (408, 429))
+        try:
+            found = _read(answer)
+            number = str((found[0] if isinstance(found, list) else found)["service_request_id"])
+        except (requests.RequestException, ValueError, KeyError, IndexError, TypeError) as error:
+            raise InDoubt("trả lời không có mã") from error
     return number[:100]
 
 
@@ -115,10 +117,10 @@ def ask(body: Body, number: str) -> Said | None:
 
     query = {"jurisdiction_id": body.jurisdiction} if body.jurisdiction else {}
     try:
-        answer = requests.get(
-            f"{body.url}/requests/{number}.json", params=query, timeout=SECONDS, allow_redirects=False
-        )
-        found: Any = answer.json() if answer.ok and len(answer.content) <= LARGEST else None
+        with requests.get(
+            f"{body.url}/requests/{number}.json", params=query, timeout=SECONDS, allow_redirects=False, stream=True
+        ) as answer:
+            found: Any = _read(answer) if answer.ok else None
         row = found[0] if isinstance(found, list) else found
         return Said(row["status"] == "closed", str(row.get("status_notes") or "").strip())
     except (requests.RequestException, ValueError, KeyError, IndexError, TypeError, AttributeError):
@@ -127,7 +129,20 @@ def ask(body: Body, number: str) -> Said | None:
 
 def _why(answer: "requests.Response") -> str:
     try:
-        said = answer.json()[0]["description"]
-    except (ValueError, KeyError, IndexError, TypeError):
+        said = _read(answer)[0]["description"]
+    except (OSError, ValueError, KeyError, IndexError, TypeError):
         said = ""
     return f"{answer.status_code} {said}".strip()[:300]
+
+
+def _read(answer: "requests.Response") -> Any:
+    """Return what the JSON of an answer says. Raises ValueError for none, or one too long or too deep; RequestException (an OSError)."""
+    content = bytearray()
+    for piece in answer.iter_content(65_536):
+        content += piece
+        if len(content) > LARGEST:
+            raise ValueError("too long")
+    try:
+        return json.loads(content)
+    except RecursionError as error:
+        raise ValueError("too deep") from error

@@ -4,7 +4,7 @@ import datetime as dt
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +139,33 @@ def test_a_worker_that_died_leaves_no_second_request(cast: Cast, live_server: An
     assert operations.relay(at=stage.MONDAY + HOUR) == (0, 0)
     assert Relay.objects.get().state == Relay.State.DOUBT
     assert Petition.objects.filter(channel=rules.OPEN311).count() == 0
+
+
+def test_an_answer_without_end_or_bottom_is_none(tmp_path: Path) -> None:
+    said: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def flood() -> None:
+            line, _ = server.accept()
+            with line, suppress(OSError):
+                line.recv(65536)
+                line.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+                while len(said) < 1000:
+                    line.sendall(b" " * 65536)
+                    said.append(65536)
+
+        thread = threading.Thread(target=flood, daemon=True)
+        thread.start()
+        body = open311.Body(BODY, f"http://127.0.0.1:{server.getsockname()[1]}", "", "", {}, repeatable=True)
+        assert open311.ask(body, "1") is None
+        thread.join(10)
+    assert sum(said) < 16 * open311.LARGEST
+    deep = b"[" * 200_000
+    with peer(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(deep) + deep) as url:
+        body = open311.Body(BODY, url, "", "", {}, repeatable=True)
+        assert open311.ask(body, "1") is None
+        with pytest.raises(open311.InDoubt):
+            open311.file(body, {}, "mark")
 
 
 def test_the_operators_file_is_read_or_refused(tmp_path: Path) -> None:
