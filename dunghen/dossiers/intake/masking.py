@@ -6,6 +6,9 @@ import re
 from typing import Final
 
 from dunghen.dossiers.intake import words
+from dunghen.kernel.text import fold
+from dunghen.kernel.text.personal import mask, personal_data
+from dunghen.kernel.text.private_names import surnames
 
 MASK: Final = "•••"
 LONGEST: Final = 80
@@ -19,7 +22,17 @@ IDENTITY: Final = (
 _KNOWN: Final = frozenset(wording for wordings in words.HEADINGS.values() for wording in wordings)
 _OFFICER_CODE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9._/-]{0,39}", re.ASCII)
 _DOSSIER_CODE: Final = re.compile(r"\b[\w.]{3,40}-\d{6}-\d{3,7}\b", re.ASCII)
-_NUMBER_OF_PERSON: Final = re.compile(r"\s*(?:\+?84|0)[\d .]{8,14}\s*")
+_OF_WORDS: Final = frozenset(
+    wording
+    for column in ("procedure", "procedure_name", "field", "field_name", "unit", "place", "channel", "status", "cause")
+    for wording in words.HEADINGS[column]
+)
+"""Headings over words that may begin like a name: "Trần Phú" is a ward."""
+_DAY: Final = r"\d{1,2}[ ./-]\d{1,2}[ ./-](?:19|20)\d\d(?!\d)"
+_NUMBER_OF_PERSON: Final = re.compile(rf"\s*(?!{_DAY})\(?(?:\+?84|0)[\d .()-]{{8,15}}\s*")
+_OLD_IDENTITY: Final = re.compile(r"\s*\d{9}\s*")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_NAME: Final = re.compile(r"\s*[^\W\d_]+(?:\s+[^\W\d_]+){1,5}\s*")
 HIDDEN: Final = "an-"
 """Before the sign of an officer whose word was no code."""
 
@@ -31,13 +44,25 @@ def is_identity(heading: str) -> bool:
 
 
 def cell(heading: str, value: str) -> str:
-    """Return a cell that could not be read as it may be kept. Of a whole row (heading "") only the dossier's code is."""
+    """Return a cell that could not be read as it may be kept, at most LONGEST signs. Of a whole row (heading "") only the dossier's code is."""
     if not heading:
         found = _DOSSIER_CODE.search(value)
         return found[0] if found else ""
+    plain = words.folded(heading)
     if is_identity(heading) or _NUMBER_OF_PERSON.fullmatch(value):
         return MASK if value else ""
-    return value[:LONGEST]
+    if _OLD_IDENTITY.fullmatch(value) and plain not in words.HEADINGS["code"]:
+        return MASK
+    # In a row that slipped a column aside, names stand where days should.
+    if plain not in _OF_WORDS and _is_name(value):
+        return MASK
+    value = value[: 4 * LONGEST]
+    return (mask(value, personal_data(value)) if _LETTER.search(value) else value)[:LONGEST]
+
+
+def _is_name(value: str) -> bool:
+    said = value.split() if len(value) <= LONGEST and _NAME.fullmatch(value) else []
+    return bool(said) and all(word[0].isupper() for word in said) and fold(said[0]) in surnames()
 
 
 def is_officer_code(word: str) -> bool:

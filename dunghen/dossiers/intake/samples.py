@@ -28,4 +28,5 @@ def _cells(heading: str, values: list[object]) -> list[str]:
     cells = ["" if value is None else str(value)[:LONGEST] for value in values]
     if words.folded(heading) in words.HEADINGS["officer"]:
         return [cell if masking.is_officer_code(cell) else "" for cell in cells]
-    return [masking.cell(heading, cell) if cell else "" for cell in cells]
+    kept = {cell: masking.cell(heading, cell) if cell else "" for cell in set(cells)}
+    return [kept[cell] for cell in cells]

@@ -10,6 +10,7 @@ import pytest
 from dunghen.dossiers.intake import masking
 from dunghen.dossiers.intake.proposing import sample_of
 from dunghen.dossiers.intake.refusals import UnreadableFile
+from dunghen.dossiers.intake.samples import masked_csv
 from dunghen.dossiers.models import Import, SourceSample
 from dunghen.dossiers.operations import accounting, sources
 from dunghen.dossiers.operations.importing import import_file
@@ -30,12 +31,30 @@ KEY = b"key"
         ("SoDienThoai", "0905 123 456", masking.MASK),
         ("Trạng thái", "0905123456", masking.MASK),
         ("Địa chỉ", "", ""),
+        ("Ngày hẹn trả", "225123456", masking.MASK),
+        ("Ngày hẹn trả", "(0258) 3822-123", masking.MASK),
+        ("Ngày hẹn trả", "09.12.34.56.78", masking.MASK),
+        ("Ngày hẹn trả", "HỒ NGỌC LAN", masking.MASK),
+        ("Ghi chú", "Nguyễn Văn An, 0912 345 678", "[đã che tên người], [đã che số điện thoại]"),
+        ("Ghi chú", "x" * 70 + " gọi 0912 345 678", "x" * 70 + " gọi [đã c"),
+        ("Ngày hẹn trả", "05.13.2021", "05.13.2021"),
+        ("Ngày hẹn trả", "05-9-2021 8.30", "05-9-2021 8.30"),
+        ("Mã hồ sơ", "225123456", "225123456"),
+        ("Tên cơ quan", "Trần Phú", "Trần Phú"),
+        ("Ngày hẹn trả", "Chờ Bổ Sung", "Chờ Bổ Sung"),
         ("", "H99.15-210816-0001;Hồ Ngọc Lan;0905123456;;;", "H99.15-210816-0001"),
         ("", "Hồ Ngọc Lan;0905123456", ""),
     ],
 )
 def test_cells_that_could_not_be_read(heading: str, value: str, kept: str) -> None:
     assert masking.cell(heading, value) == kept
+
+
+def test_a_sample_keeps_its_dotted_days(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    days = ["A-1,05.09.2021 8.30", "A-2,15.09.2021 8.30"]
+    path.write_text("\n".join(["Mã hồ sơ,Ngày tiếp nhận", *days, ""]))
+    assert masked_csv(sample_of(path)).decode().splitlines()[1:] == days
 
 
 @pytest.mark.parametrize("code", ["CB-7", "H32.15.004", "nv0123", "15/2"])
