@@ -63,6 +63,7 @@ def told(ledger: Ledger) -> dict[str, Any]:
             "bytes": sum(file.size for file in files),
             "mark": part.mark,
             "read_at": part.read_at,
+            "told_of": part.told_of,
         }
     return {"place": ledger.place.base, "snapshot": manifest.snapshot, "at": manifest.at, "sources": sources}
 
