@@ -38,7 +38,9 @@ def main(chosen: list[str]) -> int:
     more: list[str] = []
     if large:
         shared = folder / "large"
-        shared.mkdir(parents=True, exist_ok=True)
+        # What a turn that was broken off left there is less than what this one measures.
+        shutil.rmtree(shared, ignore_errors=True)
+        shared.mkdir(parents=True)
         if shutil.disk_usage(shared).free < ROOM:
             sys.exit("Cần 20 GiB trống trên đĩa. / 20 GiB of free disk are needed.")
         more = [str(FACTS), str(shared)]

@@ -1,6 +1,6 @@
 """Lists, boards, letter pages and exports of directives over 100,000 assignments: server time of whole requests.
 
-python -m bench directives [ROWS]
+python -m bench directives; python -m bench.directives ROWS
 
 A request goes through everything a browser's would: session, access, queries, template. Lists have to answer within 50 ms in the median of 20
 turns; "processor" is how long the request keeps processors busy, ours and the database's, which tells a slow program from a busy machine. The

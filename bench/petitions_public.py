@@ -1,6 +1,6 @@
 """The public side over a million petitions: searches, lists, map, feeds, figures, open data: server time of whole requests.
 
-python -m bench.petitions_public [ROWS]
+python -m bench petitions_public; python -m bench.petitions_public ROWS
 
 A request goes through everything a browser's would. The first page of a search has to come within 100 ms in the median of 12 turns, whatever
 is asked: words that one, fifty, a thousand or every other petition has, several at once, each filter, and a word that everybody used five years

@@ -2,9 +2,9 @@
 
     python -m bench.petitions_reading [FILE.jsonl …]
 
-Files have the form of `data/petitions/training.jsonl`; by default the shared sample where it lies beside the checkout, and a held-out file
-where there is one. Training petitions are judged by cross-validation: the rules were written with some of them in view, so their figure is
-a floor against falling back. Petitions of strangers are judged as they come.
+Files hold petitions with known answers, one a line, as `data/petitions/training-routing.jsonl` does; by default the shared sample where it
+lies beside the checkout, and a held-out file where there is one. Training petitions are judged by cross-validation: the rules were written
+with some of them in view, so their figure is a floor against falling back. Petitions of strangers are judged as they come.
 """
 
 import datetime as dt
@@ -27,24 +27,34 @@ LEAST = {
     "duplicates": 0.85,
     "redirect": 0.95,
 }
+FLOOR = {"kind": 0.91, "field": 0.93, "lead": 0.90}
+"""Of the training petitions, cross-validated."""
 FASTEST = 500
 """Petitions a second on one core that are promised."""
 HARD = {"phone", "id_number", "email", "bank_account"}
 
 
 def main(files: list[Path]) -> int:
-    met = True
     labelled = [training.labelled(row) for row in training.corpus()]
-    print(f"training petitions, cross-validated ({len(labelled)}): {training.cross_validate(labelled)}")
+    shares = training.cross_validate(labelled)
+    fallen = [name for name, least in FLOOR.items() if shares[name] < least]
+    met = not fallen
+    print(f"training petitions, cross-validated ({len(labelled)}): {shares}{_missed(fallen)}")
+    if not files:
+        print("petitions of strangers: none at hand, not judged")
     for file in files:
         rows = training.read(file.read_text(encoding="utf-8").splitlines())
         figures = judge(rows)
         missed = [name for name, least in LEAST.items() if name in figures and figures[name] < least]
         met = met and not missed
-        print(f"{file.name} ({len(rows)}): {figures}{' missed: ' + ', '.join(missed) if missed else ''}")
+        print(f"{file.name} ({len(rows)}): {figures}{_missed(missed)}")
     speed = per_second([row["text"] for row in training.corpus()])
     print(f"speed: {speed:.0f} petitions a second of processor time (promised {FASTEST})")
     return 0 if met and speed >= FASTEST else 1
+
+
+def _missed(names: list[str]) -> str:
+    return f" missed: {', '.join(names)}" if names else ""
 
 
 def judge(rows: list[dict[str, Any]]) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """Reminders, counts, pages and a changed calendar over 100,000 open commitments.
 
-python -m bench reminders [ROWS]
+python -m bench reminders; python -m bench.reminders ROWS
 """
 
 import datetime as dt

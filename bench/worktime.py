@@ -1,6 +1,6 @@
 """Working time against its neighbours: due dates and spans per second, one core, one run.
 
-    python bench/worktime.py [ROWS]
+python -m bench worktime; python -m bench.worktime ROWS
 
 Ours and the library run in turns, so that a slow minute of the machine hits both; the figure is the median of the turns. NumPy gets
 the same days off through ``busdaycalendar``. It cannot know make-up Saturdays, so rows whose count meets one are compared for speed
