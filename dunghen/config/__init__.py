@@ -2,5 +2,5 @@
 
 import gc
 
-# Most of what is made as a process starts stays: to look it over every 700 objects takes a tenth of the start of each command.
-gc.set_threshold(50_000, 20, 20)
+# Most of what is made as a process starts stays: to look it over every 700 objects takes a twentieth of the start of each command.
+gc.set_threshold(10_000)

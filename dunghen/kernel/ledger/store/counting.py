@@ -123,14 +123,11 @@ def cube_tables(coded: pa.Table) -> Iterator[tuple[Cube, pa.Table]]:
     tallies = _Tallies(coded, columns)
     rows = {sort: _rows(columns, tallies, sort) for sort in (ENDED, OPEN)}
     rows |= {STANDING: _standing(columns, tallies), PACE: _paced(columns, tallies)}
-    made: dict[Cube, pa.Table] = {}
-    # Of each sort the largest first: a smaller one is made of it, where it can be.
-    for wanted in reversed(CUBES):
-        larger = made.get(finer) if (finer := finer_than(wanted)) else None
-        table = rows[wanted.sort].added_up(wanted) if larger is None else rolled_up(larger, wanted)
-        made[wanted] = table
-        if len(table):
-            yield wanted, table
+    for wanted in CUBES:
+        if finer_than(wanted) is None:
+            table = rows[wanted.sort].added_up(wanted)
+            smaller = [(cube, rolled_up(table, cube)) for cube in CUBES if finer_than(cube) == wanted]
+            yield from ((cube, cells) for cube, cells in ((wanted, table), *smaller) if len(cells))
 
 
 _NEVER: Final = 2**31 - 1

@@ -100,6 +100,8 @@ class Gathered:
         facts = [piece.facts for piece in self._pieces]
         self._pieces.clear()
         self._batches = pa.Table.from_batches(facts).unify_dictionaries().to_batches() if facts else []
+        # What was needed to make the pieces goes back, before as much is needed to write them.
+        pa.default_memory_pool().release_unused()
 
     def __len__(self) -> int:
         return len(self.keys)
