@@ -180,11 +180,12 @@ def end_promise(commitment: Commitment | None, *, actor: Actor, at: dt.datetime,
 
 
 def give_to(petition: Petition, lead: Unit, why: str, *, actor: Actor, at: dt.datetime) -> None:
-    """Hand the promise under way to another lead: its due moment stays, what time was lost is lost."""
+    """Hand the promise to answer, and that of a repair, to another lead: due moments stay, what time was lost is lost."""
     answering = petition.answering
     assert answering is not None, "handed before"
-    if answering.owner_unit_id != lead.pk:
-        answering = commitments.hand_over(commitment=answering, to_unit=lead, reason=why, actor=actor, at=at)
+    for promise in (answering, petition.remedying):
+        if promise is not None and promise.is_open and promise.owner_unit_id != lead.pk:
+            commitments.hand_over(commitment=promise, to_unit=lead, reason=why, actor=actor, at=at)
     save(petition, due_at=answering.due_at)
 
 

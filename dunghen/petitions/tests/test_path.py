@@ -308,3 +308,16 @@ def test_a_provinces_own_terms_count_from_the_next_petition_on(cast: Cast) -> No
     after = stage.filed().petition
     assert (before.due_at, after.due_at) == (moment(2021, 9, 21, 17), moment(2021, 9, 22, 17))
     assert after.screening.basis["text"] == "2 ngày làm việc"
+
+
+def test_a_promised_repair_goes_with_the_petition_to_its_next_unit(cast: Cast) -> None:
+    petition = operations.take(actor=cast.minh, petition=stage.handed(cast), at=stage.MONDAY)
+    petition = operations.remedy(
+        actor=cast.minh, petition=petition, what=rules.PLANNED, due_on=dt.date(2021, 10, 15), at=stage.MONDAY
+    )
+    petition = operations.hand_on(
+        actor=cast.mai, petition=petition, to_unit=cast.units.so_y_te, why="Thuộc y tế.", at=stage.WEDNESDAY
+    )
+    assert petition.remedying is not None
+    petition.remedying.refresh_from_db()
+    assert petition.remedying.owner_unit == cast.units.so_y_te
