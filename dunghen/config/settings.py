@@ -343,11 +343,11 @@ PETITIONS_CENTRE_KEYS = env.words(
 """Who receives and coordinates petitions: the first of these units that exists on the day."""
 PETITIONS_RETENTION_DAYS = env.integer("DUNGHEN_PETITIONS_RETENTION_DAYS", 1825, least=30, most=36500)
 """After how many days a finished petition's sender is forgotten."""
-# Many telephones share one address of their network: the limits are for machines, not for a street that is angry on one evening.
 # Ids that Open311 clients may name (none: any; of several, one must be named), and those in which filing needs a key (*: all).
 OPEN311_JURISDICTIONS = env.words("DUNGHEN_JURISDICTIONS")
 OPEN311_BODIES = env.text("DUNGHEN_OPEN_BODIES")
 OPEN311_KEY_JURISDICTIONS = env.words("DUNGHEN_JURISDICTIONS_WITH_KEY")
+# Many telephones share one address of their network: the limits are for machines, not for a street that is angry on one evening.
 PETITIONS_FILINGS_PER_HOUR = env.integer("DUNGHEN_PETITIONS_FILINGS_PER_HOUR", 60, least=1, most=100_000)
 PETITIONS_STEPS_PER_HOUR = env.integer("DUNGHEN_PETITIONS_STEPS_PER_HOUR", 600, least=1, most=1_000_000)
 PETITIONS_CLICKS_PER_HOUR = env.integer("DUNGHEN_PETITIONS_CLICKS_PER_HOUR", 120, least=1, most=100_000)

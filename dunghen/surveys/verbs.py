@@ -36,7 +36,6 @@ QUESTIONS_SET = Verb("surveys.questions_set", _("Soạn câu hỏi"), _("{actor}
 # -- surveys ------------------------------------------------------------------------------------------------------------
 
 PLANNED = Verb("surveys.planned", _("Lập cuộc khảo sát"), _("{actor} lập {ref}, {opens} đến {closes}."), MANAGE)
-REPLANNED = Verb("surveys.replanned", _("Sửa kế hoạch"), _("{actor} sửa {ref}: {fields}."), MANAGE)
 DESIGNED = Verb("surveys.designed", _("Đặt thiết kế mẫu"), _("{actor} đặt thiết kế mẫu của {ref}: {design}."), MANAGE)
 OPENED = Verb("surveys.opened", _("Mở"), _("{actor} mở {ref} đến hết {closes}."), MANAGE)
 CLOSED = Verb("surveys.closed", _("Kết thúc"), _("{actor} kết thúc {ref} với {count} phiếu."), MANAGE)

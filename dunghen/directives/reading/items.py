@@ -157,9 +157,6 @@ def _expected(found: tuple[str, str, int], seen: dict[str, str], line: Line) -> 
     return True
 
 
-_HEADINGLIKE = re.compile(r"(?:yêu cầu|như sau|chỉ đạo|kết luận|điện)\s*:?$")
-
-
 def _headed(before: str, line: str) -> bool:
     """A heading in capitals stands before a line that is not one."""
     heading = [c for c in before if c.isalpha()]

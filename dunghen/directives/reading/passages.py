@@ -11,7 +11,6 @@ _END = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“(]?[A-ZĐÀ-Ỹ\d-])|(?<=\./\
 _SHORT = re.compile(
     r"(?:\b(?:tp|tx|tt|ttr|đ|p|q|h|ths|ts|bs|v|st|số|tr|ubnd|hđnd|kt|tm|tl|tuq|đ/c|ô|b|n|vp)|\b\d{1,2}|\b[a-zđ])\.$"
 )
-_CLAUSE = re.compile(r";\s*")
 
 
 def sentences(text: Text) -> list[Text]:

@@ -27,8 +27,6 @@ _DUE_TO = re.compile(
 _VIA = re.compile(
     r"\s*[,(]?\s*(?:thông qua|qua)\s+(?=(?:sở|văn phòng|ban|trung tâm|chi cục|cục|thanh tra|công an|vp|s[A-ZĐa-zđ]|phòng|bộ phận|tổ|cơ quan))"
 )
-_THEIRS = re.compile(r"\s*(?:để |,? ?)?(?:(?:sở|văn phòng|ban|đơn vị) \w+ )?(?:tổng hợp|theo dõi)(?:,| và| để)?")
-_SKIP = re.compile(r"(?:theo quy định|đề nghị của|ý kiến của)\s*$")
 
 
 def find(text: Text) -> list[str]:

@@ -9,7 +9,6 @@ from .lines import Line, columns
 from .text import EMPTY, Text
 from .zones import is_role
 
-_NAME_WORD = r"(?:[A-ZĐÀ-ỸƯƠĂÂÊÔ][^\W\d_A-ZĐÀ-Ỹ]*[^\W\d_]*|[A-ZĐÀ-Ỹ]{2,})"
 _NAME = re.compile(r"[^\W\d_][\w'’]*(?:\s+[^\W\d_][\w'’]*){1,5}$")
 _NOT_NAME = re.compile(
     r"(?:ubnd|hđnd|tỉnh|sở|các|như|lưu|đã ký|chữ ký|ký số|ban |phòng|chủ tịch|nơi nhận|văn phòng|giám đốc|ủy ban|kèm|phụ lục|cổng|báo |đài |trung tâm|công an|thường trực|lãnh đạo|thành phố|bộ |cục |chi cục|hội đồng|hội nông|tỉnh đoàn|thanh tra|kho bạc|thuế|bảo hiểm|ngân hàng|signature|ngày|giờ|độc lập|cộng hòa|việt nam)"

@@ -206,9 +206,6 @@ def _person_or_place(text: Text, at: int, ordered: bool) -> Opening | None:
     return Opening([unit], at, end, ordered) if _is_duty(text, end) else None
 
 
-_CAPITALS = re.compile(r"[^\W\d_]+(?:\s+(?:-\s+)?[^\W\d_]+){1,8}?(?=\s)")
-
-
 def _stranger(text: Text, at: int) -> Opening | None:
     """A body of no known form after a word of command ("Đề nghị Viễn thông Thái Bình bố trí …"): the words from one
     capital to the last capital before the word of duty."""

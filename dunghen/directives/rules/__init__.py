@@ -19,7 +19,6 @@ from dunghen.directives.rules.evidence import (
     EVIDENCE_BYTES,
     EVIDENCE_FILES,
     EVIDENCE_TYPES,
-    URGING_STEP_DAYS,
     counted_at,
     evidence_type,
 )
@@ -125,7 +124,6 @@ __all__ = [
     "SignerNeeded",
     "TooLateToAsk",
     "URGENCIES",
-    "URGING_STEP_DAYS",
     "UnfitDocumentDate",
     "UnfitFile",
     "UnfitGivenDate",

@@ -43,7 +43,3 @@ def evidence_type(name: str, content: bytes) -> str:
     if extension in ("txt", "csv") and b"\x00" not in content[:4096]:
         return "text/plain"
     raise UnfitFile(name=name, why="loại tệp không được chấp nhận hoặc nội dung không khớp với tên")
-
-
-URGING_STEP_DAYS: Final = 7
-"""Days late after which an urging letter is proposed."""

@@ -12,9 +12,9 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 
 from dunghen.dossiers.intake import formats, moments, words
-from dunghen.dossiers.intake.columns import FLAGS, NAMES
+from dunghen.dossiers.intake.columns import NAMES
 from dunghen.dossiers.intake.formats.block import Block
-from dunghen.dossiers.intake.mapping import FORMS, MOMENT_COLUMNS, STEP_NEEDED, Column, Mapping
+from dunghen.dossiers.intake.mapping import FORMS, MOMENT_COLUMNS, Column, Mapping
 from dunghen.dossiers.intake.page import Reject
 from dunghen.dossiers.intake.reading import Reading
 from dunghen.dossiers.intake.refusals import UnreadableFile, called
@@ -287,8 +287,6 @@ def _unknown(rejects: Sequence[Reject]) -> dict[str, tuple[tuple[str, str], ...]
 
 
 __all__ = [
-    "FLAGS",
-    "STEP_NEEDED",
     "Preview",
     "Proposal",
     "Reason",

@@ -64,12 +64,12 @@ def officers_list(
     wanted = Wanted(
         state or "",
         waits_on or "",
-        _plain(lead),
-        _plain(kind),
-        _plain(field),
-        _plain(commune),
-        _plain(channel),
-        _plain(q),
+        lead,
+        kind,
+        field,
+        commune,
+        channel,
+        q,
         overdue,
     )
     usual = "newest" if q or (state and state not in rules.OPEN_STATES) else "due"
@@ -87,7 +87,7 @@ def public_list(
     size: int = Query(PAGE, ge=1, le=200),
 ) -> HttpResponse:
     """The public copies, the newest first."""
-    wanted = Wanted(lead=_plain(lead), field=_plain(field), commune=_plain(commune), q=_plain(q))
+    wanted = Wanted(lead=lead, field=field, commune=commune, q=q)
     return _public(_listed(public_rows(wanted, after=after, size=size)))
 
 
@@ -143,11 +143,6 @@ def _names(by: str, groups: dict[Any, Any]) -> dict[Any, tuple[str, str]]:
         return {pk: (key, name) for pk, key, name in rows}
     labels = operations.fields() if by == "field" else rules.CHANNEL_LABELS if by == "channel" else {}
     return {group: (str(group or ""), str(labels.get(group, group or "—"))) for group in groups}
-
-
-def _plain(text: str) -> str:
-    # PostgreSQL keeps no NUL in text.
-    return text.replace("\x00", "")
 
 
 def _listed(page: Listed) -> HttpResponse:

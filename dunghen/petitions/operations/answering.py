@@ -14,7 +14,6 @@ from dunghen.kernel.text import format_date, format_moment, nfc, search_key
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.intake import open311
 from dunghen.petitions.models import Draft, Forwarding, Petition, Petitioner, Relay
-from dunghen.petitions.operations import suggesting
 from dunghen.petitions.operations.handling import lay_remedy
 from dunghen.petitions.operations.receiving import Contact, checked_contact
 from dunghen.petitions.operations.steps import (
@@ -261,8 +260,3 @@ def unseal(*, actor: Person, petition: Petition, why: str, at: dt.datetime) -> P
         if found is None:
             raise rules.Sealed(ref=petition.code)
         return found
-
-
-def masked(text: str) -> str:
-    """Return the text with personal data covered (for pages that show what was typed)."""
-    return suggesting.masked(text)

@@ -7,7 +7,7 @@ from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.commitments.models import Link
 from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.text import nfc
-from dunghen.petitions import queries, rules, verbs
+from dunghen.petitions import rules, verbs
 from dunghen.petitions.models import Petition, Photo
 from dunghen.petitions.operations import studying, suggesting
 from dunghen.petitions.operations.receiving import Contact, Filing, receive
@@ -98,11 +98,3 @@ def tie(*, actor: Person, petition: Petition, other: Petition, at: dt.datetime) 
     """Note that two petitions belong together; both trails show it. Raises the kernel's LinkToItself and AlreadyLinked."""
     with act(verbs.LINKED, actor=actor, on=petition, at=at, other=other.code):
         commitments.link(source=petition.screening, target=other.screening, kind=Link.Kind.ABOUT, actor=actor, at=at)
-
-
-def waiting_for(petition: Petition) -> list[Petition]:
-    """Return the petitions folded into this one, whose senders get its answer too."""
-    return list(petition.duplicates.select_related("centre", "lead"))
-
-
-__all__ = ["merge", "queries", "split", "tie", "waiting_for"]

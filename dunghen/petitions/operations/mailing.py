@@ -249,7 +249,7 @@ def _petition_of(mail: Mail) -> Petition | None:
         found = Petition.objects.filter(code=code).select_related("petitioner", "lead", "centre").first()
         if found is not None and rules.is_secret(found.petitioner.secret, secret):
             return found
-    for code in queries.codes_in(mail.subject):
+    for code in sorted(rules.codes_in(mail.subject))[:5]:
         found = Petition.objects.filter(code=code).select_related("petitioner", "lead", "centre").first()
         if found is None:
             continue

@@ -5,7 +5,7 @@ from .alike import Similar, alike, alike_text, public_url, similar_public, ties
 from .inbox import find
 from .lessons import lessons
 from .listing import Narrow
-from .mails import codes_in, is_our_letter, links_in, mail_trouble, mailbox_findings, stray_mails, words_of_stray
+from .mails import is_our_letter, links_in, mail_trouble, mailbox_findings, stray_mails, words_of_stray
 from .mapping import Box, marks, schematic
 from .naming import (
     address,
@@ -53,7 +53,6 @@ __all__ = [
     "by_key",
     "centre",
     "close_of",
-    "codes_in",
     "commune_in",
     "commune_named",
     "commune_names",

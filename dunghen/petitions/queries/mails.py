@@ -19,7 +19,6 @@ from dunghen.petitions.intake import email
 from dunghen.petitions.models import MailTrouble, Petition, StrayMail
 
 _LINK = re.compile(r"/phan-anh/theo-doi/(PA\d{4}-[0-9A-Z]{6})/([0-9a-f]{32})", re.I)
-_CODE = re.compile(r"\bPA\s?\d{4}\s?-?\s?[0-9A-Z]{6}\b", re.I)
 _TO_SENDERS = tuple(
     letter.slug
     for letter in (
@@ -33,11 +32,6 @@ _TO_SENDERS = tuple(
 def links_in(text: str) -> list[tuple[str, str]]:
     """Return (code, secret) of the links of our letters in a text."""
     return [(code.upper(), secret.lower()) for code, secret in dict.fromkeys(_LINK.findall(text))][:5]
-
-
-def codes_in(text: str) -> list[str]:
-    """Return the codes of petitions in a text."""
-    return [code for found in _CODE.findall(text)[:5] if (code := rules.read_code(found))]
 
 
 def is_our_letter(petition: Petition, references: Sequence[str]) -> bool:

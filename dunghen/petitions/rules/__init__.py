@@ -126,9 +126,9 @@ MOST_PHOTOS_SENT: Final = 30
 """Photos the sender may send for one petition in all, whatever way: nobody fills the store through one code."""
 LEAST_TEXT: Final = 10
 MOST_TEXT: Final = 5000
+"""Characters of a petition's text."""
 PUBLIC_DIGITS: Final = 4
 """Decimals of degrees of a public place, some ten metres: near enough for a street, not for a door."""
-"""Characters of a petition's text."""
 MOST_SEND_BACKS: Final = 2
 
 __all__ = [

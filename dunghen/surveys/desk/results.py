@@ -122,7 +122,7 @@ def remarks(request: DeskRequest, code: str) -> HttpResponse:
     slugs = tuple(one.slug for one in headings)
     theme = request.GET.get("chu-de", "")
     theme = theme if theme in slugs else ""
-    asked = request.GET.get("q", "")[:100].replace("\x00", "")
+    asked = request.GET.get("q", "")[:100]
     rows = remarking.search(found.survey, asked, theme, slugs)
     context = {
         "survey": found.survey,
