@@ -1,4 +1,4 @@
-"""How these pages do an act from a form and say what came of it."""
+"""How pages do an act from a form and say what came of it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,10 @@ from dunghen.kernel import errors
 
 
 def done(request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], object]) -> bool:
-    """Do the act with a valid form; a refusal is shown above the form, with all that was typed."""
+    """Do the act with a valid form and say whether it was done; a refusal is shown above the form, with all that was typed.
+
+    Raises Forbidden: who may not do it has nothing to mend in the form.
+    """
     if request.method != "POST" or not form.is_valid():
         return False
     try:

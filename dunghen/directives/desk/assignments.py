@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dunghen.desk import frame
+from dunghen.desk import answers, frame
 from dunghen.directives import forms, operations, queries, rules, verbs
 from dunghen.directives.desk import finding
 from dunghen.directives.models import Assignment, Evidence, ExtensionRequest
 from dunghen.kernel import access, files
 from dunghen.kernel.commitments import queries as commitments
-from dunghen.kernel.errors import NotFound, Refusal
+from dunghen.kernel.errors import NotFound
 from dunghen.kernel.journal import queries as journal
 from dunghen.kernel.organisation.models import Grant, Person, Role
 from dunghen.kernel.worktime.arithmetic import working_minutes_between
@@ -280,14 +280,9 @@ def move(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     access.require(request.user, wanted.action, found, request.at)
     form = wanted.form(request, found)
     back = reverse("directives:assignment", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            wanted.do(request, found, form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(wanted.label).lower()})
-            return redirect(back)
+    if answers.done(request, form, lambda data: wanted.do(request, found, data)):
+        messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(wanted.label).lower()})
+        return redirect(back)
     context = {
         "title": wanted.label,
         "consequence": wanted.consequence,
@@ -324,14 +319,13 @@ def cooperation(request: HttpRequest, pk: int) -> HttpResponse:
         and found.commitment.is_open
     )
     form = forms.ReplyForm(request.POST if request.method == "POST" and may_reply else None)
-    if form.is_valid():
-        try:
-            operations.cooperate(actor=request.user, cooperation=found, reply=form.cleaned_data["reply"], at=request.at)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Đã gửi ý kiến phối hợp đến đơn vị chủ trì."))
-            return redirect("directives:cooperation", pk)
+
+    def reply(data: dict[str, Any]) -> object:
+        return operations.cooperate(actor=request.user, cooperation=found, at=request.at, **data)
+
+    if answers.done(request, form, reply):
+        messages.success(request, _("Đã gửi ý kiến phối hợp đến đơn vị chủ trì."))
+        return redirect("directives:cooperation", pk)
     commitment = found.commitment
     silent = found.replied_at is None and commitment.due_at is not None and request.at > commitment.due_at
     context = {

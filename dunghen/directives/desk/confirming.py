@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dunghen.desk import frame
+from dunghen.desk import answers, frame
 from dunghen.directives import operations, queries, rules, verbs
 from dunghen.directives.desk import finding
 from dunghen.directives.forms import LetterForm, MergeForm, NothingForm, SplitForm, TaskForm
@@ -235,16 +235,11 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if letter.state != rules.DRAFT:
         return redirect("directives:letter", pk)
     form = NothingForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            operations.issue(actor=request.user, letter=letter, at=request.at)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(
-                request, _("Đã giao nhiệm vụ của văn bản %(number)s; các đơn vị được báo qua thư.") % {"number": letter}
-            )
-            return redirect("directives:letter", pk)
+    if answers.done(request, form, lambda _data: operations.issue(actor=request.user, letter=letter, at=request.at)):
+        messages.success(
+            request, _("Đã giao nhiệm vụ của văn bản %(number)s; các đơn vị được báo qua thư.") % {"number": letter}
+        )
+        return redirect("directives:letter", pk)
     tasks = letter.tasks.filter(dropped=False).prefetch_related("parties__unit")
     plan = [(task, queries.units_of(task, Party.Role.LEAD) if letter.issued_on else []) for task in tasks]
     context = {
@@ -261,13 +256,8 @@ def _form_page(
 ) -> HttpResponse:
     """Show a form; save what is right and return to the letter; a refusal is shown in the form with everything still typed."""
     back = f"{reverse('directives:confirm', args=[letter.pk])}{f'#viec-{task.order}' if task else ''}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Đã lưu."))
-            return redirect(back)
+    if answers.done(request, form, lambda _data: save()):
+        messages.success(request, _("Đã lưu."))
+        return redirect(back)
     context = {"form": form, "title": title, "label": label, "letter": letter, "task": task, "back_url": back}
     return render(request, "directives/edit.html", context, status=422 if form.is_bound else 200)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from dunghen.desk import frame
+from dunghen.desk import answers, frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.dossiers import verbs
 from dunghen.dossiers.forms import cases as forms
@@ -24,7 +24,7 @@ from dunghen.dossiers.queries import gate, proof
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.rules import cases as rules
 from dunghen.kernel import access
-from dunghen.kernel.errors import NotFound, Refusal
+from dunghen.kernel.errors import NotFound
 from dunghen.kernel.organisation.models import Unit
 from dunghen.ui.templatetags.ui import moment_short
 
@@ -173,14 +173,9 @@ def move(request: DeskRequest, pk: int, slug: str) -> HttpResponse:
     access.require(request.user, wanted.action, found, request.at)
     form = wanted.make(request, found)
     back = reverse("dossiers:case", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            wanted.do(request, found, form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(wanted.label).lower()})
-            return redirect(back)
+    if answers.done(request, form, lambda data: wanted.do(request, found, data)):
+        messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(wanted.label).lower()})
+        return redirect(back)
     context = {
         "title": wanted.label,
         "consequence": wanted.consequence,

@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from dunghen.desk import answers
 from dunghen.desk.frame import DeskRequest
 from dunghen.kernel import access
-from dunghen.kernel.errors import NotFound, Refusal
+from dunghen.kernel.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -58,14 +59,9 @@ def page(
     move = known[slug]
     access.require(request.user, move.action, on, request.at)
     form = move.make(request, on)
-    if form.is_bound and form.is_valid():
-        try:
-            move.do(request, on, form)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(move.label).lower()})
-            return redirect(back)
+    if answers.done(request, form, lambda _data: move.do(request, on, form)):
+        messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(move.label).lower()})
+        return redirect(back)
     context = {
         "title": move.label,
         "consequence": move.consequence,

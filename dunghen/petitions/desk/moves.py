@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from dunghen.desk import frame
+from dunghen.desk import answers, frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.kernel import access
-from dunghen.kernel.errors import NotFound, Refusal
+from dunghen.kernel.errors import NotFound
 from dunghen.kernel.organisation.models import Person
 from dunghen.petitions import operations, queries, rules, verbs
 from dunghen.petitions.desk import frame as own
@@ -361,14 +361,9 @@ def move(request: DeskRequest, code: str, slug: str) -> HttpResponse:
     access.require(request.user, action_of(wanted, found, request.user, found, request.at), found, request.at)
     form = wanted.make(request, found)
     back = reverse("petitions:petition", args=[code])
-    if request.method == "POST" and form.is_valid():
-        try:
-            wanted.do(request, found, form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(wanted.label).lower()})
-            return redirect(back)
+    if answers.done(request, form, lambda data: wanted.do(request, found, data)):
+        messages.success(request, _("Đã ghi: %(act)s.") % {"act": str(wanted.label).lower()})
+        return redirect(back)
     context = {
         "move": wanted,
         "petition": found,

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dunghen.desk import frame
+from dunghen.desk import answers, frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.kernel import access
-from dunghen.kernel.errors import NotFound, Refusal
+from dunghen.kernel.errors import NotFound
 from dunghen.kernel.organisation.models import Role
 from dunghen.petitions import operations, queries, rules, verbs
 from dunghen.petitions.desk.frame import field_choices
@@ -64,14 +64,9 @@ def retire(request: DeskRequest, pk: int) -> HttpResponse:
 def terms(request: DeskRequest) -> HttpResponse:
     """The terms in force, each with its basis, and the province's own from a day on."""
     form = forms.TermForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.keep_term(actor=request.user, at=request.at, **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Đã đặt thời hạn; phản ánh đã nhận giữ hạn cũ."))
-            return redirect("petitions:terms")
+    if answers.done(request, form, lambda data: operations.keep_term(actor=request.user, at=request.at, **data)):
+        messages.success(request, _("Đã đặt thời hạn; phản ánh đã nhận giữ hạn cũ."))
+        return redirect("petitions:terms")
     own = [row.as_term() for row in TermRow.objects.order_by("step", "-valid_from")]
     today = queries.day(request.at)
     rows = sorted(
