@@ -44,6 +44,12 @@ WEEKDAYS = (
     ("7", _("Chủ nhật")),
 )
 
+PERIOD_MONTHS = (
+    ("", _("tháng cuối của kỳ báo cáo")),
+    ("first", _("tháng đầu của kỳ báo cáo")),
+    ("next", _("tháng ngay sau kỳ báo cáo")),
+)
+
 LONGEST_SUMMARY = 4000
 
 
@@ -66,6 +72,7 @@ class TaskForm(forms.Form):
                 "event",
                 "freq",
                 "day",
+                "period_month",
                 "month",
                 "weekday",
                 "due_on",
@@ -101,6 +108,7 @@ class TaskForm(forms.Form):
         label=_("Chu kỳ"), choices=FREQUENCIES, required=False, widget=forms.CheckboxSelectMultiple
     )
     day = forms.IntegerField(label=_("Ngày trong tháng"), required=False, min_value=1, max_value=31)
+    period_month = forms.ChoiceField(label=_("Ngày ấy thuộc"), choices=PERIOD_MONTHS, required=False)
     month = forms.IntegerField(label=_("Tháng"), required=False, min_value=1, max_value=12)
     weekday = forms.ChoiceField(label=_("Thứ"), choices=WEEKDAYS, required=False)
     due_on = DayField(
@@ -182,6 +190,7 @@ def _fields(deadline: Mapping[str, Any]) -> dict[str, Any]:
         "event": rule.get("event") or "",
         "freq": rule.get("freq") or [],
         "day": rule.get("day"),
+        "period_month": rule.get("period_month") if rule.get("period_month") in ("first", "next") else "",
         "month": rule.get("month"),
         "weekday": str((rule.get("weekday") or [""])[0]),
     }
@@ -217,7 +226,7 @@ def _deadline(data: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, 
                 "weekday": [int(data["weekday"])] if data["weekday"] else None,
                 "time": time,
                 "bound": data["bound"] or None,
-                "period_month": known.get("period_month"),
+                "period_month": data["period_month"] or None,
             }
             return {"kind": "periodic", "rule": rule, "text": None}
     return {"kind": "none", "text": None}

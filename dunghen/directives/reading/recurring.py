@@ -42,7 +42,7 @@ _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("one", r"(?:0?1|một)\s+(?P<p>tuần|tháng|quý|năm)(?!\w)"),
         (
             "in_period",
-            r"(?:(?:của|trong)\s+)?tháng\s+(?P<which>cuối|đầu|thứ ba)(?:\s+cùng)?(?!\s+năm)(?:\s+(?:của|mỗi|hằng|các))*\s+(?P<p>quý|kỳ|(?:0?6|sáu) tháng|năm)(?! \d{4})(?:\s+(?:sau|tiếp theo|liền kề|báo cáo|kế tiếp))*",
+            r"(?:(?:của|trong)\s+)?tháng\s+(?P<which>cuối|đầu|thứ ba)(?:\s+cùng)?(?!\s+năm)(?:\s+(?:của|mỗi|hằng|các))*\s+(?P<p>quý|kỳ|(?:0?6|sáu) tháng|năm)(?! \d{4})(?:\s+(?:(?P<after>sau|tiếp theo|liền kề|kế tiếp)|báo cáo))*",
         ),
         (
             "month_after",
@@ -213,6 +213,8 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
             freq.append(_PLAIN[name])
         elif name == "in_period":
             period_month = "first" if m.group("which") == "đầu" else "last"
+            if period_month == "first" and m.group("after"):
+                period_month = "next"
             p = m.group("p")
             freq.extend(
                 ["quarterly"] if p == "quý" else ["semiannual"] if "tháng" in p else ["yearly"] if p == "năm" else []
@@ -230,6 +232,7 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
             day = int(m.group("d"))
         elif name == "month_after":
             after = "quarterly" if "quý" in m.group() else "monthly"
+            period_month = "next"
         elif name == "before":
             bound = "before"
         elif name == "by":
@@ -269,6 +272,8 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
         period_month = "first" if later.group("which") in ("đầu", "thứ nhất") else "last"
         bound = "before" if later.group("b").startswith("trước") else "by" if later.group("b") != "vào" else bound
         end = later.end()
+    if day is not None and (said := _AFTER.match(f, end)) and (said.group("p") or period_month == "first"):
+        period_month, end = "next", said.end()
     if f[end : end + 1] == ")" and "(" in f[start:end]:
         end += 1
     rule = (("freq", tuple(freq)), ("day", day), ("month", month), ("weekday", tuple(weekday) or None), ("time", hour),
@@ -318,6 +323,12 @@ _LATER = re.compile(
 _LATER_DAY = re.compile(
     r"[^;.(]*?(?<!\w)(?P<b>trước|chậm nhất(?: là| vào)?|vào|không quá)\s+ngày\s+(?P<d>[0-2]?\d|3[01])(?![\d/.])\s+(?:của\s+)?tháng\s+(?P<which>cuối(?: cùng)?|đầu|thứ nhất|thứ ba)"
     r"(?:(?:\s+của|\s+mỗi)?\s+(?:kỳ báo cáo|kỳ|quý)(?!\w))?"
+)
+
+
+# "ngày 05 của tháng sau", "ngày 15/01 năm sau", "ngày 10 tháng đầu quý sau": in the period that follows
+_AFTER = re.compile(
+    r"(?:\s+(?:của\s+)?(?P<p>tháng|quý|kỳ|năm))?\s+(?:sau|tiếp theo|kế tiếp|liền kề)(?!\w|\s+(?:khi|đó|ngày))"
 )
 
 

@@ -222,13 +222,16 @@ def _written(rule: Mapping[str, Any], first: dt.date, last: dt.date, freq: str) 
     day = rule.get("day")
     if not day:
         return last
-    month = int(rule.get("month") or 0)
-    year = last.year
-    if freq == "yearly" and month:
-        pass
-    else:
-        # The day falls in the last month of the period unless the rule names another.
-        month = month if first.month <= month <= last.month else last.month
+    named, year = int(rule.get("month") or 0), last.year
+    # The day falls in the last month of the period unless the rule names another.
+    month = first.month if rule.get("period_month") == "first" else last.month
+    if rule.get("period_month") == "next":
+        after = last + dt.timedelta(days=1)
+        year, month = after.year, after.month
+        if freq == "yearly" and named:
+            month = named
+    elif named and (freq == "yearly" or first.month <= named <= last.month):
+        month = named
     return dt.date(year, month, min(int(day), months.monthrange(year, month)[1]))
 
 

@@ -253,6 +253,23 @@ def test_every_quarter_before_the_20th_of_its_last_month() -> None:
     ]
 
 
+def test_a_day_of_the_month_after_the_period_is_no_day_within_it() -> None:
+    rule = periodic("monthly", day=5, bound="before", period_month="next")
+    assert table(rule, "01/11/2021", "31/12/2021") == [
+        ("11/2021", "17:00 03/12/2021"),  # 4/12 is a Saturday
+        ("12/2021", "17:00 04/01/2022"),
+    ]
+    rule = periodic("quarterly", day=10, period_month="next")
+    assert table(rule, "01/07/2021", "30/09/2021") == [("quý III/2021", "17:00 08/10/2021")]  # 10/10 is a Sunday
+    rule = periodic("yearly", day=15, month=1, bound="before", period_month="next")
+    assert table(rule, "01/01/2021", "31/12/2021") == [("năm 2021", "17:00 14/01/2022")]
+
+
+def test_a_day_of_the_first_month_of_a_quarter() -> None:
+    rule = periodic("quarterly", day=10, bound="by", period_month="first")
+    assert table(rule, "01/10/2021", "31/12/2021") == [("quý IV/2021", "17:00 08/10/2021")]
+
+
 def test_half_years_and_years_in_one_duty() -> None:
     assert table(periodic("semiannual", "yearly"), "01/07/2021", "30/06/2022") == [
         ("6 tháng cuối năm 2021", "17:00 31/12/2021"),
