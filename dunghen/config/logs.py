@@ -55,7 +55,8 @@ def configure(*, readable: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, clock, *ending],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"secrets": {"()": "dunghen.config.requests.WithoutSecrets"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "django.server": {"level": "WARNING"},

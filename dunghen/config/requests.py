@@ -1,5 +1,6 @@
 """What every request passes first: an id that follows it through the logs, a size limit, an address without the sign 0, the maintenance page."""
 
+import logging
 import re
 import time
 import uuid
@@ -56,6 +57,18 @@ RESETTING = "account_reset_password_from_key"
 """The address whose ``key`` sets a new password: the parts of that one are named by the sign-in package."""
 _LIKE_A_SECRET = re.compile(r"(?=[^/]*\d)[^/]{20,}")
 """Part of what is no address of ours: a link copied wrong still holds its secret."""
+
+
+class WithoutSecrets(logging.Filter):
+    """Take secrets out of the lines that the framework writes of a request: one that failed, or was refused as forged."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            # As the framework writes it.
+            path = request.path.encode("unicode_escape").decode("ascii")
+            record.args = tuple(_shown(request) if said == path else said for said in record.args)
+        return True
 
 
 def _shown(request: HttpRequest) -> str:

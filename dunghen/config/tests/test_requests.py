@@ -3,12 +3,14 @@
 import io
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import structlog
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
+from django.utils.module_loading import import_string
 from pytest_django.fixtures import Settings
 
 from dunghen.config import logs, requests
@@ -53,7 +55,7 @@ def test_during_maintenance_pages_say_so_and_health_goes_on(client: Client, sett
     assert client.get("/healthz").status_code == 200
 
 
-def logged(path: str) -> str:
+def logged(path: str, ask: Callable[..., object] | None = None) -> str:
     """Return what a request leaves in the log."""
     line = io.StringIO()
     configured = logs.configure(readable=False)
@@ -64,14 +66,16 @@ def logged(path: str) -> str:
             foreign_pre_chain=formatter["foreign_pre_chain"], processors=formatter["processors"]
         )
     )
-    logger = logging.getLogger("dunghen.request")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    for told in configured["handlers"]["stderr"].get("filters", ()):
+        handler.addFilter(import_string(configured["filters"][told]["()"])())
+    own, everything = logging.getLogger("dunghen.request"), logging.getLogger()
+    everything.addHandler(handler)
+    own.setLevel(logging.INFO)
     try:
-        Client().get(path, headers={"X-Request-ID": "thu-nhat-01"})
+        (ask or Client().get)(path, headers={"X-Request-ID": "thu-nhat-01"})
     finally:
-        logger.removeHandler(handler)
-        logger.setLevel(logging.NOTSET)
+        everything.removeHandler(handler)
+        own.setLevel(logging.NOTSET)
     return line.getvalue()
 
 
@@ -114,4 +118,12 @@ def test_nor_are_they_while_the_pages_are_closed(settings: Settings, tmp_path: P
     settings.VAR = tmp_path
     (tmp_path / "maintenance").touch()
     line = logged("/phan-anh/theo-doi/PA2109-7K3MQ9/0123456789abcdef0123456789abcdef/")
-    assert json.loads(line.splitlines()[-1])["path"] == "/phan-anh/theo-doi/PA2109-7K3MQ9/…/"
+    assert json.loads(line.splitlines()[0])["path"] == "/phan-anh/theo-doi/PA2109-7K3MQ9/…/"
+    assert "Service Unavailable" in line and "0123456789abcdef" not in line
+
+
+@pytest.mark.django_db
+def test_nor_are_they_when_a_form_is_refused_as_forged() -> None:
+    forged = Client(enforce_csrf_checks=True)
+    line = logged("/phan-anh/theo-doi/PA2109-7K3MQ9/0123456789abcdef0123456789abcdef/", forged.post)
+    assert "CSRF" in line and "0123456789abcdef" not in line
