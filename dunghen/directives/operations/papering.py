@@ -49,7 +49,8 @@ def sign_paper(
 ) -> Paper:
     """Sign and issue: the figures as of ``at`` with the assignments behind them and the DOCX are frozen for good.
 
-    Raises PaperSigned, UnfitPaperNumber, PaperNumberTaken (numbers are unique to a unit and year), UnfitPaperDate, SignerNeeded.
+    Raises PaperSigned, UnfitPaperNumber, PaperNumberTaken (numbers are unique to a unit and year), UnfitPaperDate, AnswerDayPassed,
+    SignerNeeded.
     """
     lines = [line.strip() for line in authority if line.strip()]
     if not lines or not signer.strip():
@@ -62,6 +63,7 @@ def sign_paper(
         figures = queries.figures_of_paper(paper, at)
         _require_somebody(paper, figures)
         rules.require_paper_date(on, paper.letter.issued_on or on, at.astimezone(ZONE).date())
+        _require_time_to_answer(paper, figures, on)
         paper.number = _free_number(paper, rules.written_number(number, figures["frame"]["sign"]), on)
         figures["frame"] |= {"number": paper.number, "on": on.isoformat(), "authority": lines, "signer": signer.strip()}
         paper.figures = figures
@@ -83,6 +85,14 @@ def _require_somebody(paper: Paper, figures: Mapping[str, Any]) -> None:
     with_due_soon = bool(figures["options"].get("with_due_soon"))
     if paper.kind == Paper.Kind.URGING and not papers.addressees(figures, with_due_soon=with_due_soon):
         raise rules.NobodyToUrge(ref=paper.letter)
+
+
+def _require_time_to_answer(paper: Paper, figures: Mapping[str, Any], on: dt.date) -> None:
+    """Refuse with AnswerDayPassed an urging letter that lay as a draft until the day by which it asks for an answer was over."""
+    if paper.kind == Paper.Kind.URGING:
+        day = dt.date.fromisoformat(figures["options"]["answer_by"])
+        if day < on:
+            raise rules.AnswerDayPassed(day=f"{day:%d/%m/%Y}")
 
 
 def _free_number(paper: Paper, number: str, on: dt.date) -> str:

@@ -25,6 +25,7 @@ from dunghen.directives.rules.evidence import (
 from dunghen.directives.rules.papers import LONGEST_NUMBER, require_paper_date, written_number
 from dunghen.directives.rules.refusals import (
     AlreadyIssued,
+    AnswerDayPassed,
     DocumentNeeded,
     EmptyTask,
     NobodyToUrge,
@@ -77,6 +78,7 @@ from dunghen.directives.rules.states import (
 )
 
 __all__ = [
+    "AnswerDayPassed",
     "ASSIGNED",
     "AlreadyIssued",
     "CANCELLED",

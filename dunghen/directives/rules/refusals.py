@@ -167,6 +167,11 @@ class UnfitPaperDate(Refusal):
     template = "Ngày ký {on} không hợp lý: phải từ ngày ban hành văn bản giao ({first}) đến hôm nay ({last}). Vui lòng ghi lại."
 
 
+class AnswerDayPassed(Refusal):
+    code = "directives.answer_day_passed"
+    template = "Công văn yêu cầu hoàn thành hoặc báo cáo trước khi hết ngày {day}, sớm hơn ngày ký. Vui lòng sửa dự thảo rồi ký lại."
+
+
 class SignerNeeded(Refusal):
     code = "directives.signer_needed"
     template = "Cần ghi chức vụ và họ tên người ký. Vui lòng bổ sung rồi ký lại."

@@ -257,6 +257,16 @@ def test_a_paper_is_dated_between_its_letter_and_today(cast: people.Cast, letter
         signed(cast, paper, on=on)
 
 
+def test_a_letter_that_asks_for_an_answer_by_a_day_gone_by_is_not_signed(cast: people.Cast, letter: Letter) -> None:
+    paper = drafted(cast, letter, Paper.Kind.URGING, answer_by=f"{TODAY - dt.timedelta(days=1)}")
+    with pytest.raises(rules.AnswerDayPassed):
+        signed(cast, paper)
+    operations.redraft_paper(
+        actor=cast.thao, paper=paper, options={"answer_by": f"{TODAY}", "with_due_soon": True}, at=NOW
+    )
+    assert signed(cast, paper).is_signed
+
+
 def test_a_signer_is_needed(cast: people.Cast, letter: Letter) -> None:
     paper = drafted(cast, letter)
     for more in ({"signer": " "}, {"authority": ["", " "]}):
