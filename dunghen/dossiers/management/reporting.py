@@ -12,11 +12,11 @@ from pyarrow import csv
 from dunghen.dossiers.queries import sources
 from dunghen.kernel import clock
 from dunghen.kernel.commitments import queries as commitments
-from dunghen.kernel.ledger import boards
 from dunghen.kernel.ledger import operations as ledger
-from dunghen.kernel.ledger.boards import FINISHED, PERIODS, RECEIVED, Asked
 from dunghen.kernel.ledger.codes import CODED
+from dunghen.kernel.ledger.cubes import FINISHED, RECEIVED
 from dunghen.kernel.ledger.engines import DUCKDB, SPARK
+from dunghen.kernel.ledger.periods import PERIODS
 from dunghen.kernel.ledger.views import View
 
 HELP = "In số đếm của các bảng: theo đơn vị, lĩnh vực, thủ tục, xã, kênh, mức độ, kỳ."
@@ -82,8 +82,11 @@ def _counted(
         raise CommandError(
             "Biểu II.06a (--flow) là của một kỳ: cần --from và --to, không đếm theo kỳ, không dùng --basis finished."
         )
+    # Expressions are loaded when something is counted, not for every command of dossiers.
+    from dunghen.kernel.ledger import boards
+
     at = clock.now()
-    asked = Asked(by=by, since=since, until=until, basis=basis, sources=_sources(source))
+    asked = boards.Asked(by=by, since=since, until=until, basis=basis, sources=_sources(source))
     view = View(ledger.ledger(), engine)
     if flow:
         return boards.flow(view, asked, at=at)
