@@ -1,6 +1,7 @@
 """Arrow without pandas: a quarter of a second and 50 MiB less for each process."""
 
 import sys
+from functools import cache
 from importlib.abc import MetaPathFinder
 from typing import Any
 
@@ -16,6 +17,7 @@ class _Hidden(MetaPathFinder):
             raise ModuleNotFoundError(name, name=name)
 
 
+@cache
 def without_pandas() -> None:
     """Let Arrow look for pandas while it cannot be found. To be called before Arrow is given anything.
 
