@@ -12,15 +12,13 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlencode
 
 os.environ["DUNGHEN_TODAY"] = "2021-09-20"
 
 import numpy as np
 
-from bench.ground import fresh_database, seconds
+from bench.ground import STATIC, busy, fresh_database, seconds
 
 from django.db import connection  # isort: skip - the ground sets Django up first
 from django.http import QueryDict  # isort: skip
@@ -47,10 +45,6 @@ WORDS = (
     "Khắc phục tiêu chí mất điểm của Chỉ số cải cách hành chính",
     "Gửi thư xin lỗi và hẹn lại ngày trả đối với hồ sơ đất đai trễ hạn",
 )
-STATIC = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 
 
 def lay(rows: int) -> dict[str, Person]:
@@ -166,24 +160,9 @@ class Bench:
         turns = sorted(seconds(ask) * 1000 for _ in range(TURNS))
         middle = turns[TURNS // 2]
         met = middle <= limit
-        shown = f"{task:<44}{turns[0]:>8.1f} ms{middle:>9.1f} ms{turns[-1]:>9.1f} ms{self.busy(ask):>9.1f} ms   limit {limit:>4} ms"
+        shown = f"{task:<44}{turns[0]:>8.1f} ms{middle:>9.1f} ms{turns[-1]:>9.1f} ms{busy(ask, TURNS) * 1000:>9.1f} ms   limit {limit:>4} ms"
         print(f"{shown}{'' if met else '  MISSED'}", flush=True)
         return met
-
-    def busy(self, ask: Callable[[], None]) -> float:
-        """Return the processor's time of a request, ours and the database's, in ms."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-
-        def spent() -> float:
-            theirs = sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) if stat.exists() else 0
-            return time.thread_time() + theirs / os.sysconf("SC_CLK_TCK")
-
-        began = spent()
-        for _ in range(TURNS):
-            ask()
-        return (spent() - began) / TURNS * 1000
 
     def export(self, task: str, address: str, least: int) -> bool:
         """Time one export to its last byte; print rows a second."""

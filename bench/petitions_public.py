@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 os.environ["DUNGHEN_TODAY"] = "2026-01-05T09:00"
 
-from bench.ground import busy, fresh_database, seconds
+from bench.ground import STATIC, busy, fresh_database, seconds
 
 from bench.ground.published import lay, vocabulary  # isort: skip - the ground sets Django up first
 from django.test import Client, override_settings  # isort: skip
@@ -28,10 +28,6 @@ from dunghen.petitions import operations  # isort: skip
 TURNS = 12
 LIMIT = 100
 NOW = dt.datetime(2026, 1, 5, 9, tzinfo=ZONE)
-STATIC = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 
 
 def searches() -> list[tuple[str, dict[str, str]]]:

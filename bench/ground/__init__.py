@@ -21,6 +21,12 @@ from django.db import connection, connections  # noqa: E402
 
 from dunghen.config.cluster import DATABASE, SUPERUSER  # noqa: E402
 
+STATIC = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+"""Storages for pages whose static files nobody collected."""
+
 
 @contextmanager
 def fresh_database(name: str) -> Iterator[None]:
