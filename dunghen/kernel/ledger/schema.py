@@ -1,4 +1,4 @@
-"""What a fact is: the columns of the ledger, their types and words; how tables of rooms and files of earlier versions become such.
+"""What a fact is: the columns of the ledger, their types and words; how tables of rooms become such (``upgrades``: files of earlier versions).
 
 Moments are in UTC, to the microsecond. Units and places are keys of the organisation (``Unit.key``). A word that does not apply is null.
 """

@@ -6,6 +6,7 @@ import hmac
 from itertools import islice
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.db.models import F, Q
 
 from dunghen.kernel.access import PUBLIC, SYSTEM
@@ -51,14 +52,25 @@ def follow(
         field="" if petition else field,
         asked_at=at,
     )
-    with act(verbs.SUBSCRIBED, actor=PUBLIC, on=petition, at=at) as deed:
-        if known is None:
-            one.save()
-        deed.about(one)
-        facts = {"what": what_of(one), "confirm": queries.alert_url(one)}
-        deed.post(
-            verbs.CONFIRM_LETTER, to=email, facts=facts, key=f"{deed.id}:confirm", urgent=True, stop_url=stop_url(one)
-        )
+    try:
+        with act(verbs.SUBSCRIBED, actor=PUBLIC, on=petition, at=at) as deed:
+            if known is None:
+                one.save()
+            deed.about(one)
+            facts = {"what": what_of(one), "confirm": queries.alert_url(one)}
+            deed.post(
+                verbs.CONFIRM_LETTER,
+                to=email,
+                facts=facts,
+                key=f"{deed.id}:confirm",
+                urgent=True,
+                stop_url=stop_url(one),
+            )
+    except IntegrityError:
+        # The other of two clicks was faster by an instant: its letter is on the way.
+        if not Subscription.objects.filter(kept, email=email, ended_at__isnull=True).exists():
+            raise
+        return None
     return one
 
 

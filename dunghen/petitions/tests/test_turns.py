@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections
 
 from dunghen.kernel import errors
+from dunghen.kernel.access import PUBLIC
 from dunghen.kernel.acts import act
 from dunghen.kernel.commitments.models import Commitment, Outcome
 from dunghen.kernel.journal.models import Entry
@@ -15,7 +16,7 @@ from dunghen.kernel.tests import people
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
 from dunghen.petitions import operations, queries, rules, verbs
-from dunghen.petitions.models import Petition
+from dunghen.petitions.models import Petition, Subscription
 from dunghen.petitions.queries import inbox
 from dunghen.petitions.tests import stage
 
@@ -124,6 +125,25 @@ def test_what_the_sender_adds_at_the_last_moment_is_not_followed_by_a_closing(ca
     worker.join()
     assert closed == [0] and fresh(petition).state == rules.RECEIVED
     assert "closed_silent" not in stage.trail(petition)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_that_follow_at_one_instant_one_sends_a_letter(cast: Cast) -> None:
+    petition = stage.published(cast)
+    asked = {"email": "hang@dan.example", "petition": petition}
+    sent: list[Subscription | None] = []
+
+    def click() -> None:
+        sent.append(operations.follow(**asked, at=AT))
+        connections.close_all()
+
+    worker = threading.Thread(target=click)
+    with act(verbs.SUBSCRIBED, actor=PUBLIC, on=petition, at=AT) as deed:
+        deed.about(Subscription.objects.create(**asked, asked_at=AT))
+        worker.start()
+        _until_it_waits_for_a_row()
+    worker.join()
+    assert sent == [None] and Subscription.objects.count() == 1
 
 
 def _until_it_waits_for_a_row() -> None:
