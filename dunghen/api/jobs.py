@@ -9,5 +9,7 @@ from dunghen.kernel import clock
 @app.periodic(cron="17 * * * *")
 @app.task(name="api.forget", queueing_lock="api.forget", pass_context=False)
 def forget(timestamp: int) -> None:
-    """Forget counts and kept answers whose time is over."""
-    operations.forget(at=clock.now())
+    """Forget counts, wrong tries and kept answers whose time is over."""
+    at = clock.now()
+    operations.forget(at=at)
+    operations.forget_guesses(at=at)

@@ -63,6 +63,15 @@ class Use(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["door", "mark", "window"], name="api_use_once")]
 
 
+class Guessing(models.Model):
+    """Wrong tries of one secret from one place, or from everywhere: a bucket of tries (``operations.guessing``). No name, no address is kept."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    """Keyed hash of name and place."""
+    full_at = models.DateTimeField(db_index=True)
+    """When the bucket will be full again; the row is forgotten then."""
+
+
 class KeptAnswer(models.Model):
     """What a request with an ``Idempotency-Key`` was answered; ``status`` is empty while it is being worked on."""
 

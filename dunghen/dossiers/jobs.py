@@ -44,11 +44,10 @@ def count_repeated(timestamp: int) -> None:
 @app.periodic(cron="33 2 * * *")
 @app.task(name="dossiers.forget", queueing_lock="dossiers.forget", pass_context=False)
 def forget(timestamp: int) -> None:
-    """Forget applicants whose time is over, wrong tries of look-ups that count no more, unreadable cells of old imports, samples."""
-    from dunghen.dossiers.operations import contacting, looking, sources
+    """Forget applicants whose time is over, unreadable cells of old imports, samples."""
+    from dunghen.dossiers.operations import contacting, sources
 
     at = clock.now()
-    looking.forget_tries(at=at)
     sources.forget_rejects(at=at)
     sources.forget_samples(at=at)
     while contacting.forget_applicants(at=at):

@@ -4,7 +4,6 @@ from .accounting import Accountability, CriteriaSet, Evaluation, OfficerName
 from .cases import Amount, Apology, Applicant, Case, Cause, Contest
 from .forms import Form
 from .looking import DossierSecret, Lookup
-from .lookup_tries import LookupTry
 from .sources import Import, MappingVersion, Source, SourceSample, WordName
 from .terms import LegalTerm
 
@@ -24,7 +23,6 @@ __all__ = [
     "Import",
     "LegalTerm",
     "Lookup",
-    "LookupTry",
     "MappingVersion",
     "Source",
     "SourceSample",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from dunghen.dossiers.forms.looking import LookUpForm
 from dunghen.dossiers.operations import looking
+from dunghen.dossiers.portal import devices
 from dunghen.dossiers.queries.looking import Seen
 from dunghen.dossiers.queries.ways import open_sources
 from dunghen.dossiers.rules.case_refusals import TooManyTries, WrongSecret
@@ -25,7 +26,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            seen = looking.look_up(code=given["code"], secret=given["secret"], address=address_of(request), at=at)
+            seen = looking.look_up(
+                code=given["code"], secret=given["secret"], address=address_of(request), at=at,
+                device=devices.of_code(request, given["code"]),
+            )  # fmt: skip
         except (WrongSecret, TooManyTries) as error:
             refusal = error
     survey_url = ""
@@ -34,6 +38,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     context = {"survey_url": survey_url, "form": form, "seen": seen, "refusal": refusal, "ways": ways, "at": at}
     status = refusal.status if refusal else 422 if form.errors else 200
     response = render(request, "dossiers/portal/look_up.html", context, status=status)
+    if seen is not None:
+        devices.keep(request, response, seen.code)
     add_never_cache_headers(response)
     response.headers.setdefault("X-Robots-Tag", "noindex")
     return response

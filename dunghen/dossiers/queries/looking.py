@@ -25,6 +25,8 @@ from dunghen.kernel.organisation.models import Unit
 
 DIGEST = 16
 """Bytes kept of a keyed hash."""
+LONG_SIGNS = 6
+"""Signs from which a secret has a million values or more."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ def opens(way: Lookup, code: str, secret: str, told: late.Told | None) -> bool:
     return hmac.compare_digest(kept, digest_of(way.source, code, secret))
 
 
+def is_short(secret: str) -> bool:
+    """Say whether what was typed is one of few values: an hour of receipt (some 480 working minutes), or a secret of less than six signs."""
+    return _hour(secret) is not None or len(_plain_secret(secret)) < LONG_SIGNS
+
+
 def key_of(code: str) -> int:
     """Return the ledger's key of a code."""
     return int(hashing.keys(pa.table({"reference": pa.chunked_array([[code]])}))[0])
@@ -75,9 +82,12 @@ def key_of(code: str) -> int:
 
 def digest_of(source: Source, code: str, secret: str) -> bytes:
     """Return the keyed hash of a secret, which counts for one dossier of one source; blanks and case do not matter."""
-    plain = re.sub(r"\s", "", secret).upper()
-    words = f"dossiers.secret:{source.pk}:{code}:{plain}".encode()
+    words = f"dossiers.secret:{source.pk}:{code}:{_plain_secret(secret)}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).digest()[:DIGEST]
+
+
+def _plain_secret(secret: str) -> str:
+    return re.sub(r"\s", "", secret).upper()
 
 
 def _hour(text: str) -> int | None:

@@ -141,7 +141,7 @@ class TooManyTries(Refusal):
     code = "dossiers.too_many_tries"
     status = 429
     template = _(
-        "Đã thử nhiều lần trong thời gian ngắn nên tạm dừng để bảo vệ người nộp hồ sơ. Vui lòng chờ {wait} rồi thử lại."
+        "Đã thử nhiều lần trong thời gian ngắn nên tạm dừng để bảo vệ người nộp hồ sơ. Vui lòng chờ {wait} rồi thử lại, hoặc gọi số điện thoại trên giấy tiếp nhận."
     )
 
 

@@ -1,5 +1,6 @@
 """A citizen looks a dossier up by its code and a second secret; wrong ones get one answer, and few tries."""
 
+import datetime as dt
 from typing import Any
 
 import pyarrow as pa
@@ -7,7 +8,7 @@ import pytest
 from django.test import Client
 
 from dunghen.api.tests.machine import machine
-from dunghen.dossiers.models import DossierSecret, LookupTry, Source
+from dunghen.dossiers.models import DossierSecret, Source
 from dunghen.dossiers.operations import looking
 from dunghen.dossiers.queries import looking as reads
 from dunghen.dossiers.rules import case_refusals as refusals
@@ -75,46 +76,61 @@ def test_what_was_apologised_for_is_shown_without_a_name(cast: Cast, settings: A
     assert "Lan" not in text and case.code in text
 
 
+def _tried(secret: str, host: str, at: Any = stage.FRIDAY, code: str = stage.CODE, device: str = "") -> str:
+    """Return "open", "wrong" or how long one has to wait."""
+    try:
+        looking.look_up(address=host, code=code, secret=secret, at=at, device=device)
+    except refusals.WrongSecret:
+        return "wrong"
+    except refusals.TooManyTries as told:
+        return str(told.facts["wait"])
+    return "open"
+
+
 @pytest.mark.parametrize("code", [stage.CODE, "H32.15-210906-9999"], ids=["known", "unknown"])
-def test_waits_for_one_code_grow_wherever_the_tries_come_from(cast: Cast, code: str) -> None:
-    at, waited = stage.FRIDAY, []
-    for n in range(14):
-        with pytest.raises(refusals.WrongSecret):
-            looking.look_up(address=f"192.0.2.{n}", code=code, secret="1:11", at=at)
-        if (until := LookupTry.objects.get().until) is not None:
-            with pytest.raises(refusals.TooManyTries) as told:
-                looking.look_up(address=f"192.0.3.{n}", code=code, secret="1:12", at=at)
-            waited.append(told.value.facts["wait"])
-            at = until
-    # What an official can say by heart: four tries, a quarter of an hour after the fifth, twice as long each time, at most a day.
-    assert waited == [
-        "15 phút",
-        "30 phút",
-        "60 phút",
-        "2 giờ",
-        "4 giờ",
-        "8 giờ",
-        "16 giờ",
-        "24 giờ",
-        "24 giờ",
-        "24 giờ",
-    ]
+def test_who_guesses_waits_longer_and_longer(cast: Cast, code: str) -> None:
+    at, told = stage.FRIDAY, []
+    for n in range(20):
+        told.append((at.strftime("%d %H:%M"), _tried(f"{n}:11", "192.0.2.66", at, code)))
+        at += dt.timedelta(minutes=15) if n >= 4 else dt.timedelta()
+    # Five at once, a quarter of an hour for each of three more, then one a day: the table that the documents give.
+    assert [word for _moment, word in told[:8]] == ["wrong"] * 8
+    assert told[8:10] == [("17 10:00", "23 giờ"), ("17 10:15", "23 giờ")] and "wrong" not in dict(told[8:]).values()
+    assert _tried("7:77", "192.0.2.66", stage.FRIDAY + dt.timedelta(days=1), code) == "wrong"
 
 
-def test_the_right_secret_waits_too_and_then_ends_the_waits(cast: Cast) -> None:
-    tries = {"code": stage.CODE, "at": stage.FRIDAY}
-    for n in range(5):
-        with pytest.raises(refusals.WrongSecret):
-            looking.look_up(address=f"192.0.2.{n}", secret="1:11", **tries)
-    with pytest.raises(refusals.TooManyTries):
-        looking.look_up(address="192.0.2.99", secret="8:05", **tries)
-    later = moment(2021, 9, 17, 9, 16)
-    for n in range(12):
-        assert looking.look_up(address="192.0.2.7", code=stage.CODE, secret="8:05", at=later), n
-    assert not LookupTry.objects.exists()
-    with pytest.raises(refusals.WrongSecret):
-        looking.look_up(address="192.0.2.8", code=stage.CODE, secret="1:11", at=later)
-    assert looking.forget_tries(at=moment(2021, 10, 18)) == 1
+def test_the_owner_gets_in_from_elsewhere_while_somebody_guesses(cast: Cast) -> None:
+    assert [_tried(f"{n}:11", "192.0.2.66") for n in range(6)] == ["wrong"] * 5 + ["15 phút"]
+    assert _tried("8:05", "192.0.2.66") == "15 phút", "the right one waits where wrong ones came from"
+    assert _tried("8:05", "198.51.100.7") == "open"
+    later = stage.FRIDAY + dt.timedelta(minutes=15)
+    assert [_tried("8:05", "192.0.2.66", later) for _ in range(12)] == ["open"] * 12
+    assert [_tried("1:11", "192.0.2.66", later) for _ in range(6)] == ["wrong"] * 5 + ["15 phút"], "it begins anew"
+
+
+def test_all_networks_together_guess_an_hour_thirty_times_and_then_once_a_day(cast: Cast) -> None:
+    told = [_tried(f"{n // 5}:1{n % 5}", f"192.0.2.{n // 5}") for n in range(40)]
+    assert told == ["wrong"] * 30 + ["24 giờ"] * 10
+    assert _tried("8:05", "198.51.100.7") == "24 giờ"
+    assert _tried("8:05", "198.51.100.7", device="device:1") == "open", "a browser that opened it before"
+    assert _tried("K7M2P9", "198.51.100.8") == "wrong", "a long secret is not shut out with hours"
+    assert _tried("8:05", "198.51.100.7", stage.FRIDAY + dt.timedelta(days=1)) == "open"
+    assert [_tried("1:11", "192.0.2.9", stage.FRIDAY + dt.timedelta(days=1)) for _ in range(2)] == ["wrong", "24 giờ"]
+
+
+def test_the_owners_browser_is_known_again(cast: Cast, settings: Any) -> None:
+    settings.TODAY = "2021-09-17T09:00"
+    own, stranger = Client(REMOTE_ADDR="198.51.100.7"), Client(REMOTE_ADDR="198.51.100.8")
+    assert own.post("/ho-so/tra-cuu/", HOUR).status_code == 200
+    (cookie,) = (value for name, value in own.cookies.items() if name.startswith("tra-cuu"))
+    assert stage.CODE not in cookie.value and cookie["httponly"] and cookie["path"] == "/ho-so/tra-cuu/"
+    for n in range(30):
+        _tried("1:11", f"192.0.2.{n // 5}", moment(2021, 9, 17, 9))
+    assert stranger.post("/ho-so/tra-cuu/", HOUR).status_code == 429
+    assert own.post("/ho-so/tra-cuu/", HOUR).status_code == 200
+    stranger.cookies[cookie.key] = cookie.value[:-2] + "xx"
+    assert stranger.post("/ho-so/tra-cuu/", HOUR).status_code == 429, "a cookie that was made up counts for nothing"
+    assert "gọi số điện thoại trên giấy tiếp nhận" in stranger.post("/ho-so/tra-cuu/", HOUR).content.decode()
 
 
 def test_few_tries_from_one_address(cast: Cast) -> None:
