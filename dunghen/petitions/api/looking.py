@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Literal
 
 from django.conf import settings
@@ -26,7 +27,6 @@ CODE: Any = Path(min_length=1, max_length=20, description="code of a petition, e
 SECRET: Any = Header(
     "", alias="Petition-Secret", max_length=64, description="secret or PIN of the petition: the sender's view"
 )
-PIN_MINUTES = 15
 
 
 def add_to(router: Router) -> None:
@@ -46,44 +46,47 @@ def one(request: HttpRequest, code: str = CODE, secret: str = SECRET) -> HttpRes
 
 def seen(caller: Caller, code: str, secret: str = "") -> dict[str, Any]:
     """Return the petition as the caller may see it: as officer, as sender, as anybody. Raises NotFound, WrongPin, TooManyTries."""
-    found = detail(code, inside=bool(secret) or caller.key is not None)
-    if caller.key is not None and may_see(caller.actor, found, caller.at):
+    found, view = _found(caller, code, secret)
+    if view == "officer":
         return _officer(found, caller.at)
-    if secret:
-        require_sender(caller, found, secret)
+    if view == "own":
         return _own(found)
     if found.is_public:
         return _public(found)
     raise errors.NotFound
 
 
-def require_sender(caller: Caller, found: Found, secret: str) -> None:
-    """Refuse with WrongPin who does not know secret or PIN; guessing is counted per address and per petition."""
-    code = found.row["code"]
-    known = found.row["secret"] or rules.new_secret()
+def _found(caller: Caller, code: str, secret: str) -> tuple[Found, Literal["officer", "own", "public"]]:
+    """Return the petition and as whom the caller sees it. Who sends a secret is told nothing of the petition before it has opened it."""
+    if caller.key is not None:
+        with suppress(errors.NotFound):
+            found = detail(code, inside=True)
+            if may_see(caller.actor, found, caller.at):
+                return found, "officer"
+    if not secret:
+        return detail(code, inside=False), "public"
+    require_sender(caller, code, secret)
+    return detail(code, inside=True), "own"
+
+
+def require_sender(caller: Caller, code: str, secret: str) -> None:
+    """Refuse with WrongPin who does not know secret or PIN, and whoever names a code that nobody has; guessing is counted for both alike."""
+    known = queries.secret_of(code)
     if rules.is_secret(known, secret):
         return
-    doors = (("pin", caller.address), ("pin-code", code))
-    for door, of in doors:
-        operations.spend(door=door, of=of, most=settings.PETITIONS_PIN_TRIES, minutes=PIN_MINUTES, at=caller.at)
+    guess = operations.guess_pin(code=code, address=caller.address, at=caller.at)
     if not rules.opens(known, secret):
         raise rules.WrongPin
-    for door, of in doors:
-        operations.give_back(door=door, of=of, minutes=PIN_MINUTES, at=caller.at)
+    operations.was_right(guess)
 
 
 def photo(
     request: HttpRequest, number: int, size: Literal["full", "small"], code: str = CODE, secret: str = SECRET
 ) -> HttpResponse:
     """JPEG; public ones for everybody, the others for the sender and officers."""
-    caller = caller_of(request)
-    found = detail(code, inside=bool(secret) or caller.key is not None)
-    inside = caller.key is not None and may_see(caller.actor, found, caller.at)
-    if not inside and secret:
-        require_sender(caller, found, secret)
-        inside = True
+    found, view = _found(caller_of(request), code, secret)
     row = Photo.objects.filter(pk=min(number, 2**62), petition_id=found.row["id"]).first()
-    if row is None or not (inside or (row.public and found.is_public)):
+    if row is None or not (view != "public" or (row.public and found.is_public)):
         raise errors.NotFound
     content = files.read(row.thumb_sha256 if size == "small" else row.sha256)
     response = HttpResponse(content, content_type="image/jpeg")

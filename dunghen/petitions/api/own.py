@@ -9,12 +9,11 @@ from ninja.params.functions import Header
 from dunghen.api import callers
 from dunghen.api.callers import Caller, caller_of
 from dunghen.api.shell import answer
-from dunghen.petitions import operations
+from dunghen.petitions import operations, rules
 from dunghen.petitions.api import sent, shown
 from dunghen.petitions.api.filing import SCOPE, pictures
 from dunghen.petitions.api.looking import CODE, require_sender, seen
 from dunghen.petitions.models import Petition
-from dunghen.petitions.queries.details import detail
 
 NEEDED: Any = Header(alias="Petition-Secret", min_length=6, max_length=64, description="secret or PIN of the petition")
 
@@ -68,10 +67,9 @@ def withdraw(request: HttpRequest, given: sent.MaybeWhy, code: str = CODE, secre
 
 def _sender(request: HttpRequest, code: str, secret: str) -> tuple[Caller, Petition]:
     caller = caller_of(request)
-    found = detail(code, inside=True)
-    require_sender(caller, found, secret)
+    require_sender(caller, code, secret)
     rows = Petition.objects.select_related("centre", "lead", "screening", "answering", "publishing")
-    return caller, rows.get(pk=found.row["id"])
+    return caller, rows.get(code=rules.read_code(code))
 
 
 def _now(caller: Caller, code: str, secret: str) -> HttpResponse:

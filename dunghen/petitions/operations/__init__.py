@@ -40,7 +40,7 @@ from .handling import (
 )
 from .joining import merge, split, tie
 from .judging import judge, reopen, withdraw
-from .limiting import give_back, spend
+from .limiting import guess_pin, spend, was_right
 from .mailing import poll, settle_mail, take_in_mail
 from .publishing import allow, decline, keep_private, publish, take_down
 from .receiving import Contact, Filing, Picture, Received, receive
@@ -70,9 +70,9 @@ __all__ = [
     "count_figures", "lay_map",
     "LETTERS_A_DAY", "UNCONFIRMED_DAYS", "what_of", "confirm_following", "follow", "forget_followers", "stop_following", "support", "support_mark", "take_back_support", "tell_news",
     "ask_more", "begin", "change", "classify", "close_silent", "cooperate", "correct_answer", "decline", "discard", "draft",
-    "extend", "fields", "forget_mails", "forget_senders", "forget_unsent", "forward", "give_back", "hand_on",
+    "extend", "fields", "forget_mails", "forget_senders", "forget_unsent", "forward", "guess_pin", "hand_on",
     "insist", "invite", "judge", "keep_private", "keep_template", "keep_term", "lift_seal", "merge", "name_officer", "name_officers", "note", "pass_on",
     "point_in_province", "poll", "publish", "read_unread", "recall", "receive", "redirect", "refuse", "relay", "remedy", "remove_photos", "reopen",
     "reply_from_outside", "retire_template", "return_draft", "say_late", "send", "send_back", "settle", "settle_mail", "spend",
-    "split", "study", "supplement", "take", "take_down", "take_in_mail", "tie", "unseal", "withdraw",
+    "split", "study", "supplement", "take", "take_down", "take_in_mail", "tie", "unseal", "was_right", "withdraw",
 ]  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms as django_forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,8 +21,6 @@ from dunghen.petitions.models import Petition
 from dunghen.petitions.portal import telling
 from dunghen.petitions.portal.pictures import kept
 from dunghen.portal.frame import PortalRequest, address_of, page
-
-PIN_MINUTES = 15
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,12 +41,9 @@ def find(request: PortalRequest) -> HttpResponse:
 
 
 def _opened(request: PortalRequest, code: str, pin: str) -> Petition:
-    doors = [("pin", address_of(request))] + ([("pin-code", code)] if code else [])
-    for door, of in doors:
-        operations.spend(door=door, of=of, most=settings.PETITIONS_PIN_TRIES, minutes=PIN_MINUTES, at=request.at)
+    guess = operations.guess_pin(code=code, address=address_of(request), at=request.at)
     petition = queries.own_by_pin(code, pin)
-    for door, of in doors:
-        operations.give_back(door=door, of=of, minutes=PIN_MINUTES, at=request.at)
+    operations.was_right(guess)
     return petition
 
 

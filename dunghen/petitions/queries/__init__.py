@@ -28,7 +28,7 @@ from .naming import (
     terms_in_force,
     words,
 )
-from .own import Promised, Stop, forwarding, judged_until, own, own_by_pin, photos, promised, question, stops
+from .own import Promised, Stop, forwarding, judged_until, own, own_by_pin, photos, promised, question, secret_of, stops
 from .places import Frame, NamedCommune, commune_in, commune_named, communes, current, frame
 from .published import Found, answering_units, dated_name, listed, newest, newest_rows, published_one
 from .searching import document, excerpt, find_words, highlighted, public_document
@@ -107,6 +107,7 @@ __all__ = [
     "schematic",
     "similar_public",
     "step_due",
+    "secret_of",
     "stops",
     "stray_mails",
     "subscription",

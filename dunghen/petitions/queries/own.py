@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dunghen.kernel.organisation.models import Unit
 from dunghen.petitions import rules
-from dunghen.petitions.models import Forwarding, Petition, Photo, Supplement
+from dunghen.petitions.models import Forwarding, Petition, Petitioner, Photo, Supplement
 from dunghen.petitions.queries.naming import due, term
 
 _WITH = (
@@ -23,6 +23,12 @@ def own(code: str, secret: str) -> Petition:
 def own_by_pin(code: str, given: str) -> Petition:
     """Return the petition that code and PIN (or secret) open; the caller has counted the try. Raises WrongPin (404)."""
     return _opened(code, given, rules.opens)
+
+
+def secret_of(code: str) -> str:
+    """Return the secret of a petition; of a code that nobody has one that nobody knows, found in the same time."""
+    found = Petitioner.objects.filter(petition__code=rules.read_code(code)).values_list("secret", flat=True).first()
+    return found or rules.new_secret()
 
 
 def _opened(code: str, given: str, fits: Callable[[str, str], bool]) -> Petition:

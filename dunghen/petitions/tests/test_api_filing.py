@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dunghen.api.tests.machine import Machine, machine
 from dunghen.kernel.journal.models import Entry
@@ -211,6 +213,30 @@ def test_guessing_pins_ends(cast: Cast, settings: Any) -> None:
     code = stage.filed().petition.code
     answers = [Machine().get(f"/petitions/{code}", Petition_Secret=f"{n:06d}") for n in range(4)]
     assert [answer.status_code for answer in answers] == [404, 404, 404, 429]
+
+
+def test_a_wrong_pin_and_an_unknown_code_get_the_same_answer(cast: Cast, settings: Any) -> None:
+    known = stage.filed().petition
+    told = []
+    for number, code in enumerate((known.code, "PA2109-000000", "x")):
+        caller = Machine(address=f"192.0.2.{number}")
+        paths = [f"/petitions/{code}", f"/petitions/{code}/photos/1/full"]
+        answers = [caller.get(path, Petition_Secret="000000") for path in paths]
+        answers.append(caller.post(f"/petitions/{code}/own/withdraw", {}, Petition_Secret="000000"))
+        answers += [caller.get(paths[0], Petition_Secret="000000") for _ in range(3)]
+        told.append([(a.status_code, a.json()["code"], a.json()["sentence"]) for a in answers])
+    assert told[0] == told[1] == told[2]
+    assert [(status, code) for status, code, _ in told[0]] == [(404, "petitions.wrong_pin")] * 5 + [
+        (429, "petitions.too_many_tries")
+    ]
+
+
+@pytest.mark.parametrize("code", ["known", "PA2109-000000"])
+def test_known_or_not_a_try_asks_the_database_as_much(cast: Cast, code: str) -> None:
+    code = stage.filed().petition.code if code == "known" else code
+    with CaptureQueriesContext(connection) as asked:
+        assert Machine().get(f"/petitions/{code}", Petition_Secret="000000").status_code == 404
+    assert len([query for query in asked if "petitions_" in query["sql"]]) == 1
 
 
 def test_a_pin_blown_up_with_blanks_is_counted_like_any_other(cast: Cast, settings: Any) -> None:

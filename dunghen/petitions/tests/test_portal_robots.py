@@ -184,18 +184,28 @@ def test_a_wrong_pin_and_an_unknown_code_get_the_same_answer(phone: Client) -> N
     assert len({answer.context["refusal"].sentence for answer in answers}) == 1
 
 
-def test_guessing_is_stopped_for_the_address_and_for_the_code(phone: Client, settings: Any) -> None:
-    settings.PETITIONS_PIN_TRIES = 3
+def test_guessing_is_stopped_for_who_guesses_and_the_sender_gets_in(phone: Client, settings: Any) -> None:
     found = stage.filed()
-    for number in range(3):
-        tried(Client(REMOTE_ADDR=f"192.0.2.{number}"), found.petition.code, "x")
-    answer = tried(Client(REMOTE_ADDR="192.0.2.99"), found.petition.code, found.pin)
+    statuses = [tried(Client(REMOTE_ADDR="192.0.2.66"), found.petition.code, "x").status_code for _ in range(6)]
+    assert statuses == [404] * 5 + [429]
+    answer = tried(Client(REMOTE_ADDR="192.0.2.66"), found.petition.code, found.pin)
     assert answer.status_code == 429 and "Đã thử nhiều lần" in answer.content.decode()
+    assert tried(Client(REMOTE_ADDR="198.51.100.7"), found.petition.code, found.pin).status_code == 302
     own = f"/phan-anh/theo-doi/{found.petition.code}/{found.petitioner.secret}/"
     assert phone.get(own).status_code == 200, "the link still opens it for its sender"
+    settings.PETITIONS_PIN_TRIES = 3
     for code in ("PA2109-000001", "PA2109-000002", "PA2109-000003"):
         tried(phone, code, "x")
     assert tried(phone, "PA2109-000004", "x").status_code == 429
+
+
+def test_all_addresses_together_guess_a_pin_two_hundred_times_and_no_more(phone: Client) -> None:
+    found, at = stage.filed(), make.moment(2021, 9, 20, 9)
+    for n in range(200):
+        operations.guess_pin(code=found.petition.code, address=f"192.0.2.{n}", at=at)
+    with pytest.raises(rules.TooManyTries, match="10 phút"):
+        operations.guess_pin(code=found.petition.code, address="198.51.100.7", at=at)
+    operations.guess_pin(code=found.petition.code, address="198.51.100.7", at=at + dt.timedelta(minutes=10))
 
 
 @pytest.mark.parametrize("word", ["", "giay-hen/", "rut/", "anh/1/lon/"])
