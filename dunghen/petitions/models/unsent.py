@@ -1,4 +1,4 @@
-"""What a person is writing and has not sent: kept between the steps without an account, and forgotten within a day."""
+"""What a person is writing and has not sent: kept between the steps without an account, and forgotten within two days."""
 
 from typing import Any, ClassVar
 

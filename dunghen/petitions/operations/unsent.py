@@ -11,13 +11,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.db.models import BigIntegerField, Exists, Func, OuterRef, Q, Sum
 
 from dunghen.petitions import queries, rules
 from dunghen.petitions.intake.contract import Picture, Point, Shot
 from dunghen.petitions.models import Petition, Unsent, UnsentPhoto
+from dunghen.petitions.operations.limiting import spend
 from dunghen.petitions.operations.receiving import Contact, Filing, Received, receive
 
-KEPT_HOURS = 24
+KEPT_HOURS, LONGEST_HOURS, CROWDED_HOURS = 24, 48, 2
+"""How long a draft is kept untouched; in all; and untouched with photos while there is no room for more."""
+MOST_HELD = 2 * 2**30
+"""Bytes of photos that all drafts hold together: whoever begins one after the other and sends none does not fill the disk."""
+SHOTS_TO_FILINGS = 10
+"""Photos that drafts from one address are given in a day, for each petition that may be sent from there in an hour."""
 
 
 def begin(*, holder: str, key: str, opened: str, text: str, at: dt.datetime) -> Unsent:
@@ -55,11 +62,15 @@ def change(*, unsent: Unsent, at: dt.datetime, **fields: Any) -> None:
     unsent.save(update_fields=[*fields, "touched_at"])
 
 
-def add_shots(*, unsent: Unsent, shots: Sequence[Shot], at: dt.datetime) -> int:
-    """Keep photos with a draft, as many as a petition may have; the same photo again is not kept twice. Return how many were left out."""
+def add_shots(*, unsent: Unsent, shots: Sequence[Shot], address: str, at: dt.datetime) -> int:
+    """Keep photos with a draft, as many as a petition may have; the same photo again is not kept twice. Return how many were left out.
+
+    Raises NoRoomForPhotos, which keeps none of them: so many photos are held for all drafts, and so many are given to an address in a day.
+    """
     held = {bytes(content) for content in unsent.photos.values_list("content", flat=True)}
     fresh = [shot for shot in shots if shot.picture.content not in held]
     room = max(0, rules.MOST_PHOTOS - len(held))
+    _require_room(address, len(fresh[:room]), at)
     UnsentPhoto.objects.bulk_create(
         UnsentPhoto(
             unsent=unsent,
@@ -75,6 +86,23 @@ def add_shots(*, unsent: Unsent, shots: Sequence[Shot], at: dt.datetime) -> int:
     )
     change(unsent=unsent, at=at)
     return len(fresh[room:])
+
+
+def _require_room(address: str, photos: int, at: dt.datetime) -> None:
+    if _held() >= MOST_HELD:
+        raise rules.NoRoomForPhotos
+    try:
+        for _photo in range(photos):
+            most = SHOTS_TO_FILINGS * settings.PETITIONS_FILINGS_PER_HOUR
+            spend(door="shot", of=address, most=most, minutes=24 * 60, at=at)
+    except rules.TooMany as full:
+        raise rules.NoRoomForPhotos from full
+
+
+def _held() -> int:
+    """Return how many bytes the photos of all drafts have."""
+    size = Func("content", function="octet_length", output_field=BigIntegerField())
+    return UnsentPhoto.objects.aggregate(held=Sum(size))["held"] or 0
 
 
 def remove_photos(*, unsent: Unsent, ids: Sequence[int], at: dt.datetime) -> None:
@@ -119,8 +147,15 @@ def discard(*, unsent: Unsent) -> None:
 
 
 def forget_unsent(*, at: dt.datetime) -> int:
-    """Forget drafts that nobody touched for a day. Return how many."""
-    _count, by_table = Unsent.objects.filter(touched_at__lt=at - dt.timedelta(hours=KEPT_HOURS)).delete()
+    """Forget drafts that nobody touched for a day, and those that are older than two; sooner those with photos where no more find room.
+
+    Return how many.
+    """
+    old = Q(touched_at__lt=at - dt.timedelta(hours=KEPT_HOURS)) | Q(begun_at__lt=at - dt.timedelta(hours=LONGEST_HOURS))
+    if _held() >= MOST_HELD:
+        with_photos = Exists(UnsentPhoto.objects.filter(unsent=OuterRef("pk")))
+        old |= Q(with_photos, touched_at__lt=at - dt.timedelta(hours=CROWDED_HOURS))
+    _count, by_table = Unsent.objects.filter(old).delete()
     return by_table.get(Unsent._meta.label, 0)
 
 

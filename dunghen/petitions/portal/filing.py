@@ -66,8 +66,11 @@ def _keep_what(request: PortalRequest, draft: Unsent | None) -> HttpResponse:
     operations.remove_photos(
         unsent=draft, ids=[pk for text in request.POST.getlist("drop") if (pk := row_number(text))], at=request.at
     )
-    if shots and operations.add_shots(unsent=draft, shots=shots, at=request.at):
-        refused.append(rules.TooManyPhotos(most=rules.MOST_PHOTOS).sentence)
+    try:
+        if shots and operations.add_shots(unsent=draft, shots=shots, address=address_of(request), at=request.at):
+            refused.append(rules.TooManyPhotos(most=rules.MOST_PHOTOS).sentence)
+    except rules.NoRoomForPhotos as full:
+        refused.append(full.sentence)
     form = forms.WhatForm(request.POST)
     if form.is_valid() and not refused and "stay" not in request.POST:
         operations.change(unsent=draft, text=form.cleaned_data["text"], at=request.at)

@@ -45,6 +45,14 @@ class TooManyPhotosInAll(Refusal):
     template = _("Phản ánh này đã nhận đủ {most} ảnh. Vui lòng gửi phần chữ, hoặc gửi một phản ánh mới.")
 
 
+class NoRoomForPhotos(Refusal):
+    code = "petitions.no_room_for_photos"
+    status = 429
+    template = _(
+        "Chưa nhận thêm ảnh được: đang giữ quá nhiều ảnh chưa gửi đi. Chữ Ông/Bà ghi vẫn còn; vui lòng gửi phản ánh không kèm ảnh, hoặc chọn lại ảnh sau vài giờ."
+    )
+
+
 class TooMany(Refusal):
     code = "petitions.too_many"
     status = 429

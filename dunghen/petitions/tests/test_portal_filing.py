@@ -1,5 +1,6 @@
 """Lan files from her telephone, without scripts and without an account."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -13,6 +14,7 @@ from dunghen.kernel.tests import make, people
 from dunghen.kernel.tests.people import Cast
 from dunghen.petitions import operations, rules
 from dunghen.petitions.models import Petition, Unsent, UnsentPhoto
+from dunghen.petitions.operations import unsent
 from dunghen.petitions.portal import robots
 from dunghen.petitions.tests import stage
 
@@ -242,6 +244,40 @@ def test_drafts_are_forgotten_within_a_day(phone: Client) -> None:
     assert operations.forget_unsent(at=make.moment(2021, 9, 21, 8)) == 0
     assert operations.forget_unsent(at=make.moment(2021, 9, 21, 10)) == 1
     assert not UnsentPhoto.objects.exists()
+
+
+def test_no_draft_is_kept_for_longer_than_two_days_however_often_it_is_touched(phone: Client) -> None:
+    first_step(phone, photos=jpeg())
+    for hour in (20, 40):
+        at = make.moment(2021, 9, 20, 9) + dt.timedelta(hours=hour)
+        operations.change(unsent=Unsent.objects.get(), text=stage.TEXT, at=at)
+        assert operations.forget_unsent(at=at) == 0
+    assert operations.forget_unsent(at=make.moment(2021, 9, 22, 10)) == 1
+
+
+def test_drafts_of_one_address_hold_so_many_photos_a_day(cast: Cast, settings: Any) -> None:
+    settings.PETITIONS_FILINGS_PER_HOUR = 1
+    for n in range(2):
+        page = first_step(Client(), photos=[jpeg(size=(100 + n, 80 + m)) for m in range(5)])
+        assert "Việc xảy ra ở đâu?" in page.content.decode()
+    full = first_step(Client(), photos=jpeg())
+    assert (
+        full.status_code == 422 and "ảnh chưa gửi đi" in full.content.decode() and stage.TEXT in full.content.decode()
+    )
+    assert UnsentPhoto.objects.count() == 10
+    assert "Việc xảy ra ở đâu?" in first_step(Client()).content.decode(), "the text goes on without photos"
+    first_step(Client(REMOTE_ADDR="198.51.100.7"), photos=jpeg())
+    assert UnsentPhoto.objects.count() == 11
+
+
+def test_all_drafts_together_hold_so_many_bytes_and_old_ones_make_room(phone: Client, monkeypatch: Any) -> None:
+    first_step(phone, photos=jpeg())
+    monkeypatch.setattr(unsent, "MOST_HELD", 1000)
+    full = first_step(Client(REMOTE_ADDR="198.51.100.7"), photos=jpeg())
+    assert full.status_code == 422 and "ảnh chưa gửi đi" in full.content.decode() and UnsentPhoto.objects.count() == 1
+    assert operations.forget_unsent(at=make.moment(2021, 9, 20, 10)) == 0
+    assert operations.forget_unsent(at=make.moment(2021, 9, 20, 12)) == 1, "nobody has touched it for two hours"
+    assert Unsent.objects.get().text == stage.TEXT, "drafts without photos stay for their day"
 
 
 def test_what_was_typed_stays_when_the_contact_is_wrong(phone: Client) -> None:
