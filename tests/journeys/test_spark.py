@@ -118,12 +118,14 @@ def test_lists_are_equal_page_after_page_and_whole(on_spark: spark.Spark, ledger
 def test_why_dossiers_are_late_is_told_alike(on_spark: spark.Spark, tmp_path: Path) -> None:
     """Steps joined to dossiers, who had it before (windows), medians, a step under way: what a page asks of two sorts of facts."""
     book, days = test_why.told(tmp_path), (dt.date(2021, 8, 1), dt.date(2021, 8, 31))
+    test_why.tell_stopped(book, 33 * test_why.HOUR)
     here, there = (
         Why(View(book, name), Scope(("onestop",), *days, {}, late=False), at=test_why.AT, calendar=test_why.CALENDAR)
         for name in (DUCKDB, SPARK)
     )
     assert here.agencies() == there.agencies() != []
     assert here.hand_overs() == there.hand_overs() != []
+    assert here.steps() == there.steps() and sum(row["stood"] for row in here.steps()) == 33 * test_why.HOUR
 
 
 def test_states_are_the_kernels(on_spark: spark.Spark) -> None:

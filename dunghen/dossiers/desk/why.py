@@ -39,7 +39,7 @@ DOORS = {
     "causes": {2: "causes"},
 }
 """Table → place of a number → what it opens (``queries.why.BEHIND``)."""
-KINDS = {"agencies": "wnnpdpnd", "steps": "wwnddp", "hand_overs": "wwnddn", "causes": "wwnpp"}
+KINDS = {"agencies": "wnnpdpnd", "steps": "wwndddp", "hand_overs": "wwnddn", "causes": "wwnpp"}
 """Table → what its columns hold: words, numbers, working days, percent."""
 
 
@@ -218,7 +218,7 @@ class _Cells:
     def of(self, table: str, row: Row) -> tuple[Any, ...]:
         named = self._named
         if table == "steps":
-            held = (row["waiting"] / DAY, row["working"] / DAY)
+            held = (row["waiting"] / DAY, row["working"] / DAY, row["stood"] / DAY)
             return (named("unit", row["unit"]), step_label(row["step"]), row["dossiers"], *held, row["share"])
         if table == "hand_overs":
             days = row["minutes"] / DAY

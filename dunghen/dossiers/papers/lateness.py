@@ -22,8 +22,8 @@ HEADS: Final[Mapping[str, tuple[Any, Any, tuple[Any, ...]]]] = MappingProxyType(
         ),
         "steps": (
             _("Thời gian nằm ở đâu"),
-            _("Ngày làm việc (8 giờ) của hồ sơ trễ theo đơn vị giữ và bước, lúc chờ và lúc xử lý."),
-            (_("Đơn vị giữ"), _("Bước"), _("Hồ sơ"), _("Chờ (ngày)"), _("Xử lý (ngày)"), _("Phần")),
+            _("Ngày làm việc (8 giờ) của hồ sơ trễ theo đơn vị giữ và bước, lúc chờ, lúc xử lý và lúc đồng hồ dừng, không tính cho đơn vị."),
+            (_("Đơn vị giữ"), _("Bước"), _("Hồ sơ"), _("Chờ (ngày)"), _("Xử lý (ngày)"), _("Đồng hồ dừng (ngày)"), _("Phần")),
         ),
         "hand_overs": (
             _("Chuyển qua lại giữa các cơ quan"),

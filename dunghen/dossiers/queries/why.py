@@ -2,9 +2,15 @@
 
 Reads two sorts of facts of the ledger: dossiers, and the steps in which somebody held one (``<source>-steps``). Minutes are working minutes;
 of a step under way they are counted up to the moment one looks. A step waits or is worked on, as its source tells.
+
+While the clock of a dossier stands nobody holds it: of steps that wait for the applicant (``rules.steps.FOR_APPLICANT``) the minutes that the
+clock stood are ``stood`` and neither waiting nor anybody's. The ledger knows how long a clock stood and not when: what has ended goes to these
+steps in their order until it is used up, what stands now to the step under way.
 """
 
 import datetime as dt
+import functools
+import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +23,7 @@ import pyarrow as pa
 from dunghen.dossiers.intake import steps
 from dunghen.dossiers.models.sources import STEPS_SUFFIX
 from dunghen.dossiers.rules.judging import KIND
+from dunghen.dossiers.rules.steps import FOR_APPLICANT
 from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import timeliness
 from dunghen.kernel.ledger import schema
@@ -64,7 +71,8 @@ class Why:
         self._view, self._scope, self._at, self._calendar = view, scope, at, calendar
 
     def steps(self) -> list[Row]:
-        """Return for each holder and step, the longest first: ``unit``, ``step``, ``dossiers``, ``waiting``, ``working`` (minutes), ``share`` of all."""
+        """Return for each holder and step, the longest first: ``unit``, ``step``, ``dossiers``, ``waiting``, ``working`` (minutes), ``share`` of all;
+        ``stood``: minutes the clock stood still in it, outside the others."""
         if not self._has_steps:
             return []
         held = self._held
@@ -73,6 +81,7 @@ class Why:
                 dossiers=held.code.nunique(),
                 waiting=held.minutes.sum(where=held.waits).fill_null(0),
                 working=held.minutes.sum(where=~held.waits).fill_null(0),
+                stood=held.stood.sum(),
             )
         )
         return _shared(found, lambda row: row["waiting"] + row["working"], ("unit", "step"))
@@ -128,7 +137,7 @@ class Why:
 
         ``dossiers``, ``late``, ``late_rate`` (percent), ``median_days`` it took (working days of eight hours), ``minutes`` in all steps, of which
         ``waiting`` and ``outside`` (held by another agency), ``outside_share`` in percent; ``by_others``: those that ended late by no more than
-        what others held of it; ``stood``: working minutes that clocks stood still (papers to complete, financial duties), outside all of these.
+        what others held of it; ``stood``: working minutes that clocks stood still until now (papers to complete, financial duties), outside all of these.
         An agency without steps has None for what they would tell.
         """
         joined = self._with_steps()
@@ -140,7 +149,7 @@ class Why:
                 minutes=joined.minutes.sum(),
                 waiting=joined.waiting.sum(),
                 outside=joined.outside.sum(),
-                stood=joined.stood.sum(),
+                stood=(joined.stopped + joined.standing).sum(),
                 by_others=(joined.is_late_now & (joined.over <= joined.outside)).fill_null(False).cast("int32").sum(),
             )
         )
@@ -223,10 +232,11 @@ class Why:
         rows = judged.select(
             "source", "is_late_now", "fault", "cause",
             code=judged.reference, agency=judged.unit, took=judged.worked_minutes, over=judged.late_minutes,
-            stood=judged.suspended_minutes,
+            stopped=judged.suspended_minutes.cast("int64"), stands=judged.suspended_since,
         )  # fmt: skip
         # Every answer asks for them, and to find them among all facts takes longest: they are found once.
-        return ibis.memtable(self._view.run(rows))
+        found = self._view.run(rows)
+        return ibis.memtable(found.append_column("standing", pa.array(self._until_now(found["stands"]))))
 
     @cached_property
     def _held(self) -> Any:
@@ -242,32 +252,52 @@ class Why:
         dossiers = self._dossiers
         held = steps.inner_join(dossiers, [steps.main == dossiers.source, steps.code == dossiers.code])
         held = held.select(
-            "source", "agency", "unit", "status", "finished", "due", "number", "since", "counted", code=steps.code
-        )
+            "source", "agency", "unit", "status", "finished", "due", "number", "since", "counted", "stopped", "standing", code=steps.code
+        )  # fmt: skip
         running = self._running(held)
         held = held.left_join(running, "since").select(held, running.until_now)
-        return held.mutate(
-            minutes=ibis.coalesce(held.counted, ibis.ifelse(held.finished.isnull(), held.until_now, 0), 0),
-            waits=held.status.startswith(WAITING).fill_null(False),
-            step=held.status.split(":")[1].fill_null(""),
+        waits, step = held.status.startswith(WAITING).fill_null(False), held.status.split(":")[1].fill_null("")
+        names = [step.contains(name) for name in FOR_APPLICANT]
+        held = held.mutate(
+            waits=waits, step=step, stops=waits & functools.reduce(operator.or_, names),
+            all_minutes=ibis.coalesce(held.counted, ibis.ifelse(held.finished.isnull(), held.until_now, 0), 0).cast("int64"),
             replied_late=(ibis.coalesce(held.finished, _moment(self._at)) > held.due).fill_null(False).cast("int32"),
-        )
+        )  # fmt: skip
+        held = held.mutate(stood=_stood(held))
+        return held.mutate(minutes=held.all_minutes - held.stood)
 
     def _running(self, held: Any) -> Any:
         """Return for each moment at which a step under way began the working minutes from it until now."""
         under_way = held.filter(held.finished.isnull())
         began = self._view.run(under_way.select("since").distinct())["since"]
-        start = began.cast(pa.int64()).to_numpy() // 60_000_000 + 7 * 60
+        until_now = self._until_now(began)
+        return ibis.memtable(pa.table({"since": began.cast(pa.timestamp("us", "UTC")), "until_now": until_now}))
+
+    def _until_now(self, moments: pa.ChunkedArray) -> Any:
+        """Return the working minutes from each moment until now; none from null, and from what lies outside the calendar."""
+        start = moments.cast(pa.timestamp("us", "UTC")).cast(pa.int64()).fill_null(0).to_numpy() // 60_000_000 + 7 * 60
         now = int(self._at.timestamp()) // 60 + 7 * 60
-        inside = (start >= self._calendar.start) & (start <= min(self._calendar.end, now))
+        inside = (
+            moments.is_valid().to_numpy() & (start >= self._calendar.start) & (start <= min(self._calendar.end, now))
+        )
         minutes = np.zeros(len(start), np.int64)
         if inside.any() and now <= self._calendar.end:
             minutes[inside] = working_minutes_between(self._calendar, start[inside], np.int64(now))
-        return ibis.memtable(pa.table({"since": began.cast(pa.timestamp("us", "UTC")), "until_now": minutes}))
+        return minutes
 
     def _rows(self, expression: Any) -> list[Row]:
         rows: list[Row] = self._view.run(expression).to_pylist()
         return rows
+
+
+def _stood(held: Any) -> Any:
+    """Return the minutes of each step in which the clock of its dossier stood still."""
+    may = ibis.ifelse(held.stops, held.all_minutes, 0)
+    now = ibis.ifelse(held.stops & held.finished.isnull(), ibis.least(may, held.standing), 0)
+    upto = ibis.window(group_by=["source", "code"], order_by=["since", "number"], preceding=None, following=0)
+    left = may - now
+    before = left.sum().over(upto) - left
+    return now + ibis.greatest(ibis.least(left, held.stopped - before), 0)
 
 
 def _shared(rows: list[Row], size: Any, names: tuple[str, ...]) -> list[Row]:

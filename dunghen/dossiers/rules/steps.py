@@ -16,6 +16,10 @@ STEP_LABELS: Final = {
 }
 
 
+FOR_APPLICANT: Final = ("bo-sung", "nghia-vu-tai-chinh", "nop-thue", "nop-tien", "nop-phi", "nop-le-phi")
+"""What a waiting step's name holds when it waits for the applicant: for papers, or for a financial duty. Only then the clock may stand."""
+
+
 def step_label(slug: str) -> str:
     """Return how the step ``slug`` is called; a step told as "waiting:…" or "working:…" is called by its name alone."""
     name = slug.rpartition(":")[2]

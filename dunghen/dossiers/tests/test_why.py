@@ -162,6 +162,70 @@ def test_how_branches_compare(book: Ledger) -> None:
     assert (commune["agency"], commune["dossiers"], commune["late"], commune["median_days"]) == (COMMUNE, 1, 1, None)
 
 
+DUTY = "waiting:cho-thuc-hien-nghia-vu-tai-chinh"
+
+
+def tell_stopped(book: Ledger, stood: int, word: str = DUTY) -> None:
+    """Tell of HS-7, which the branch held two days at work, four days in the step ``word`` and half a day for papers."""
+    made.tell(book, dossier("HS-7", finished=day(27, 17), suspended_minutes=stood), source="onestop")
+    made.tell(
+        book,
+        step("HS-7", 1, LAND, "working:tham-dinh", day(16), day(18), 16 * HOUR),
+        step("HS-7", 2, LAND, word, day(18), day(24), 32 * HOUR),
+        step("HS-7", 3, LAND, "waiting:cho-bo-sung-ho-so", day(24), day(24, 13), 4 * HOUR),
+        source="onestop-steps",
+    )
+
+
+@pytest.mark.parametrize(
+    ("stood", "word", "waiting", "working", "stopped"),
+    [
+        # Of four and a half days in which it waited for the applicant the clock stood three, four, all, and longer than anybody tells.
+        (24 * HOUR, DUTY, 12 * HOUR, 16 * HOUR, 24 * HOUR),
+        (32 * HOUR, DUTY, 4 * HOUR, 16 * HOUR, 32 * HOUR),
+        (36 * HOUR, DUTY, 0, 16 * HOUR, 36 * HOUR),
+        (40 * HOUR, DUTY, 0, 16 * HOUR, 36 * HOUR),
+        # The notice came after the term had run out and stopped nothing.
+        (0, DUTY, 36 * HOUR, 16 * HOUR, 0),
+        # What does not wait for the applicant is the unit's own; the half day for papers is not.
+        (24 * HOUR, "waiting:trinh-ky", 32 * HOUR, 16 * HOUR, 4 * HOUR),
+        (24 * HOUR, "working:xac-dinh-nghia-vu-tai-chinh", 0, 48 * HOUR, 4 * HOUR),
+    ],
+)
+def test_while_the_clock_stands_nobody_holds_it(
+    tmp_path: Path, stood: int, word: str, waiting: int, working: int, stopped: int
+) -> None:
+    book = Ledger(str(tmp_path))
+    tell_stopped(book, stood, word)
+    asked = why(book, late=False)
+    rows = asked.steps()
+    assert [sum(row[name] for row in rows) for name in ("waiting", "working", "stood")] == [waiting, working, stopped]
+    (land,) = asked.agencies()
+    assert (land["minutes"], land["waiting"], land["stood"]) == (waiting + working, waiting, stood)
+    assert sum(row["share"] for row in rows) == pytest.approx(100)
+
+
+def test_a_clock_that_stands_now_counts_up_to_now(tmp_path: Path) -> None:
+    """It has stood since Friday at 8:00: seven hours, and two of Monday; the step began on Thursday at 8:00, seven hours and one of Friday before."""
+    book = Ledger(str(tmp_path))
+    thursday, friday = (dt.datetime(2021, 9, number, 8, tzinfo=ZONE) for number in (16, 17))
+    told = {"suspended_since": friday, "suspended_minutes": 5 * HOUR}
+    made.tell(book, dossier("HS-8", due=dt.datetime(2021, 9, 30, 17, tzinfo=ZONE), **told), source="onestop")
+    made.tell(
+        book,
+        step("HS-8", 1, LAND, "waiting:cho-bo-sung", day(18), day(19), 8 * HOUR),
+        step("HS-8", 2, LAND, DUTY, thursday, None),
+        source="onestop-steps",
+    )
+    rows = {row["step"]: (row["waiting"], row["stood"]) for row in why(book, late=False).steps()}
+    assert rows == {
+        "cho-bo-sung": (3 * HOUR, 5 * HOUR),
+        "cho-thuc-hien-nghia-vu-tai-chinh": (8 * HOUR, 9 * HOUR),
+    }
+    (land,) = why(book, late=False).agencies()
+    assert (land["waiting"], land["stood"]) == (11 * HOUR, 14 * HOUR)
+
+
 def test_what_is_asked_for_is_all_that_is_read(book: Ledger) -> None:
     assert [row["unit"] for row in why(book, unit=[COMMUNE]).steps()] == [COMMUNE]
     nothing = why(book, unit=["khong-co"])
@@ -202,8 +266,10 @@ def test_nothing_is_lost_or_counted_twice(tmp_path: Path) -> None:
     lying = [row for row in facts if row["kind"] == "dossiers.step" and row["reference"].partition("#")[0] in judged]
     total = sum(working_minutes_between(CALENDAR, row["submitted"], row["finished"] or at) for row in lying)
     by_step, by_agency = asked.steps(), asked.agencies()
-    assert sum(row["waiting"] + row["working"] for row in by_step) == total > 0
-    assert sum(row["minutes"] or 0 for row in by_agency) == total
+    stood = sum(row["stood"] for row in by_step)
+    assert sum(row["waiting"] + row["working"] for row in by_step) + stood == total > stood > 0
+    assert sum(row["minutes"] or 0 for row in by_agency) == total - stood
+    assert stood <= sum(row["stood"] for row in by_agency)
     assert sum(row["waiting"] for row in by_step) == sum(row["waiting"] or 0 for row in by_agency)
     assert sum(row["dossiers"] for row in by_agency) == len(judged)
     changes = 0

@@ -106,7 +106,7 @@ def test_every_table_goes_out_as_it_stands(cast: people.Cast, book: Ledger) -> N
     def file(table: str) -> list[str]:
         return b"".join(get(cast.dung, f"{PAGE}bang/{table}.csv").streaming_content).decode("utf-8-sig").splitlines()
 
-    assert file("steps")[1] == "Sở Y tế,Lấy ý kiến phối hợp,1,4.0,0.0,57.14"
+    assert file("steps")[1] == "Sở Y tế,Lấy ý kiến phối hợp,1,4.0,0.0,0.0,57.14"
     assert file("hand-overs")[0] == "Bên chuyển,Bên nhận,Lần,Tổng (ngày),Mỗi lần (ngày),Trả lời trễ"
     assert len(file("causes")) == 4 and len(file("agencies")) == 4
     assert get(cast.dung, f"{PAGE}bang/khac.csv").status_code == 404
@@ -123,7 +123,7 @@ def test_a_late_dossier_of_an_earlier_period_is_in_neither_the_number_nor_its_li
 def test_the_page_says_where_the_time_went(cast: people.Cast, book: Ledger) -> None:
     page = get(cast.dung).content.decode()
     found = rows(page)
-    assert ["Sở Y tế", "Lấy ý kiến phối hợp", "1", "4,0", "0,0", "57,1%"] in found
+    assert ["Sở Y tế", "Lấy ý kiến phối hợp", "1", "4,0", "0,0", "0,0", "57,1%"] in found
     assert ["Sở Xây dựng", "Sở Y tế", "1", "4,0", "4,0", "0"] in found
     assert "57,1% thời gian làm việc của các hồ sơ này nằm ở cơ quan khác" in page
     assert "1 hồ sơ trễ không quá thời gian mà cơ quan khác giữ" in page
