@@ -23,6 +23,7 @@ from dunghen.dossiers.queries import cases as reads
 from dunghen.dossiers.queries import gate, proof
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.dossiers.rules import cases as rules
+from dunghen.dossiers.rules import causes
 from dunghen.kernel import access
 from dunghen.kernel.errors import NotFound
 from dunghen.kernel.organisation.models import Unit
@@ -66,7 +67,8 @@ def _act(act: Callable[..., object]) -> Do:
 
 def _cause_form(request: DeskRequest, case: Case) -> Form:
     units = Unit.objects.on(amounts.day(request.at)).exclude(pk=case.unit_id).order_by("level", "name")
-    initial = {"cause": case.cause, "note": case.cause_note, "blamed": case.blamed_id}
+    note = "" if case.cause_note == causes.BY_SOURCE else case.cause_note
+    initial = {"cause": case.cause, "note": note, "blamed": case.blamed_id}
     return forms.CauseForm(_data(request), initial=initial, known=amounts.causes(request.at), units=units)
 
 
@@ -160,6 +162,13 @@ def possible(request: DeskRequest, case: Case) -> list[Move]:
         and move.when(request, case)
     ]
     return sorted(found, key=lambda move: move.quiet)
+
+
+def next_of(case: Case, acts: list[Move]) -> Move | None:
+    """Return the act that is on the way now: none of those beside it, nor to lay down a cause that is laid down."""
+    if not acts or not case.waits_on or acts[0].quiet:
+        return None
+    return None if acts[0].rule == "attribute" and case.cause else acts[0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

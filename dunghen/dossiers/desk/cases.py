@@ -14,7 +14,7 @@ from dunghen.desk import frame
 from dunghen.desk.frame import DeskRequest
 from dunghen.desk.views import Group, SavedView
 from dunghen.dossiers import verbs
-from dunghen.dossiers.desk.case_moves import possible
+from dunghen.dossiers.desk.case_moves import next_of, possible
 from dunghen.dossiers.models import Apology, Applicant, Case
 from dunghen.dossiers.papers import apology as paper
 from dunghen.dossiers.queries import cases as reads
@@ -84,7 +84,7 @@ def case(request: DeskRequest, pk: int) -> HttpResponse:
     """One late dossier: the promise first, then the gate, what is to be done, why it is late, what was said to the applicant."""
     found = reads.one(request.user, pk, request.at)
     acts = possible(request, found)
-    first = acts[0] if acts and found.waits_on and not acts[0].quiet else None
+    first = next_of(found, acts)
     waits = found.superior if found.waits_on == rules.SUPERIOR else found.unit
     called = naming.Names()
     context: dict[str, Any] = {

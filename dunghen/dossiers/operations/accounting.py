@@ -145,8 +145,7 @@ def _open(
         about=one.about,
         key=one.key,
         person=person,
-        about_head=person is not None
-        and Grant.objects.on(amounts.day(at)).filter(person=person, unit=standing.unit, role=Role.HEAD).exists(),
+        about_head=person is not None and _is_head(person, standing.unit, at),
         since=since,
         until=max(fact["due"] for fact in facts),
         count=len(facts),
@@ -277,10 +276,23 @@ class _Unit:
 
 
 def name_officer(*, actor: Person, unit: Unit, officer: str, person: Person, at: dt.datetime) -> OfficerName:
-    """Say which person of the unit an opaque id stands for. Raises NotOfTheUnit."""
+    """Say which person of the unit an opaque id stands for; files about the id that wait to be explained are his to explain. Raises NotOfTheUnit."""
     officer = need(officer, "mã người xử lý", "lưu", 120)
-    with act(verbs.OFFICER_NAMED, actor=actor, on=_Unit(unit), at=at, officer=officer, person=person.full_name):
+    with act(verbs.OFFICER_NAMED, actor=actor, on=_Unit(unit), at=at, officer=officer, person=person.full_name) as deed:
         if unit.pk not in access.standing(person, at).all_units():
             raise refusals.NotOfTheUnit(person=person.full_name, unit=unit.name)
         kept, _ = OfficerName.objects.update_or_create(unit=unit, officer=officer, defaults={"person": person})
+        waiting = Accountability.objects.select_for_update(of=("self",)).select_related("unit", "commitment")
+        waiting = waiting.filter(
+            unit=unit, about=Accountability.Subject.OFFICER, key=officer, state=Accountability.State.OPENED
+        )
+        for file in waiting.exclude(person=person):
+            file.person, file.about_head = person, _is_head(person, unit, at)
+            file.save(update_fields=["person", "about_head"])
+            commitments.name_officer(commitment=file.commitment, officer=person, actor=actor, at=at)
+            _tell(deed, file, "Có hồ sơ trách nhiệm cần giải trình", [person])
     return kept
+
+
+def _is_head(person: Person, unit: Unit, at: dt.datetime) -> bool:
+    return Grant.objects.on(amounts.day(at)).filter(person=person, unit=unit, role=Role.HEAD).exists()

@@ -31,7 +31,7 @@ def attribute(
 ) -> Case:
     """Lay down the cause, and with it whose fault it is. ``blamed``: which unit, where it is another agency's (else the own).
 
-    Raises UnknownCause, UnitNeeded, ContestedAlready while the fault is being looked at.
+    Raises UnknownCause, UnitNeeded, UnitNotNeeded, ContestedAlready while the fault is being looked at.
     """
     known = amounts.causes(at).get(cause)
     if known is None:
@@ -43,11 +43,15 @@ def attribute(
             raise refusals.ContestedAlready(ref=fresh.code)
         if known.fault == causes.OTHER and (blamed is None or blamed.pk == fresh.unit_id):
             raise refusals.UnitNeeded
+        if known.fault != causes.OTHER and blamed is not None:
+            raise refusals.UnitNotNeeded(cause=known.label)
+        # The source's remark marks what the source may still change.
+        note = note.strip() if note.strip() != causes.BY_SOURCE else ""
         unit = blamed if known.fault == causes.OTHER else fresh.unit if known.fault in causes.BLAMING else None
         standing = reads.standing([unit.key], amounts.day(at)).get(unit.key) if unit else None
         superior = standing.superior_id if standing else None
         fresh = move(
-            deed, fresh, "attribute", fault=known.fault, cause=cause, cause_note=note.strip()[:1000], blamed=unit,
+            deed, fresh, "attribute", fault=known.fault, cause=cause, cause_note=note[:1000], blamed=unit,
             blamed_superior_id=superior, attributed_at=at, waits_on=fresh.waits_on,
         )  # fmt: skip
         if unit is not None and unit.pk != fresh.unit_id:

@@ -221,7 +221,11 @@ def flags(actor: access.Actor, units: Mapping[str, str], since: dt.datetime, at:
     ended = cases.visible(actor, at).filter(ending=rules.UNAPOLOGISED, ended_at__gte=since).select_related("unit")
     found += [
         Flag(
-            case.code, case.unit.name, rules.ENDING_LABELS[rules.UNAPOLOGISED], case.ended_at or case.opened_at, case.pk
+            case.code,
+            case.unit.name,
+            rules.ENDING_LABELS[rules.UNAPOLOGISED],
+            case.returned_at or case.finished_at or case.opened_at,
+            case.pk,
         )
         for case in ended.order_by("-ended_at")[:INSPECTED]
     ]
@@ -315,11 +319,11 @@ def officers_of(unit_id: int) -> dict[str, OfficerName]:
 
 
 def ids_seen(unit_id: int) -> list[str]:
-    """Return the ids of officers that the unit's late dossiers name."""
-    rows = (
-        Case.objects.filter(unit_id=unit_id).exclude(officer="").order_by("officer").values_list("officer", flat=True)
-    )
-    return list(rows.distinct()[:500])
+    """Return the ids of officers that the unit's late dossiers and its accountability files name."""
+    of_unit = Case.objects.filter(unit_id=unit_id).exclude(officer="")
+    of_files = Accountability.objects.filter(unit_id=unit_id, about=Accountability.Subject.OFFICER)
+    ids = of_unit.order_by().values_list("officer", flat=True).union(of_files.order_by().values_list("key", flat=True))
+    return sorted(ids)[:500]
 
 
 def keys_of(unit_id: int) -> list[str]:

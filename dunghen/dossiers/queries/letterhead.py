@@ -15,11 +15,16 @@ AUTHORITIES: Final = {
     UnitKind.DEPARTMENT: ("GIÁM ĐỐC",),
 }
 
+TERRITORIES: Final = (UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE)
+
 
 def letterhead(unit: Unit, on: dt.date) -> dict[str, Any]:
     """Return issuer, parent, place, abbreviation and usual authority of ``unit`` on a day."""
-    above = next(iter(organisation.ancestors(unit, on)), None)
-    place = re.sub(r"^(UBND|Ủy ban nhân dân)\s+", "", above.name if above else unit.name)
+    ancestors = organisation.ancestors(unit, on)
+    above = ancestors[0] if ancestors else None
+    # An office or a branch stands in the territory of the committee above it, however many steps above.
+    seat = next((one for one in ancestors if one.kind in TERRITORIES), above or unit)
+    place = re.sub(r"^(UBND|Ủy ban nhân dân)\s+", "", seat.name)
     return {
         "issuer": unit.name,
         "parent": above.name if above else "",

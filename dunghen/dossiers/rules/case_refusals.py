@@ -63,6 +63,16 @@ class UnitNeeded(Refusal):
     template = "Cần chọn đơn vị chịu trách nhiệm khi lỗi thuộc cơ quan khác. Vui lòng chọn rồi gửi lại."
 
 
+class UnitNotNeeded(Refusal):
+    """Facts: ``cause``."""
+
+    code = "dossiers.unit_not_needed"
+    template = (
+        "Nguyên nhân “{cause}” không thuộc cơ quan khác nên không chọn cơ quan khác chịu trách nhiệm. "
+        "Vui lòng bỏ chọn cơ quan, hoặc chọn nguyên nhân khác."
+    )
+
+
 class NobodyBlamed(Refusal):
     """Facts: ``ref``."""
 

@@ -9,15 +9,17 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from dunghen.dossiers import verbs
 from dunghen.dossiers.models import Accountability, Case
 from dunghen.dossiers.operations import accounting, attributing
 from dunghen.dossiers.queries import accounting as reads
+from dunghen.dossiers.queries.letterhead import letterhead
 from dunghen.dossiers.rules import case_refusals as refusals
 from dunghen.dossiers.tests import case_stage as stage
 from dunghen.kernel import errors, files
-from dunghen.kernel.organisation.models import Role
+from dunghen.kernel.organisation.models import Edition, Role, UnitKind, UnitParent
 from dunghen.kernel.outbox.models import Message
-from dunghen.kernel.tests import people
+from dunghen.kernel.tests import make, people
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
 
@@ -81,6 +83,42 @@ def test_who_sees_files(cast: Cast) -> None:
     accounting.open_files(at=stage.FRIDAY)
     for who, sees in ((cast.minh, 1), (cast.huong, 1), (cast.dung, 1), (cast.thao, 1), (cast.tuan, 0), (cast.an, 0)):
         assert reads.files_of(who, stage.FRIDAY).count() == sees, who.full_name
+
+
+def test_a_file_that_was_there_first_goes_to_the_officer_once_he_is_named(cast: Cast) -> None:
+    stage.tell(*(late(n, officer="CB-9") for n in (1, 2, 3)))
+    accounting.open_files(at=stage.FRIDAY)
+    assert Accountability.objects.get().person is None and "CB-9" in reads.ids_seen(cast.units.so_xay_dung.pk)
+    accounting.name_officer(
+        actor=cast.huong, unit=cast.units.so_xay_dung, officer="CB-9", person=cast.minh, at=stage.MONDAY
+    )
+    file = Accountability.objects.get()
+    assert file.person == file.commitment.owner_person == cast.minh and not file.about_head
+    assert Message.objects.filter(kind=verbs.FILE_NOTICE.slug, person=cast.minh).count() == 1
+    accounting.explain(actor=cast.minh, file=file, text="Thiếu người.", contests_fault=False, at=stage.MONDAY)
+    # What is explained stays with who explained it.
+    accounting.name_officer(
+        actor=cast.huong, unit=cast.units.so_xay_dung, officer="CB-9", person=cast.huong, at=stage.TUESDAY
+    )
+    assert Accountability.objects.get().person == cast.minh
+
+
+def test_the_list_for_inspection_tells_the_day_of_giving_back(cast: Cast) -> None:
+    case = stage.case_of(finished=DONE, returned=moment(2021, 9, 10, 9), timeliness="done_late")
+    Case.objects.filter(pk=case.pk).update(ending="unapologised", ended_at=stage.MONDAY)
+    [flag] = reads.flags(cast.huong, {}, moment(2021, 6, 20), stage.TUESDAY, 1)
+    assert flag.on == moment(2021, 9, 10, 9)
+
+
+def test_a_decision_is_dated_where_the_committee_above_sits(db: None) -> None:
+    """A branch two steps below the committee writes from the committee's place, not from the office between."""
+    province = make.unit("tinh-khanh-hoa", "UBND tỉnh Khánh Hòa", UnitKind.PROVINCE)
+    office, branch = make.unit("van-phong-dang-ky", "Văn phòng Đăng ký"), make.unit("chi-nhanh", "Chi nhánh Đăng ký")
+    UnitParent.objects.create(unit=office, parent=province)
+    UnitParent.objects.create(unit=branch, parent=office)
+    Edition.objects.all().delete()
+    head = letterhead(branch, stage.FRIDAY.date())
+    assert (head["parent"], head["place"]) == ("Văn phòng Đăng ký", "Khánh Hòa")
 
 
 def test_what_is_inspected(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Whose fault it is: laid down from a dated list, contested by the unit blamed, decided by its superior, told to the ledger."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from dunghen.dossiers.models import Case
 from dunghen.dossiers.operations import attributing, case_settings, watching
 from dunghen.dossiers.queries import settings as reads
 from dunghen.dossiers.rules import case_refusals as refusals
+from dunghen.dossiers.rules import causes
 from dunghen.dossiers.tests import case_stage as stage
 from dunghen.kernel import errors
 from dunghen.kernel.ledger import lookup
@@ -112,6 +114,37 @@ def test_what_the_one_stop_system_says_counts_until_the_agency_says_otherwise(ca
     attributing.attribute(actor=cast.minh, case=case, cause="thieu-giay-to", at=stage.FRIDAY)
     watching.bring([stage.told(fault="intake", cause="nhan-thieu", officer="CB-2")], at=stage.FRIDAY)
     assert stage.fresh(case).fault == "applicant"
+
+
+def test_the_agency_that_agrees_with_the_one_stop_system_says_so_itself(cast: Cast) -> None:
+    """The source's remark is no word of the agency's: neither shown to be kept nor kept, so that no import takes the cause back."""
+    case = stage.case_of(fault="intake", cause="nhan-thieu")
+    client = Client()
+    client.force_login(cast.minh)
+    page = reverse("dossiers:case-move", args=[case.pk, "nguyen-nhan"])
+    assert causes.BY_SOURCE not in client.get(page).content.decode()
+    attributing.attribute(actor=cast.minh, case=case, cause="nhan-thieu", note=causes.BY_SOURCE, at=stage.FRIDAY)
+    watching.bring([stage.told(fault="owner", cause="tham-dinh-cham")], at=stage.FRIDAY)
+    assert (stage.fresh(case).cause, stage.fresh(case).cause_note) == ("nhan-thieu", "")
+
+
+def test_another_agency_is_chosen_only_for_a_cause_that_is_its_own(cast: Cast) -> None:
+    case = stage.case_of()
+    with pytest.raises(refusals.UnitNotNeeded):
+        attributing.attribute(
+            actor=cast.minh, case=case, cause="tham-dinh-cham", blamed=cast.units.so_y_te, at=stage.FRIDAY
+        )
+    assert stage.fresh(case).fault == ""
+
+
+def test_a_cause_that_is_laid_down_is_not_what_is_to_be_done_next(cast: Cast, settings: Any) -> None:
+    settings.TODAY = "2021-09-21T09:00"
+    case = stage.drafted(cast, stage.case_of())
+    client, page = Client(), reverse("dossiers:case", args=[case.pk])
+    client.force_login(cast.minh)
+    assert client.get(page).context["next_step"] == "Xác định nguyên nhân, lỗi"
+    attributing.attribute(actor=cast.minh, case=case, cause="tham-dinh-cham", at=stage.FRIDAY)
+    assert client.get(page).context["next_step"] == "Chờ thủ trưởng ký"
 
 
 def test_causes_and_amounts_are_dated(cast: Cast) -> None:
