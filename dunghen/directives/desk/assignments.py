@@ -21,6 +21,7 @@ from dunghen.kernel import access, files
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.errors import NotFound
 from dunghen.kernel.journal import queries as journal
+from dunghen.kernel.text import format_date
 from dunghen.kernel.organisation.models import Grant, Person, Role
 from dunghen.kernel.worktime.arithmetic import working_minutes_between
 
@@ -286,7 +287,7 @@ def move(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "title": wanted.label,
         "consequence": wanted.consequence,
-        "facts": _facts(found),
+        "facts": [*_facts(found), *(_asked(found) if slug == "quyet-gia-han" else ())],
         "form": form,
         "label": wanted.label,
         "danger": wanted.danger,
@@ -306,6 +307,14 @@ def _facts(assignment: Assignment) -> list[tuple[str, str]]:
         (_("Chủ trì"), assignment.unit.name),
         (_("Hạn"), moment_short(due) if due else _("không thời hạn")),
     ]
+
+
+def _asked(assignment: Assignment) -> list[tuple[str, str]]:
+    """Return what a request for a later date says, for who decides about it."""
+    request = assignment.extension_requests.filter(state=ExtensionRequest.State.ASKED).first()
+    if request is None:
+        return []
+    return [(_("Ngày đề nghị"), format_date(request.new_due_on)), (_("Lý do đề nghị"), request.reason)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

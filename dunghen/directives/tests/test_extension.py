@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from dunghen.directives import operations, rules
 from dunghen.directives.models import Assignment, ExtensionRequest
@@ -176,6 +178,16 @@ def test_the_unit_itself_does_not_decide(at: dt.datetime) -> None:
         assert refused(rules.OwnWork, act).code == "directives.own_work"
     refused(errors.Forbidden, lambda: operations.grant_extension(actor=cast.minh, request=request, at=at))
     refused(errors.Forbidden, lambda: operations.grant_extension(actor=cast.tuan, request=request, at=at))
+
+
+def test_who_decides_reads_what_is_asked_where_he_decides(at: dt.datetime) -> None:
+    cast = people.cast()
+    owed = stage.in_progress(cast)
+    request = stage.asked(cast, owed, LATER, at)
+    client = Client()
+    client.force_login(cast.thao)
+    page = client.get(reverse("directives:move", args=[owed.pk, "quyet-gia-han"])).content.decode()
+    assert "15/10/2021" in page and request.reason in page
 
 
 def test_refusing_wants_a_reason(at: dt.datetime) -> None:
