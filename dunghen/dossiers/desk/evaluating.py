@@ -30,7 +30,9 @@ def evaluations(request: DeskRequest) -> HttpResponse:
     unit = Unit.objects.filter(pk__in=heads).order_by("name").first()
     form = None
     if unit is not None:
-        form = forms.NewEvaluationForm(request.POST or None, people=people_in(unit, request))
+        # Nobody evaluates himself.
+        people = people_in(unit, request).exclude(pk=request.user.pk)
+        form = forms.NewEvaluationForm(request.POST or None, people=people)
         if request.method == "POST" and form.is_valid():
             try:
                 made = operations.open_evaluation(actor=request.user, unit=unit, at=request.at, **form.cleaned_data)

@@ -18,7 +18,9 @@ from dunghen.kernel.organisation.models import Person, Unit
 def open_evaluation(
     *, actor: Person, person: Person, unit: Unit, first: dt.date, last: dt.date, at: dt.datetime
 ) -> Evaluation:
-    """Gather an officer's figures of a period and propose the points that they give. Raises NotOfTheUnit, UnfitPeriod, OpenedAlready."""
+    """Gather an officer's figures of a period and propose the points that they give. Raises NotOfTheUnit, UnfitPeriod, OpenedAlready, OwnEvaluation."""
+    if actor.pk == person.pk:
+        raise refusals.OwnEvaluation
     if not first <= last <= amounts.day(at):
         raise refusals.UnfitPeriod
     (known,) = amounts.amounts_of_days([last])

@@ -73,6 +73,8 @@ def test_the_head_evaluates_from_the_ledger_and_the_officer_sees_it() -> None:
     assert made.computed == {"time_legal": 1, "contacts": 1, "procedure": 2}
     with pytest.raises(refusals.OpenedAlready):
         evaluating.open_evaluation(actor=cast.huong, person=cast.minh, unit=unit, **period)
+    with pytest.raises(refusals.OwnEvaluation):
+        evaluating.open_evaluation(actor=cast.huong, person=cast.huong, unit=unit, **period)
     assert not reads.evaluations_of(cast.minh, stage.FRIDAY).exists()
     scores = {one.slug: 2 for one in evaluation.criteria(DAY)} | made.computed
     with pytest.raises(refusals.ScoresMissing):
