@@ -21,8 +21,8 @@ from dunghen.kernel import access, files
 from dunghen.kernel.commitments import queries as commitments
 from dunghen.kernel.errors import NotFound
 from dunghen.kernel.journal import queries as journal
-from dunghen.kernel.text import format_date
 from dunghen.kernel.organisation.models import Grant, Person, Role
+from dunghen.kernel.text import format_date
 from dunghen.kernel.worktime.arithmetic import working_minutes_between
 
 

@@ -18,6 +18,7 @@ from dunghen.dossiers.desk.cases import DOCX
 from dunghen.dossiers.forms import accounting as forms
 from dunghen.dossiers.models import Accountability
 from dunghen.dossiers.operations import accounting as operations
+from dunghen.dossiers.papers.accountability import why_late
 from dunghen.dossiers.queries import accounting as reads
 from dunghen.dossiers.queries import settings as amounts
 from dunghen.kernel import access, files
@@ -71,7 +72,7 @@ def file(request: DeskRequest, pk: int) -> HttpResponse:
                 "case_id": opened.get(fact["code"]),
                 "due": dt.datetime.fromisoformat(fact["due"]),
                 "finished": dt.datetime.fromisoformat(fact["finished"]) if fact["finished"] else None,
-                "cause": labels.get(fact["cause"] or "", fact["cause"]),
+                "cause": labels.get(fact["cause"] or "", fact["cause"]) or why_late(fact),
             }
             for fact in found.facts
         ],

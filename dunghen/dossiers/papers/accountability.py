@@ -7,6 +7,7 @@ from typing import Any
 from dunghen.kernel.text import format_date
 from dunghen.ui.paper import Foot, Head
 from dunghen.ui.paper.document import Paper
+from dunghen.ui.times import moment_short
 
 Told = Mapping[str, Any]
 """JSON-like: frame (issuer, parent, place, authority, signer), number, on, about, who, since, until, count, facts, explanation, explained_by,
@@ -45,10 +46,22 @@ def as_docx(told: Told) -> bytes:
 
 def _rows(facts: Sequence[Mapping[str, Any]]) -> list[Sequence[str]]:
     return [
-        (fact["code"], _day(fact["due"]), _day(fact["finished"]) or "chưa xong", str(fact["cause"] or "chưa xác định"))
+        (
+            fact["code"],
+            _moment(fact["due"]),
+            _moment(fact["finished"]) or "chưa xong",
+            str(fact["cause"] or why_late(fact) or "chưa xác định"),
+        )
         for fact in facts
     ]
 
 
-def _day(text: str | None) -> str:
-    return format_date(dt.datetime.fromisoformat(text)) if text else ""
+def why_late(fact: Mapping[str, Any]) -> str:
+    """Return why what was finished before its due moment counts as late, "" for all that is late by its dates."""
+    due, finished = (dt.datetime.fromisoformat(text) if text else None for text in (fact["due"], fact["finished"]))
+    return "Yêu cầu bổ sung quá số lần" if due and finished and finished <= due else ""
+
+
+def _moment(text: str | None) -> str:
+    # With the hour: a dossier may be late by minutes.
+    return moment_short(dt.datetime.fromisoformat(text)) if text else ""

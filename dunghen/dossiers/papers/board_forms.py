@@ -32,6 +32,7 @@ COLUMNS: Final = (
 """Columns of table II.06a behind those of number and name."""
 BESIDE: Final = ("done_undated", "cancelled")
 """What (7) holds beside (8), (9), (10)."""
+RATE: Final = "Tỷ lệ đúng hạn = [(8) + (9)] : [(8) + (9) + (10) + (13)]."
 TITLES: Final = {
     Form.Kind.BY_UNIT: "Tình hình, kết quả giải quyết hồ sơ thủ tục hành chính theo đơn vị",
     Form.Kind.BY_FIELD: "Tình hình, kết quả giải quyết hồ sơ thủ tục hành chính theo lĩnh vực",
@@ -68,11 +69,13 @@ class Paper:
 
     @property
     def remark(self) -> str:
-        """Return what (7) holds beside its three columns, "" when nothing."""
+        """Return how the rate is counted and what (7) holds beside its three columns, "" for causes."""
+        if self.kind == Form.Kind.CAUSES:
+            return ""
         undated, cancelled = (self.figures["whole"].get(name, 0) for name in BESIDE)
         if not undated and not cancelled:
-            return ""
-        return f"Cột (7) gồm cả {format_number(cancelled)} hồ sơ rút, dừng, từ chối và {format_number(undated)} hồ sơ không có hạn."
+            return RATE
+        return f"{RATE} Cột (7) gồm cả {format_number(cancelled)} hồ sơ rút, dừng, từ chối và {format_number(undated)} hồ sơ không có hạn."
 
     def heads(self) -> list[tuple[str, float]]:
         """Return the heads with their widths in millimetres (257 on A4 lying)."""

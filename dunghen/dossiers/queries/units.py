@@ -12,8 +12,11 @@ from dunghen.kernel.organisation import queries as organisation
 from dunghen.kernel.organisation.directory import resolve
 from dunghen.kernel.organisation.directory.facts import covers
 from dunghen.kernel.organisation.models import UnitCode
+from dunghen.kernel.text import format_date
 
 _ALWAYS = dt.date(2000, 1, 1)
+LONGEST = 300
+"""Signs of a name that are looked at: no unit's name is longer, and the sentence repeats it."""
 
 
 class KnownUnits:
@@ -40,7 +43,9 @@ class KnownUnits:
         held = {key for key, first, last in self._codes.get(word.lower(), ()) if covers(first, last, day)}
         if len(held) == 1:
             return held.pop(), ""
-        resolution = resolve(self._directory, word, day)
+        resolution = resolve(self._directory, word[:LONGEST], day)
         if resolution.unit is not None:
             return resolution.unit.key, ""
-        return None, resolution.sentence or f"“{word}” chỉ nhiều đơn vị"
+        # A slot spans years: its first day, or the one before all changes, is no day that the reader knows of.
+        sentence = resolution.sentence.replace(f"vào ngày {format_date(day)}", "vào ngày của hồ sơ")
+        return None, sentence or f"“{word[:LONGEST]}” chỉ nhiều đơn vị"

@@ -56,7 +56,8 @@ def test_three_late_dossiers_of_one_officer_make_a_file_once(cast: Cast) -> None
 
 
 def test_the_officer_explains_and_the_head_decides_with_grounds(cast: Cast) -> None:
-    stage.tell(late(1), late(2), late(3))
+    # One was finished in time by its dates, and counts as late since papers were asked for twice.
+    stage.tell(late(1), late(2), late(3, finished=moment(2021, 9, 8, 9), breached=True))
     accounting.open_files(at=stage.FRIDAY)
     file = Accountability.objects.get()
     with pytest.raises(refusals.TooSoon):
@@ -69,7 +70,13 @@ def test_the_officer_explains_and_the_head_decides_with_grounds(cast: Cast) -> N
     decided = accounting.decide(
         actor=cast.huong, file=file, decision="no_fault", grounds="Giấy nghỉ ốm.", at=stage.MONDAY
     )
-    text = "\n".join(p.text for p in Document(io.BytesIO(files.read(decided.sha256))).paragraphs)
+    document = Document(io.BytesIO(files.read(decided.sha256)))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert [row[1:] for row in rows if row[0].endswith("0001")] == [
+        ["17:00 08/09/2021", "09:00 09/09/2021", "chưa xác định"]
+    ]
+    assert [row[-1] for row in rows if row[0].endswith("0003")] == ["Yêu cầu bổ sung quá số lần"]
+    text = "\n".join(p.text for p in document.paragraphs)
     assert "Nghỉ ốm hai tuần." in text and "Không có lỗi. Căn cứ: Giấy nghỉ ốm./." in text
     # What this file counted is not counted again; three more are.
     assert accounting.open_files(at=stage.TUESDAY) == 0

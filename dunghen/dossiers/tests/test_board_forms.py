@@ -66,6 +66,8 @@ def test_the_documents_hold_the_signed_figures(cast: people.Cast, month: Ledger)
     assert rows[0] == ["1", "Đất đai", "4", "1", "2", "1", "4", "1", "1", "1", "0", "0", "0", "66,67%"]
     assert rows[-1][:3] == ["", "Cộng", "6"]
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    # (1 + 1) : (1 + 1 + 1 + 0) is the 66,67 % above.
+    assert "Tỷ lệ đúng hạn = [(8) + (9)] : [(8) + (9) + (10) + (13)]." in text
     assert "Cột (7) gồm cả 1 hồ sơ rút, dừng, từ chối và 0 hồ sơ không có hạn." in text
     assert "Số liệu đến 09:00 20/09/2021; tính lúc 09:00 20/09/2021." in text
     section = document.sections[0]

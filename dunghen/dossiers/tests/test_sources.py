@@ -111,7 +111,8 @@ def test_units_are_known_by_key_code_name_and_alias_of_the_day(cast: Cast, djang
         assert units.find("SXD cũ", before) == ("so-xay-dung", "")
         assert units.find("Sở Nội vụ", after) == ("so-noi-vu", "")
         key, why = units.find("Sở Không Có", after)
-        assert (key, why.startswith("Không có đơn vị nào tên “Sở Không Có”")) == (None, True)
+        assert (key, why.startswith("Không có đơn vị nào tên “Sở Không Có” vào ngày của hồ sơ.")) == (None, True)
+        assert len(units.find("x" * 9000, before)[1]) < 500, "a reason repeats no page-long word"
 
 
 def test_the_command_proposes_and_saves(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
