@@ -15,9 +15,10 @@ from dunghen.dossiers import verbs
 from dunghen.dossiers.intake import formats
 from dunghen.dossiers.intake.refusals import MissingColumns, NoStepMapping, SourceClosed, called
 from dunghen.dossiers.models import Import, Source
-from dunghen.dossiers.operations.taking import Rejects, Taken, Watch, reading, take_in
+from dunghen.dossiers.operations.taking import Rejects, Taken, Watch, reading, require_newer, take_in
 from dunghen.kernel import access, files
 from dunghen.kernel.acts import act
+from dunghen.kernel.ledger import operations as ledger
 
 
 def import_file(
@@ -45,6 +46,8 @@ def import_file(
         how = reading(source, at)
         if steps and not how.mapping.steps:
             raise NoStepMapping(source=source.label, name=source.name)
+        # Asked again under the ledger's lock; here so that a large workbook that is not taken is not read first.
+        require_newer(source, name, as_of, _told_of(source.steps if steps else source.name), steps=steps)
         opened = formats.open_file(path, apart=apart)
         with ThreadPoolExecutor(1) as beside:
             try:
@@ -63,6 +66,11 @@ def import_file(
         record(made, taken, rejects, began)
         deed.note(import_id=made.pk, digest=made.digest, blanked=taken.blanked, **made.counts())
     return made
+
+
+def _told_of(name: str) -> dt.datetime | None:
+    part = ledger.ledger().current().sources.get(name)
+    return dt.datetime.fromisoformat(part.told_of) if part and part.told_of else None
 
 
 def record(made: Import, taken: Taken, rejects: Rejects, began: float) -> None:

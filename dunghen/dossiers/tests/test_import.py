@@ -104,6 +104,10 @@ def test_an_older_export_is_refused_by_what_the_ledger_was_told_even_without_a_r
     with pytest.raises(OlderExport, match="Lần gửi này"):
         push(actor=access.SYSTEM, source=of, **push_older)
     assert sorted(ledger.ledger().place.names()) == files_before and not Import.objects.exists()
+    # It is refused before it is opened: nobody waits for a large workbook to be read that is not taken.
+    (broken := tmp_path / "cu.xlsx").write_bytes(b"PK\x03\x04 khong phai bang tinh")
+    with pytest.raises(OlderExport):
+        import_file(actor=cast.thao, source=of, path=broken, at=AT, as_of=AT - dt.timedelta(hours=1), apart=True)
     # The same file again is recorded; steps have a moment of their own; what names no moment is taken as it comes.
     assert import_file(actor=cast.thao, source=of, path=newer, at=AT, as_of=AT).same == 1
     assert ledger.ledger().current().sources["onestop"].told_of == "2021-09-20T02:00:00+00:00"
