@@ -68,9 +68,10 @@ def recount(change: CalendarChange) -> None:
     move when no promise does. Runs after the kernel has moved the promises.
     """
     rows = Petition.objects.filter(state__in=(rules.RECEIVED, rules.ASKED), screening__outcome="")
+    rows = rows.select_for_update(of=("self",)).select_related("screening").order_by("id")
+    waiting = list(rows.only("cls", "centre_id", "expected_at", "screening__opened_at", "screening__due_at"))
     moved = []
-    for petition in rows.select_for_update(of=("self",)).select_related("screening", "centre").order_by("id"):
-        new = queries.expected(petition, petition.screening)
+    for petition, new in zip(waiting, queries.expected_of_many(waiting), strict=True):
         if new != petition.expected_at:
             petition.expected_at, petition.late_words = new, 0
             moved.append(petition)

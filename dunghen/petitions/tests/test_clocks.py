@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dunghen.kernel.access import SYSTEM
 from dunghen.kernel.commitments import operations as commitments
@@ -12,10 +14,12 @@ from dunghen.kernel.tests import people
 from dunghen.kernel.tests.make import moment
 from dunghen.kernel.tests.people import Cast
 from dunghen.kernel.worktime import operations as worktime
+from dunghen.kernel.worktime.changes import CalendarChange
 from dunghen.kernel.worktime.files import SHIPPED, read_days, read_hours
 from dunghen.kernel.worktime.models import Kind
 from dunghen.petitions import operations, rules
 from dunghen.petitions.models import Petition
+from dunghen.petitions.operations import following
 from dunghen.petitions.tests import stage
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +111,21 @@ def test_it_moves_what_is_expected_of_a_petition_nobody_has_yet(cast: Cast) -> N
     day_off(cast, 24)
     assert fresh(petition).due_at == moment(2021, 9, 21, 17), "screened before that day"
     assert fresh(petition).expected_at == moment(2021, 10, 1, 17)
+
+
+def test_many_petitions_that_nobody_has_yet_cost_as_many_statements_as_one(cast: Cast) -> None:
+    """However many there are, for whatever class; those whose dates do not move included."""
+    asked = []
+    change = CalendarChange(first=ASKED.date(), last=None, unit=None, actor=SYSTEM, at=ASKED, why="thử")
+    for more in (1, 6):
+        for number in range(more):
+            stage.filed(text=f"Cống số {more}{number} tắc đã ba hôm, nước tràn ra đường, chưa thấy ai đến.")
+        Petition.objects.update(expected_at=TOLD, late_words=1)
+        with CaptureQueriesContext(connection) as queries:
+            following.recount(change)
+        asked.append(len(queries))
+        assert set(Petition.objects.values_list("expected_at", "late_words")) == {(moment(2021, 9, 30, 17), 0)}
+    assert asked[0] == asked[1] <= 6, queries.captured_queries
 
 
 def test_it_moves_the_date_of_a_body_outside(cast: Cast) -> None:
