@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from .deadline_forms import EVENT_END, ISSUED, MONTH_WORDS, NOT_TERM, WEEK_NO
 from .model import Deadline
-from .periods import DATE, ROMAN, add_working_days, last_of_month, make_date, next_date, number, year_of
+from .periods import DATE, ROMAN, add_working_days, last_of_month, make_date, next_date, no_such_day, number, year_of
 
 
 def bound_of(m: re.Match[str]) -> str:
@@ -23,16 +23,20 @@ def bound_of(m: re.Match[str]) -> str:
 
 
 def day_of(m: re.Match[str], issued: dt.date) -> tuple[dt.date, str | None] | None:
-    """The date a DAY pattern caught, and the doubt where the year was guessed."""
+    """The date a DAY pattern caught, and the doubt where the year was guessed or there is no such day."""
     day, month = (m.group("d1"), m.group("m1")) if m.group("d1") else (m.group("d2"), m.group("m2"))
     year = year_of(m.group("y1") if m.group("d1") else m.group("y2"))
     if year is not None:
         found = make_date(day, month, year)
-        return (found, None) if found else None
+        return (found, no_such_day(int(day), int(month), found.year)) if found else None
     if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31:
         return None
     found = next_date(int(day), int(month), issued)
-    return (found, "năm không ghi trong văn bản") if found else None
+    if found is None:
+        return None
+    return found, "; ".join(
+        filter(None, (no_such_day(int(day), int(month), found.year), "năm không ghi trong văn bản"))
+    )
 
 
 def is_day(m: re.Match[str], f: str) -> bool:

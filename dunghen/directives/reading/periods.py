@@ -54,6 +54,15 @@ def make_date(day: str | int, month: str | int, year: int) -> dt.date | None:
         return None
 
 
+LEAP = 2000
+
+
+def no_such_day(day: int, month: int, year: int = LEAP) -> str | None:
+    """The doubt about a day that its month does not have ("31/9"): which one was meant only its writer knows."""
+    exists = 1 <= month <= 12 and day <= calendar.monthrange(year, month)[1]
+    return None if exists else f"văn bản ghi ngày {day}/{month}, là ngày không có"
+
+
 def year_of(text: str | None) -> int | None:
     """ "2021" or "21"."""
     if not text:

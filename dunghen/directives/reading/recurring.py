@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from .model import Deadline
-from .periods import WEEKDAYS
+from .periods import WEEKDAYS, no_such_day
 
 _FREQ = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -281,7 +281,10 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
     plain = {name for name, _ in tokens} <= {"freq", "glue"} and day is None and not weekday and hour is None
     if plain and _RATE.search(f[max(0, start - 40) : start]):
         return None
-    return Run(start, end, Deadline("periodic", None, None, None, rule), weak=plain and _own_rhythm(f, start, end))
+    doubt = no_such_day(day, month) if day is not None and month is not None else None
+    return Run(
+        start, end, Deadline("periodic", None, None, None, rule, doubt=doubt), weak=plain and _own_rhythm(f, start, end)
+    )
 
 
 # "25 m3 mỗi ngày": a rate, not a rhythm of reporting

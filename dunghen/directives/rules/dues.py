@@ -195,9 +195,11 @@ def _of_frequency(freq: str, rule: Mapping[str, Any], since: dt.date, until: dt.
             yield Period(f"tuần {week:02}/{year}", monday, monday + dt.timedelta(days=6), written, bound)
             monday += dt.timedelta(days=7)
     else:
-        for year in range(since.year, until.year + 1):
+        for year in range(since.year - 1, until.year + 1):
             for period in _of_year(freq, rule, year, bound):
-                if period.last >= since and period.first <= until:
+                # Of the year before a report may be due yet: "hằng năm, trước 15/01" in a letter of the 5th of January.
+                to_come = period.last >= since or (_is_january(rule, freq) and period.written >= since)
+                if to_come and period.first <= until:
                     yield period
 
 
@@ -225,7 +227,7 @@ def _written(rule: Mapping[str, Any], first: dt.date, last: dt.date, freq: str) 
     named, year = int(rule.get("month") or 0), last.year
     # The day falls in the last month of the period unless the rule names another.
     month = first.month if rule.get("period_month") == "first" else last.month
-    if rule.get("period_month") == "next":
+    if rule.get("period_month") == "next" or _is_january(rule, freq):
         after = last + dt.timedelta(days=1)
         year, month = after.year, after.month
         if freq == "yearly" and named:
@@ -233,6 +235,12 @@ def _written(rule: Mapping[str, Any], first: dt.date, last: dt.date, freq: str) 
     elif named and (freq == "yearly" or first.month <= named <= last.month):
         month = named
     return dt.date(year, month, min(int(day), months.monthrange(year, month)[1]))
+
+
+def _is_january(rule: Mapping[str, Any], freq: str) -> bool:
+    """Say whether a yearly report is due on a day of January: then it is that of the year just ended, not of one two weeks old."""
+    named = freq == "yearly" and int(rule.get("month") or 0) == 1 and bool(rule.get("day"))
+    return named and rule.get("period_month") != "next"
 
 
 def _month_end(year: int, month: int) -> dt.date:

@@ -204,6 +204,25 @@ def test_a_cell_of_a_table(words: str, date: str) -> None:
     assert due(words, cell=True).date.isoformat() == date
 
 
+@pytest.mark.parametrize(
+    ("words", "date", "doubt"),
+    [
+        ("hoàn thành trước ngày 31/9/2024", "2024-09-30", "văn bản ghi ngày 31/9, là ngày không có"),
+        ("báo cáo chậm nhất là ngày 31 tháng 6 năm 2024", "2024-06-30", "văn bản ghi ngày 31/6, là ngày không có"),
+        ("trước ngày 30/02", "2025-02-28", "văn bản ghi ngày 30/2, là ngày không có; năm không ghi trong văn bản"),
+        ("trước ngày 29/2/2025", "2025-02-28", "văn bản ghi ngày 29/2, là ngày không có"),
+        ("trước ngày 29/2/2024", "2024-02-29", None),
+        ("từ ngày 01/9/2024 đến ngày 31/9/2024", "2024-09-30", "văn bản ghi ngày 31/9, là ngày không có"),
+        ("báo cáo hằng năm trước ngày 31/9", None, "văn bản ghi ngày 31/9, là ngày không có"),
+        ("báo cáo hằng năm trước ngày 29/02", None, None),
+        ("báo cáo hằng tháng trước ngày 31", None, None),
+    ],
+)
+def test_a_day_that_does_not_exist_is_a_doubt(words: str, date: str | None, doubt: str | None) -> None:
+    found = due(words)
+    assert (found.date.isoformat() if found.date else None, found.doubt) == (date, doubt)
+
+
 def test_a_guessed_year_is_a_doubt() -> None:
     assert due("trước ngày 15/01").doubt
     assert due("trước ngày 15/01/2025").doubt is None

@@ -265,6 +265,19 @@ def test_a_day_of_the_month_after_the_period_is_no_day_within_it() -> None:
     assert table(rule, "01/01/2021", "31/12/2021") == [("năm 2021", "17:00 14/01/2022")]
 
 
+@pytest.mark.parametrize(
+    ("issued", "table_of"),
+    [
+        ("17/08/2021", [("năm 2021", "17:00 14/01/2022"), ("năm 2022", "17:00 13/01/2023")]),  # 14/1/2023 is a Saturday
+        ("05/01/2021", [("năm 2020", "17:00 14/01/2021"), ("năm 2021", "17:00 14/01/2022"), ("năm 2022", "17:00 13/01/2023")]),
+        ("20/01/2021", [("năm 2021", "17:00 14/01/2022"), ("năm 2022", "17:00 13/01/2023")]),
+    ],
+)  # fmt: skip
+def test_a_day_of_january_is_of_the_year_just_ended(issued: str, table_of: list[tuple[str, str]]) -> None:
+    """ "hằng năm, trước 15/01" in a letter of August: the next January, for the year that ends then."""
+    assert table(periodic("yearly", day=15, month=1, bound="before"), issued, "31/12/2022") == table_of
+
+
 def test_a_day_of_the_first_month_of_a_quarter() -> None:
     rule = periodic("quarterly", day=10, bound="by", period_month="first")
     assert table(rule, "01/10/2021", "31/12/2021") == [("quý IV/2021", "17:00 08/10/2021")]
@@ -365,10 +378,12 @@ def test_the_periods_of_a_frequency_follow_one_another_under_names_of_their_own(
     rule = periodic(freq, day=written, month=month, weekday=weekday)
     found = list(rules.periods(rule, since, until))
     assert len({period.label for period in found}) == len(found)
+    after = dt.timedelta(days=31 if (freq, month) == ("yearly", 1) and written else 0)
+    """A day of January is that of the year just ended."""
     for period in found:
-        assert period.first <= period.written <= period.last
+        assert period.first <= period.written <= period.last + after
         assert period.first <= until
-        assert period.last >= since
+        assert max(period.last, period.written) >= since
     for before, after in zip(found, found[1:], strict=False):
         assert before.last < after.first
         if freq != "nine_month":
