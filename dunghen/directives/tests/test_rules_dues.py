@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dunghen.directives import rules
@@ -335,10 +335,12 @@ def test_every_day_is_due_on_that_day() -> None:
 
 # -- what holds for every letter --------------------------------------------------------------------------------------
 
+STEADY = settings(deadline=None, derandomize=True)
 LETTER_DAYS = st.dates(dt.date(2018, 2, 1), dt.date(2031, 12, 1))
 DAY_OFF = st.sampled_from([rules.PREVIOUS, rules.NEXT])
 
 
+@STEADY
 @given(issued=LETTER_DAYS, later=st.integers(0, 300), bound=st.sampled_from(["by", "on", "before"]), day_off=DAY_OFF)
 def test_nothing_is_due_before_the_letter_that_asks_for_it(
     issued: dt.date, later: int, bound: str, day_off: str
@@ -352,6 +354,7 @@ def test_nothing_is_due_before_the_letter_that_asks_for_it(
     assert CALENDAR.is_working(due.on)
 
 
+@STEADY
 @given(issued=LETTER_DAYS, n=st.integers(0, 200), unit=st.sampled_from(["day", "working_day", "hour"]))
 def test_a_term_ends_after_it_began_and_on_a_working_day_when_in_days(issued: dt.date, n: int, unit: str) -> None:
     due = rules.due_of(relative(n, unit), issued, CALENDAR)
@@ -363,6 +366,7 @@ def test_a_term_ends_after_it_began_and_on_a_working_day_when_in_days(issued: dt
         assert due.on >= issued + dt.timedelta(days=n)
 
 
+@STEADY
 @given(
     freq=st.sampled_from(rules.PERIOD_ORDER),
     since=st.dates(dt.date(2018, 6, 1), dt.date(2028, 1, 1)),
