@@ -44,7 +44,8 @@ class Draft:
 class Intake:
     """A letter taken in.
 
-    ``text``: NFC, lines end in "\\n", pages are parted by a form feed, no control characters besides tab, line end and form feed.
+    ``text``: NFC, lines end in "\\n", pages are parted by a form feed, no control characters besides tab, line end and form feed, no half
+    characters: it can be written in UTF-8.
     ``sha256``: of the bytes as they came, in hex. ``notes``: Vietnamese sentences on what was changed or left out.
     """
 
@@ -60,7 +61,7 @@ class Intake:
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\u0085\u2028\u2029]")
 _ODD_BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffc\ufffe\uffff\ue000-\uf8ff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufff9-\ufffc\ufffe\uffff\ud800-\uf8ff]")
 _DROP = dict.fromkeys(map(ord, INVISIBLE))
 _UNFIT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 

@@ -1,5 +1,7 @@
 """Word documents (.docx): the text as a reader of the page sees it, in reading order. Runs inside the sandbox."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +20,7 @@ _OPEN = frozenset(
     + ("oMath", "oMathPara", "r", "e", "num", "den", "sup", "sub", "rad", "deg", "f", "d")
 )
 _DRAWN = frozenset(("drawing", "pict", "object", "AlternateContent"))
+_HEX = re.compile("[0-9a-f]{4}")
 _SYMBOLS = {"f0b7": "-", "f0a7": "-", "f02d": "-", "f0fc": "✓", "f0d8": "-"}
 
 
@@ -171,9 +174,7 @@ class _Reader:
             return part.text or ""
         if name == "sym":
             code = (attribute(part, "char") or "").lower()
-            return _SYMBOLS.get(
-                code, "" if code.startswith("f0") else chr(int(code, 16)) if code.isalnum() and len(code) == 4 else ""
-            )
+            return _SYMBOLS.get(code, _symbol(code))
         if name == "lastRenderedPageBreak":
             self._rendered += 1
             return ""
@@ -274,6 +275,12 @@ class _Reader:
 
     def _cell_text(self, cell: list[Block]) -> str:
         return squeeze(" ".join(self._lines(cell)).replace("|", "/"))
+
+
+def _symbol(code: str) -> str:
+    """The character of four hexadecimal digits; nothing for the private area, half a character, controls, and what is no code."""
+    sign = chr(int(code, 16)) if _HEX.fullmatch(code) else ""
+    return "" if not sign or unicodedata.category(sign)[0] == "C" else sign
 
 
 def _places_only(table: Table, text: Callable[[list[Block]], str]) -> bool:

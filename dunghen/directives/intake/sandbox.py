@@ -40,7 +40,7 @@ def _understood(said: bytes, kind: str) -> Draft:
             refusal = REFUSALS[answer["refused"]](**answer["facts"])
         else:
             return Draft(text=str(answer["text"]), pages=int(answer["pages"]), notes=tuple(map(str, answer["notes"])))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise Broken(content=IN_WORDS[kind]) from None
     raise refusal
 

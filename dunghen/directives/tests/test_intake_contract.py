@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from dunghen.directives.intake import REFUSALS, Intake, IntakeRefused, Limits, take_in
+from dunghen.directives.intake.contract import clean
+from dunghen.directives.intake.refusals import Broken
+from dunghen.directives.intake.sandbox import _understood
 from dunghen.directives.reading import read_letter
 from dunghen.directives.tests.intake_files import LETTER, docx_of, pdf_of_text
 
@@ -82,6 +85,17 @@ def test_only_tabs_line_ends_and_page_ends_are_left_of_the_controls(way):
     controls = {c for c in intake.text if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")}
     assert controls <= {"\n", "\t", "\f"}
     assert "toàn bộ việc" in " ".join(intake.text.split())
+
+
+def test_half_a_character_is_no_text_whoever_found_it():
+    """No reader of files may hand on what no database keeps."""
+    assert clean("a\ud800b\udfff") == "a b "
+
+
+@pytest.mark.parametrize("said", [b"[", b"[]", b'{"text": "x", "pages": Infinity, "notes": []}', b"[" * 200_000])
+def test_an_answer_of_another_form_is_a_broken_file(said):
+    with pytest.raises(Broken):
+        _understood(said, "pdf")
 
 
 def test_the_same_bytes_give_the_same_text(way):

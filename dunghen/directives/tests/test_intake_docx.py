@@ -118,6 +118,12 @@ def test_runs_tabs_breaks_and_hyphens_make_one_line_of_text():
     assert read_docx(raw_docx(body), Limits()).text == "Số: 12-CV\tx\ny"
 
 
+@pytest.mark.parametrize("code", ["d800", "dfff", "zzzz", "١٢٣٤", "0000", "ffff", "", "12345"])
+def test_a_symbol_that_is_no_letter_is_no_text_and_spoils_no_letter(code):
+    (line,) = lines_of(raw_docx(p(r("Giao Sở Nội vụ"), f'<w:r><w:sym w:font="Symbol" w:char="{code}"/></w:r>')))
+    assert line.strip() == "Giao Sở Nội vụ" and line.encode("utf-8")
+
+
 def test_deleted_and_moved_text_is_gone_and_inserted_text_is_there():
     body = p(
         r("Hạn "),
