@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ from dunghen.kernel.journal import queries as journal
 from dunghen.petitions import queries, reading, rules, verbs
 from dunghen.petitions.desk import frame as own
 from dunghen.petitions.desk import place
-from dunghen.petitions.desk.moves import QUIET, possible
+from dunghen.petitions.desk.moves import QUIET, Move, possible
 from dunghen.petitions.models import Petition, Photo
 from dunghen.petitions.operations import suggesting
 from dunghen.petitions.queries import shown
@@ -40,13 +41,35 @@ WAITING = {
 }
 
 
+NEXT: Final[Mapping[str, tuple[str, ...]]] = {
+    rules.RECEIVED: ("chuyen", "bo-niem-phong", "huong-dan"),
+    rules.SENT_BACK: ("chuyen", "giu-nguyen"),
+    rules.HANDED: ("nhan", "soan"),
+    rules.IN_PROGRESS: ("soan",),
+    rules.DRAFTED: ("duyet",),
+    rules.FORWARDED: ("gui-tra-loi",),
+    rules.ANSWERED: ("cong-khai",),
+}
+"""What comes next on the way from each state: the first of these that the person may do. All else is possible and never urged."""
+
+
+def next_of(petition: Petition, acts: list[Move]) -> Move | None:
+    """Return the act that is on the way now, None where the person waits for others."""
+    if not petition.waits_on:
+        return None
+    by_slug = {act.slug: act for act in acts}
+    return next((by_slug[slug] for slug in NEXT.get(petition.state, ()) if slug in by_slug), None)
+
+
 @require_safe
 @frame.page(verbs.SEE)
 def petition(request: DeskRequest, code: str) -> HttpResponse:
     """One petition: the promise first. Beside a list only what is needed to decide what to do with it."""
     found = own.petition(request, code)
     acts = possible(request, found)
-    first = acts[0] if acts and found.waits_on and acts[0].slug not in QUIET else None
+    first = next_of(found, acts)
+    if first:
+        acts = [first, *(act for act in acts if act != first)]
     context = {
         "petition": found,
         "acts": acts,

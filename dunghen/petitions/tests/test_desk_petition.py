@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from dunghen.kernel.organisation.models import Person
 from dunghen.kernel.tests import people
 from dunghen.kernel.tests.people import Cast
 from dunghen.petitions import operations, queries, rules
@@ -63,6 +64,25 @@ def test_a_tie_a_merge_and_a_split_name_the_other_only_to_who_may_open_it(cast: 
     gone = page(at_desk(cast.minh), "petition", mine.code)
     assert other.code not in gone and "đã có phản ánh khác về cùng sự việc" in gone
     assert "Gộp vào phản ánh khác" in gone and other.code in page(at_desk(cast.mai), "petition", mine.code)
+
+
+def test_each_is_urged_to_what_is_on_the_way_and_to_nothing_else(cast: Cast) -> None:
+    """Asking for more, redirecting and merging are possible, and are never what comes next."""
+
+    def urged(who: Person) -> str:
+        return str(at_desk(who).get(reverse("petitions:petition", args=[found.code])).context["next_step"])
+
+    found = stage.filed().petition
+    assert urged(cast.mai) == "Tiếp nhận và chuyển đơn vị"
+    found = stage.handed(cast, found)
+    assert (urged(cast.mai), urged(cast.minh)) == ("Chờ đơn vị xử lý", "Nhận xử lý")
+    found = operations.take(actor=cast.minh, petition=found, at=stage.MONDAY)
+    assert (urged(cast.huong), urged(cast.minh)) == ("Soạn trả lời, trình duyệt",) * 2
+    asked = operations.ask_more(actor=cast.minh, petition=found, question="Số nhà nào?", at=stage.MONDAY)
+    assert urged(cast.mai) == "Chờ người gửi bổ sung; đồng hồ tạm dừng"
+    found = stage.drafted(cast, stage.handed(cast))
+    assert asked.pk != found.pk
+    assert (urged(cast.minh), urged(cast.huong)) == ("Chờ thủ trưởng duyệt trả lời", "Duyệt và trả lời")
 
 
 def test_what_is_published_may_be_named_to_everybody(cast: Cast) -> None:
