@@ -14,7 +14,7 @@ from dunghen.kernel.text import format_date, format_moment, nfc, search_key
 from dunghen.petitions import queries, rules, verbs
 from dunghen.petitions.intake import open311
 from dunghen.petitions.models import Draft, Forwarding, Petition, Petitioner, Relay
-from dunghen.petitions.operations.handling import lay_remedy
+from dunghen.petitions.operations.handling import lay_remedy, need_day_to_come
 from dunghen.petitions.operations.receiving import Contact, checked_contact
 from dunghen.petitions.operations.steps import (
     await_publication,
@@ -47,6 +47,8 @@ def draft(
     text = need(nfc(text), "nội dung trả lời", "trình duyệt")
     if remedy == rules.PLANNED and remedy_due_on is None:
         raise rules.ReasonNeeded(what="ngày sẽ khắc phục xong", action="trình duyệt")
+    if remedy == rules.PLANNED and remedy_due_on is not None:
+        need_day_to_come(remedy_due_on, at)
     with act(verbs.DRAFTED, actor=actor, on=petition, at=at) as deed:
         petition = move(deed, petition, "draft")
         made = Draft.objects.create(

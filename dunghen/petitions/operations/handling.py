@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dunghen.kernel import access
 from dunghen.kernel.access import Actor
 from dunghen.kernel.acts import Subject, act
+from dunghen.kernel.clock import ZONE
 from dunghen.kernel.commitments import operations as commitments
 from dunghen.kernel.organisation.models import Person, Unit
 from dunghen.kernel.text import format_date, format_moment, nfc
@@ -203,12 +204,19 @@ def remedy(
     return petition
 
 
+def need_day_to_come(due_on: dt.date, at: dt.datetime) -> None:
+    """Refuse a day of remedy that is over: nobody is promised the past. Raises RemedyPast."""
+    if due_on < at.astimezone(ZONE).date():
+        raise rules.RemedyPast(day=format_date(due_on))
+
+
 def lay_remedy(
     petition: Petition, what: str, due_on: dt.date | None, words: str, *, actor: Actor, at: dt.datetime
 ) -> None:
     """Set the remedy of a locked petition and keep its promise in step; used inside an act."""
     promise = petition.remedying
     if what == rules.PLANNED and due_on is not None:
+        need_day_to_come(due_on, at)
         due_at = queries.close_of(due_on, petition.lead)
         why = words or "Hẹn lại ngày khắc phục."
         if promise is None or not promise.is_open:

@@ -94,6 +94,13 @@ class ReasonNeeded(Refusal):
     template = "Cần ghi {what} để {action}. Vui lòng ghi rồi gửi lại."
 
 
+class RemedyPast(Refusal):
+    """Facts: ``day``."""
+
+    code = "petitions.remedy_past"
+    template = "Ngày khắc phục {day} đã qua nên không hẹn với người gửi được. Vui lòng ghi ngày khác; nếu ngày ấy ở dự thảo thì trả lại dự thảo để ghi lại."
+
+
 class UnfitKind(Refusal):
     code = "petitions.unfit_kind"
     template = "“{kind}” không được giải quyết ở đây. Vui lòng dùng bước “{instead}”."

@@ -254,6 +254,21 @@ def test_a_planned_repair_is_a_promise_of_its_own(cast: Cast) -> None:
     assert not petition.remedying.is_open and petition.fixed_at == moment(2021, 10, 14)
 
 
+def test_nobody_is_promised_a_repair_in_the_past(cast: Cast) -> None:
+    past = {"remedy": rules.PLANNED, "remedy_due_on": dt.date(2021, 9, 21)}
+    petition = stage.handed(cast)
+    with pytest.raises(rules.RemedyPast):
+        stage.drafted(cast, petition, text="Sẽ thay nắp cống.", **past)
+    # A day that passed while the draft lay: the head is told what is wrong with it.
+    waiting = stage.drafted(cast, petition, at=moment(2021, 9, 21), text="Sẽ thay nắp cống.", **past)
+    with pytest.raises(rules.RemedyPast):
+        operations.approve(actor=cast.huong, petition=waiting, at=moment(2021, 9, 23))
+    with pytest.raises(rules.RemedyPast):
+        operations.remedy(
+            actor=cast.minh, petition=waiting, what=rules.PLANNED, due_on=dt.date(2020, 9, 21), at=stage.THURSDAY
+        )
+
+
 def test_a_petition_that_is_withdrawn_owes_no_repair(cast: Cast) -> None:
     petition = operations.take(actor=cast.minh, petition=stage.handed(cast), at=stage.MONDAY)
     petition = operations.remedy(
