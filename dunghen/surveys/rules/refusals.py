@@ -64,8 +64,8 @@ class UsedTicket(Refusal):
     code = "surveys.used_ticket"
     status = 410
     template = _(
-        "Mã này không còn dùng được: đã có người trả lời bằng mã này, hoặc mã đã được thay. "
-        "Mỗi lời mời chỉ trả lời một lần. Nếu Ông/Bà chưa trả lời, vui lòng hỏi nơi đã mời."
+        "Mã này không dùng được: mã ghi chưa đúng, đã có người trả lời bằng mã này, hoặc mã đã được thay. "
+        "Vui lòng so lại với thẻ mời; nếu đúng mã và Ông/Bà chưa trả lời, xin hỏi nơi đã mời."
     )
 
 

@@ -63,6 +63,11 @@ def test_with_a_card_one_types_the_code_answers_and_sends_once(cast: people.Cast
     assert Ticket.objects.count() == 1 and not phone.cookies.get("sessionid_8000")
 
 
+def test_who_mistypes_the_code_is_told_that_it_may_be_mistyped(cast: people.Cast) -> None:
+    page = Client().post("/khao-sat/", {"code": "ABCD-EFGH-JKLM"}).content.decode()
+    assert "mã ghi chưa đúng" in page and "so lại với thẻ mời" in page
+
+
 def test_what_was_answered_waits_in_the_browser_and_nowhere_else(survey: Survey) -> None:
     phone, base = Client(), f"/khao-sat/{survey.code}/tra-loi/"
     phone.post(base)
