@@ -31,7 +31,7 @@ def score(
 ) -> Score:
     """Score a component oneself: by the rule from ``inputs``, by ``points`` where it has no rule, or as not applicable with a note.
 
-    Raises NotSelfScored, UnfitRule, UnfitPoints, ReasonNeeded, WindowClosed, Submitted, PortionChecked, Forbidden.
+    Raises NotSelfScored, UnfitRule, UnfitPoints, PartOfNothing, ReasonNeeded, WindowClosed, Submitted, PortionChecked, Forbidden.
     """
     with act(verbs.SCORED, actor=actor, on=score, at=at) as deed:
         score = _changeable(deed, score, at)
@@ -48,7 +48,7 @@ def score(
 def worked_out(
     score: Score, inputs: Mapping[str, Any] | None, points: float | None, applies: bool, note: str
 ) -> tuple[dict[str, Any], float]:
-    """Return the inputs to keep and the points they give. Raises ReasonNeeded, UnfitRule, UnfitPoints."""
+    """Return the inputs to keep and the points they give. Raises ReasonNeeded, UnfitRule, UnfitPoints, PartOfNothing."""
     node = score.node
     maximum = float(node.maximum or 0)
     if not applies:
@@ -56,6 +56,9 @@ def worked_out(
             raise refusals.ReasonNeeded(what="lý do không áp dụng", action="bỏ mục này khỏi thang điểm")
         return {}, math.nan
     if inputs is not None and node.rule:
+        if inputs.get("a") == 0 and (inputs.get("b") or 0) > 0:
+            # Nought of nought is settled by the set; something of nought is a mistake that would earn full points.
+            raise refusals.PartOfNothing(code=node.code, part=scoring.plain(inputs["b"]))
         return dict(inputs), scoring.of(node.rule, inputs, maximum, node.criteria.on_zero)
     if points is None:
         raise refusals.UnfitPoints(code=node.code, maximum=scoring.plain(maximum))

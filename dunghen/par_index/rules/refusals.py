@@ -50,6 +50,15 @@ class UnfitPoints(Refusal):
     template = "Điểm của mục {code} phải từ 0 đến {maximum}. Vui lòng nhập lại."
 
 
+class PartOfNothing(Refusal):
+    """Facts: ``code``, ``part``."""
+
+    code = "par_index.part_of_nothing"
+    template = (
+        "Mục {code}: số đạt là {part} trong khi tổng số là 0, nên không tính được tỷ lệ. Vui lòng kiểm tra lại hai số."
+    )
+
+
 class ReasonNeeded(Refusal):
     code = "par_index.reason_needed"
     template = "Cần ghi {what} để {action}. Vui lòng ghi rồi gửi lại."

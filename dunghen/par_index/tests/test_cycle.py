@@ -142,6 +142,17 @@ def test_a_year_from_the_opening_to_the_publication() -> None:
     assert any("thẩm định lại" in word for word in said)
 
 
+def test_something_of_nothing_is_a_mistake_and_earns_no_points() -> None:
+    """Nought of nought is settled by the set; five of nought earned full points."""
+    cast = people.cast()
+    round = stage.opened(cast)
+    with pytest.raises(refusals.PartOfNothing, match="số đạt là 5"):
+        scoring.score(actor=cast.minh, score=stage.of(round, "2.1"), inputs={"b": 5, "a": 0}, at=stage.SCORING)
+    assert stage.of(round, "2.1").self_points is None
+    scoring.score(actor=cast.minh, score=stage.of(round, "2.1"), inputs={"b": 0, "a": 0}, at=stage.SCORING)
+    assert stage.of(round, "2.1").self_points == 3
+
+
 def test_windows_lock_and_are_reopened_with_a_reason() -> None:
     cast = people.cast()
     round = stage.opened(cast)
