@@ -6,6 +6,7 @@ Common forms of one width are read by their bytes; what is left goes through reg
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
@@ -114,17 +115,15 @@ def _text(array: pa.Array, forms: Sequence[str], ends: bool) -> Moments:
     if width in _WIDTHS and int(lengths.sum()) == width * int(there.sum()):
         # All that is there has one width: the bytes of the column are a matrix already.
         some = np.flatnonzero(there) if not there.all() else slice(None)
-        values[some], known[some] = _by_bytes(data.reshape(-1, width), forms, ends)
+        values[some], known[some] = _of_width(data.reshape(-1, width), forms, ends)
         left = np.flatnonzero(there & ~known)
     else:
         left = np.flatnonzero(there)
-        starts = offsets[:-1] - offsets[0]
         for width in _WIDTHS:
-            rows = left[lengths[left] == width]
-            if len(rows):
-                # A text is copied whole, not byte by byte: one odd cell among thousands must not make a column slow.
-                texts = np.lib.stride_tricks.sliding_window_view(data, width)[starts[rows]]
-                values[rows], known[rows] = _by_bytes(texts, forms, ends)
+            alike = there & (lengths == width)
+            if alike.any():
+                matrix = _matrix(data, offsets - offsets[0], np.flatnonzero(~alike & (lengths > 0)), alike, width)
+                values[alike], known[alike] = _of_width(matrix, forms, ends)
         left = left[~known[left]]
     if len(left):
         rest = array if len(left) == count else array.take(pa.array(left))
@@ -142,6 +141,28 @@ def _text(array: pa.Array, forms: Sequence[str], ends: bool) -> Moments:
 _DAY_PART: Final = {DMY: (0, 3, 6, (2, 5)), ISO: (8, 5, 0, (4, 7))}
 """Form → where day, month and year begin, and where separators stand."""
 _WIDTHS: Final = (19, 16, 10)
+_AT_ONCE: Final = 1 << 14
+"""Texts of so many moments, and what is made of them, fit the processor's own memory."""
+_FEW: Final = 100
+
+
+def _matrix(data: Any, offsets: Any, others: Ints, alike: Mask, width: int) -> Any:
+    """Return the texts of one width as rows of bytes; ``others``: where texts of other widths stand.
+
+    One odd cell among thousands must not make a column slow: what lies between few of them is copied whole.
+    """
+    if len(others) * _FEW > len(alike):
+        return np.lib.stride_tricks.sliding_window_view(data, width)[offsets[:-1][alike]]
+    starts, ends = [0, *offsets[others + 1]], [*offsets[others], len(data)]
+    return np.concatenate([data[start:end] for start, end in zip(starts, ends, strict=True)]).reshape(-1, width)
+
+
+def _of_width(matrix: Any, forms: Sequence[str], ends: bool) -> tuple[Ints, Mask]:
+    values, known = np.empty(len(matrix), np.int64), np.empty(len(matrix), np.bool_)
+    for at in range(0, len(matrix), _AT_ONCE):
+        some = slice(at, at + _AT_ONCE)
+        values[some], known[some] = _by_bytes(matrix[some], forms, ends)
+    return values, known
 
 
 def _by_bytes(matrix: Any, forms: Sequence[str], ends: bool) -> tuple[Ints, Mask]:
@@ -160,24 +181,22 @@ def _by_bytes(matrix: Any, forms: Sequence[str], ends: bool) -> tuple[Ints, Mask
         at = [*range(day_at, day_at + 2), *range(month_at, month_at + 2), *range(year_at, year_at + 4)]
         times = {16: [11, 12, 14, 15], 19: [11, 12, 14, 15, 17, 18]}.get(width, [])
         digits = {place: signs[place] - np.uint8(48) for place in (*at, *times)}
-        for digit in digits.values():
-            fits &= digit <= 9
+        fits &= reduce(np.maximum, digits.values()) <= 9
         if not fits.any():
             continue
 
-        def number(first: int, count: int, digits: Mapping[int, Any] = digits) -> Any:
-            found = digits[first].astype(np.int32)
-            for place in range(first + 1, first + count):
-                found = found * np.int32(10) + digits[place]
-            return found
+        def number(first: int, digits: Mapping[int, Any] = digits) -> Any:
+            # Two digits fit a byte; of wider numbers fewer are worked on at once.
+            return digits[first] * np.uint8(10) + digits[first + 1]
 
-        day, there = _day_number(number(year_at, 4), number(month_at, 2), number(day_at, 2))
+        year = number(year_at).astype(np.int32) * np.int32(100) + number(year_at + 2)
+        day, there = _day_number(year, number(month_at), number(day_at))
         fits &= there
         if times:
-            hour, minute = number(11, 2), number(14, 2)
-            second = number(17, 2) if width == 19 else np.int32(0)
+            hour, minute, second = number(11), number(14), number(17) if width == 19 else np.uint8(0)
             fits &= (hour < 24) & (minute < 60) & (second < 60)
-            within = (hour * np.int32(3600) + minute * np.int32(60) + second).astype(np.int64) * _SECOND
+            within = hour.astype(np.int32) * np.int32(3600) + minute * np.int32(60) + second
+            within = within.astype(np.int64) * _SECOND
         else:
             within = np.int64(_DAY - _SECOND if ends else 0)
         found = day.astype(np.int64) * _DAY + (within - _OFFSET)
@@ -196,26 +215,30 @@ def _among(signs: Any, wanted: bytes) -> Any:
     return found
 
 
-def _months() -> tuple[Any, Any]:
-    """Return the number of the day before each month since FIRST_YEAR, and how many days the month has."""
-    months = np.arange(f"{FIRST_YEAR}-01", f"{LAST_YEAR}-01", dtype="datetime64[M]")
-    first = months.astype("datetime64[D]").astype(np.int32)
-    after = (months + 1).astype("datetime64[D]").astype(np.int32)
-    return first - np.int32(1), after - first
+def _days() -> Any:
+    """Return the days since 1970 of each year since FIRST_YEAR, month 0 to 12 and day 0 to 31; _NO_DAY where there is no such day."""
+    days = np.arange(f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-01-01", dtype="datetime64[D]")
+    months = days.astype("datetime64[M]")
+    found = np.full((LAST_YEAR - FIRST_YEAR, _MONTHS, _DAYS), _NO_DAY, np.int32)
+    of_year = months.astype(np.int32) + 1970 * 12 - FIRST_YEAR * 12
+    found[of_year // 12, of_year % 12 + 1, (days - months).astype(np.int32) + 1] = days.astype(np.int32)
+    return found.ravel()
 
 
-_BEFORE, _LENGTH = _months()
-_FLOOR: Final = int(_BEFORE[0]) * _DAY
-_CEILING: Final = (int(_BEFORE[-1]) + 31) * _DAY
+_MONTHS: Final = 13
+_DAYS: Final = 32
+_NO_DAY: Final = -1
+_DAY_OF: Final = _days()
+_FLOOR: Final = (int(_DAY_OF[_DAY_OF > 0].min()) - 1) * _DAY
+_CEILING: Final = (int(_DAY_OF.max()) + 1) * _DAY
 
 
 def _day_number(year: Any, month: Any, day: Any) -> tuple[Any, Mask]:
-    """Return the days since 1970, and whether there is such a day."""
-    at = (year - np.int32(FIRST_YEAR)) * np.int32(12) + month - np.int32(1)
-    there = (month >= 1) & (month <= 12) & (at >= 0) & (at < len(_BEFORE))
-    at = np.where(there, at, 0)
-    there &= (day >= 1) & (day <= _LENGTH[at])
-    return _BEFORE[at] + day, there
+    """Return the days since 1970, and whether there is such a day. ``year``: of 32 bits."""
+    years = year - np.int32(FIRST_YEAR)
+    inside = (years >= 0) & (years < LAST_YEAR - FIRST_YEAR) & (month < _MONTHS) & (day < _DAYS)
+    found = _DAY_OF[np.where(inside, (years * np.int32(_MONTHS) + month) * np.int32(_DAYS) + day, 0)]
+    return found, found != _NO_DAY
 
 
 # -- any other width --------------------------------------------------------------------------------------------------------

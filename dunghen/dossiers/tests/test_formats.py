@@ -127,6 +127,21 @@ def test_a_block_is_parsed_a_piece_at_a_time(tmp_path: Path, monkeypatch: pytest
     assert block.table["chữ"][-1].as_py() == "dài " * 40
 
 
+def test_a_block_stands_where_one_stood_that_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_file, "BLOCK", 100)
+    monkeypatch.setattr(text_file, "_ROOM", 150)
+    lines = [f"{number},ô {number}" for number in range(300)]
+    lines[200] = "200," + "dài " * 40
+    file = text_file.TextFile(_kept(tmp_path / "a.csv", "\n".join(["số,chữ", *lines]).encode()))
+    in_turn = [row for piece in file.pieces(("số", "chữ")) for row in piece.block().table.to_pylist()]
+    assert in_turn == [dict(zip(("số", "chữ"), line.split(","), strict=True)) for line in lines]
+    waiting = list(file.pieces(("số", "chữ")))
+    # Whoever reads late finds what stood there, and nobody reads a block a second time when another may stand there.
+    assert [row for piece in waiting for row in piece.block().table.to_pylist()] == in_turn
+    with pytest.raises(ValueError, match="released"):
+        waiting[0].block()
+
+
 def _kept(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path

@@ -37,10 +37,10 @@ class Busy(Refusal):
 
 
 class Growing:
-    """A Parquet file under way. ``rows``: how many it has so far; ``size``: its bytes, once it is whole."""
+    """A Parquet file under way. ``schema``: its columns; ``rows``: how many it has so far; ``size``: its bytes, once it is whole."""
 
     def __init__(self, name: str, writer: pq.ParquetWriter, rows_in_group: int) -> None:
-        self.name, self.rows, self.size = name, 0, 0
+        self.name, self.schema, self.rows, self.size = name, writer.schema, 0, 0
         self._writer, self._rows_in_group = writer, rows_in_group
 
     def add(self, table: pa.Table) -> None:
@@ -85,6 +85,9 @@ class Place:
 
     def write_table(self, name: str, table: pa.Table, *, rows_in_group: int, cuts: Sequence[int] = ()) -> int:
         """Write a Parquet file whole; return its size in bytes. A new group of rows begins at each of ``cuts``, which rise."""
+        # Where nothing is missing, the file need not tell of each value that it is there.
+        kind = [field.with_nullable(table[field.name].null_count > 0) for field in table.schema]
+        table = pa.table(table.columns, schema=pa.schema(kind, table.schema.metadata))
         with self.growing(name, table.schema, rows_in_group=rows_in_group) as file:
             for start, end in itertools.pairwise([0, *cuts, len(table)]):
                 file.add(table.slice(start, end - start))

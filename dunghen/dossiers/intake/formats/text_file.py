@@ -7,8 +7,8 @@ cells are told as broken; what is no text at all refuses the file.
 import codecs
 import csv
 import os
-import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from io import BufferedReader, StringIO
@@ -29,13 +29,14 @@ AT_ONCE: Final = 1 << 20
 """Bytes that Arrow reads at once within a block: what fits the processor's own memory is read in two thirds of the time."""
 LONGEST: Final = 64 << 20
 """A row with more bytes is taken for a quotation that nobody closed."""
+_ROOM: Final = BLOCK + (1 << 16)
+"""Bytes in which a block stands behind what the one before left over."""
 SAMPLE: Final = 1 << 18
 DELIMITERS: Final = (",", ";", "\t", "|")
 FEW: Final = pa.dictionary(pa.int32(), pa.string())
 _ROWS_OF_TITLES: Final = 20
 _NEAR: Final = 1 << 16
 _NEWLINE, _QUOTE = b"\n", b'"'
-_QUOTED: Final = re.compile(_QUOTE)
 
 
 @dataclass
@@ -49,6 +50,8 @@ class TextFile:
     delimiter: str = field(init=False)
     _skipped: int = field(init=False)
     """Lines before the first row of data."""
+    _rooms: list[bytearray] = field(default_factory=list, init=False)
+    """Rooms of blocks that were read, for others."""
 
     def __post_init__(self) -> None:
         with self.path.open("rb") as stream:
@@ -82,53 +85,75 @@ class TextFile:
         """Yield blocks of whole rows as UTF-8."""
         size = max(self.path.stat().st_size, 1)
         line, read = 1, 0
-        for count, content, lines, is_last in self._utf8():
-            read += count
+        for part in self._utf8():
+            content, lines, quoted = part.rows, part.ends, part.quoted
+            read += part.read
             if line == 1:
-                cut = _after_lines(bytes(content), self._skipped)
+                whole = bytes(content)
+                cut = _after_lines(whole, self._skipped)
                 line += self._skipped
                 lines = max(lines - self._skipped, 0)
-                content = content[cut:]
+                content, quoted = content[cut:], whole.find(_QUOTE, cut) >= 0
             if bytes(content[:SAMPLE]).strip() or bytes(content).strip():
                 yield Piece(
-                    1.0 if is_last else min(read / size, 1.0), partial(self._block, content, line, lines, tuple(wanted))
+                    1.0 if part.is_last else min(read / size, 1.0),
+                    partial(self._block, content, line, lines, tuple(wanted), quoted=quoted),
                 )
             line += lines
 
     def close(self) -> None:
         """Nothing stays open between blocks."""
 
-    def _utf8(self) -> Iterator[tuple[int, memoryview, int, bool]]:
-        """Yield (bytes read, whole rows in UTF-8 with plain line ends, how many line ends, whether these are the last)."""
+    def _utf8(self) -> Iterator["_Part"]:
+        """Yield whole rows in UTF-8 with plain line ends."""
         decoder = None if self.encoding == "utf-8" else codecs.getincrementaldecoder(self.encoding)("strict")
         rest, line = b"", 1
         with self.path.open("rb") as stream:
             stream.seek(self._bom)
             while True:
-                whole, count = _more(stream, rest) if decoder is None else self._decoded(stream, decoder, rest, line)
-                if _NEWLINE not in whole and b"\r" in whole:
-                    whole = whole.replace(b"\r", _NEWLINE)
-                if b"\x00" in whole:
+                if decoder is None:
+                    whole, count, length = self._more(stream, rest)
+                else:
+                    whole, count = self._decoded(stream, decoder, rest, line)
+                    length = len(whole)
+                if whole.find(_NEWLINE, 0, length) < 0 and whole.find(b"\r", 0, length) >= 0:
+                    whole = whole[:length].replace(b"\r", _NEWLINE)
+                if whole.find(b"\x00", 0, length) >= 0:
                     raise UnreadableFile(
                         file=self._name, why=f"có byte 0 sau dòng {line}; tệp hỏng hoặc không phải CSV."
                     )
-                end = len(whole) if not count else _end_of_rows(whole)
-                if not count and whole.count(_QUOTE) % 2:
+                quoted = whole.find(_QUOTE, 0, length) >= 0
+                end = length if not count else _end_of_rows(whole, length, quoted=quoted)
+                if not count and quoted and whole.count(_QUOTE, 0, length) % 2:
                     raise UnreadableFile(
                         file=self._name, why=f"có dấu nháy kép mở ra sau dòng {line} mà không đóng lại."
                     )
-                if not end and len(whole) > LONGEST:
+                if not end and length > LONGEST:
                     raise UnreadableFile(
                         file=self._name, why=f"một ô sau dòng {line} không có kết thúc (thiếu dấu nháy kép đóng)."
                     )
                 # Rows are seen where they lie: to copy a block takes as long as to find its rows.
-                rest, rows = bytes(whole[end:]), memoryview(whole)[:end]
-                lines = _line_ends(rows)
-                line += lines
+                rest, rows = bytes(whole[end:length]), memoryview(whole)[:end]
+                ends = _line_ends(rows)
+                line += ends
                 if end or not count:
-                    yield count, rows, lines, not count
+                    yield _Part(rows, ends, quoted=quoted, read=count, is_last=not count)
                 if not count:
                     return
+
+    def _more(self, stream: BufferedReader, rest: bytes) -> tuple[bytearray, int, int]:
+        """Return a room that begins with ``rest`` and what follows it, how many bytes follow, and how many there are. They are read to where
+        they stay, if may be where another block stood: new memory costs more than to fill it.
+        """
+        left = os.fstat(stream.fileno()).st_size - stream.tell()
+        needed = len(rest) + min(BLOCK, max(left, 1))
+        room = self._rooms.pop() if self._rooms and needed <= _ROOM else bytearray(_ROOM if left >= BLOCK else needed)
+        if len(room) < needed:
+            room = bytearray(needed)
+        room[: len(rest)] = rest
+        with memoryview(room) as whole:
+            count = stream.readinto(whole[len(rest) : needed])
+        return room, count, len(rest) + count
 
     def _decoded(self, stream: BufferedReader, decoder: Any, rest: bytes, line: int) -> tuple[bytes, int]:
         raw = stream.read(BLOCK)
@@ -139,9 +164,8 @@ class TextFile:
                 file=self._name, why=f"có ký tự không đọc được sau dòng {line} (mã {self.encoding})."
             ) from trouble
 
-    def _block(self, content: memoryview, first: int, ends: int, wanted: tuple[str, ...]) -> Block:
-        """Return the rows of ``content``, whose first line is ``first`` of the file and which has ``ends`` line ends."""
-        quoted = _QUOTED.search(content) is not None
+    def _block(self, content: memoryview, first: int, ends: int, wanted: tuple[str, ...], *, quoted: bool) -> Block:
+        """Return the rows of ``content``, whose first line is ``first`` of the file and which has ``ends`` line ends. It is read once."""
         skipped: list[tuple[int, str, int]] = []
 
         def skip(row: Any) -> str:
@@ -180,7 +204,16 @@ class TextFile:
         )
         if skipped:
             lines = np.delete(lines, [number - 1 for number, _, _ in skipped])
+        self._leave(content)
         return Block(table, lines + first, broken)
+
+    def _leave(self, content: memoryview) -> None:
+        """Keep the room of rows that were read for another block, unless somebody sees them still. Nobody can read them again."""
+        room = content.obj
+        with suppress(BufferError):
+            content.release()
+            if isinstance(room, bytearray) and len(room) == _ROOM:
+                self._rooms.append(room)
 
     def _not_text(self, content: memoryview, first: int, trouble: Exception) -> UnreadableFile:
         try:
@@ -191,15 +224,15 @@ class TextFile:
         return UnreadableFile(file=self._name, why=f"sau dòng {first} không đọc được ({trouble}).")
 
 
-def _more(stream: BufferedReader, rest: bytes) -> tuple[bytearray, int]:
-    """Return ``rest`` and what follows it, and how many bytes follow. They are read to where they stay: a copy of a block takes as long."""
-    left = os.fstat(stream.fileno()).st_size - stream.tell()
-    whole = bytearray(len(rest) + min(BLOCK, max(left, 1)))
-    whole[: len(rest)] = rest
-    with memoryview(whole) as room:
-        count = stream.readinto(room[len(rest) :])
-    del whole[len(rest) + count :]
-    return whole, count
+@dataclass(frozen=True)
+class _Part:
+    """Rows of a file. ``ends``: how many line ends they have; ``quoted``: whether there are quotations; ``read``: how many bytes were read."""
+
+    rows: memoryview
+    ends: int
+    quoted: bool
+    read: int
+    is_last: bool
 
 
 def _encoding(raw: bytes, name: str) -> tuple[str, int]:
@@ -261,10 +294,10 @@ def _after_lines(content: bytes, count: int) -> int:
     return at
 
 
-def _end_of_rows(content: bytes | bytearray) -> int:
-    """Return where the last whole row ends: at a line end outside quotations; 0 when there is none."""
-    end = content.rfind(_NEWLINE) + 1
-    quotes = content.count(_QUOTE, 0, end) if _QUOTE in content else 0
+def _end_of_rows(content: bytes | bytearray, length: int, *, quoted: bool) -> int:
+    """Return where the last whole row within ``length`` ends: at a line end outside quotations; 0 when there is none."""
+    end = content.rfind(_NEWLINE, 0, length) + 1
+    quotes = content.count(_QUOTE, 0, end) if quoted else 0
     while quotes % 2 and end:
         before = content.rfind(_NEWLINE, 0, end - 1) + 1
         quotes -= content.count(_QUOTE, before, end)

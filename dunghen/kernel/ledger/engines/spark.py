@@ -15,6 +15,7 @@ import ibis.expr.operations as ops
 import pyarrow as pa
 from django.conf import settings
 from pyspark.sql import SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
 
 from dunghen.kernel.errors import Refusal
 from dunghen.kernel.ledger.engines.engine import Files, Values, plain, rows_of, values, with_scalars, with_tables
@@ -46,7 +47,7 @@ class Spark:
         address = [_address(place, name) for name in names]
         # Named after its files, which never change: asked again, it is there.
         view = f"ledger_{hashlib.sha256(chr(10).join(address).encode()).hexdigest()[:32]}"
-        frame = self.session.read.parquet(*address).select(*seen.names)
+        frame = self.session.read.schema(from_arrow_schema(seen)).parquet(*address)
         frame.createOrReplaceTempView(view)
         return self.base.table(view)
 

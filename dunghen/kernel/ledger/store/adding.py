@@ -46,12 +46,11 @@ class Rows:
 
     def added_up(self, wanted: Cube) -> pa.Table:
         """Return the cells of a cube; what adds up to nothing is left out."""
-        kind, names = cube_schema(wanted), by_time(wanted)
-        told = self._told
+        names, told = by_time(wanted), self._told
         # A tally that no pattern has is nought everywhere, and is not added up.
         some = [name for name in wanted.sums if told[name].any()]
         if not some or not len(self._pattern):
-            return kind.empty_table()
+            return cube_schema(wanted).empty_table()
         if self._half is None:
             names = [wanted.basis if name == "half" else name for name in names]
         patterns = len(told[wanted.sums[0]])
@@ -65,14 +64,11 @@ class Rows:
         held = np.logical_or.reduce([one != 0 for one in sums])
         if not held.all():
             starts, sums = starts[held], [one[held] for one in sums]
-        # Many tallies are nought everywhere: to write none of them takes a quarter of the time of noughts.
-        columns: dict[str, Any] = dict.fromkeys(wanted.sums, pa.nulls(len(starts), pa.int32()))
-        columns |= dict(zip(some, _unpacked(sums, [bits for _packed_one, bits in packs]), strict=True))
-        columns |= {
+        columns = dict(zip(some, _unpacked(sums, [bits for _packed_one, bits in packs]), strict=True)) | {
             key: self._digit(name)[1].take(pa.array(digit))
             for key, name, digit in zip(by_time(wanted), names, _digits_of(cell[starts], steps), strict=True)
         }
-        return pa.table([columns[name] for name in kind.names], schema=kind)
+        return _cells(wanted, columns)
 
     def _number(self, names: tuple[str, ...], patterns: int) -> "_Number":
         """Return one number for each fact that orders facts as these columns do. What begins alike is numbered once."""
@@ -103,19 +99,31 @@ def rolled_up(cells: pa.Table, wanted: Cube) -> pa.Table:
     keys = [cells[name].to_numpy() for name in by_time(wanted)]
     changes = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
     starts = np.flatnonzero(np.concatenate([[True], changes]))
-    sums = {
-        name: np.add.reduceat(cells[name].to_numpy(), starts)
-        for name in wanted.sums
-        if cells[name].null_count < len(cells)
-    }
+    sums = {name: np.add.reduceat(cells[name].to_numpy(), starts) for name in wanted.sums if name in cells.column_names}
     held = np.logical_or.reduce([one != 0 for one in sums.values()])
     if not held.all():
         starts, sums = starts[held], {name: one[held] for name, one in sums.items()}
-    columns: dict[str, Any] = dict.fromkeys(wanted.sums, pa.nulls(len(starts), pa.int32()))
-    columns |= {name: pa.array(one) for name, one in sums.items()}
+    columns = {name: pa.array(one) for name, one in sums.items()}
     columns |= {name: cells[name].take(pa.array(starts)) for name in wanted.keys}
-    kind = cube_schema(wanted)
-    return pa.table([columns[name] for name in kind.names], schema=kind)
+    return _cells(wanted, columns)
+
+
+def _cells(wanted: Cube, columns: Mapping[str, Any]) -> pa.Table:
+    """Return cells with these columns. Many tallies are nought everywhere: to write them, even as missing, would take a third of the time."""
+    fields = [
+        field.with_nullable(False) if field.name in wanted.sums else field
+        for field in cube_schema(wanted)
+        if field.name in columns
+    ]
+    return pa.table([columns[field.name] for field in fields], schema=pa.schema(fields))
+
+
+def with_noughts(cells: pa.Table, kind: pa.Schema) -> pa.Table:
+    """Return cells with the columns of a file that has more tallies."""
+    if cells.schema.equals(kind):
+        return cells
+    nought = pa.repeat(pa.scalar(0, pa.int32()), len(cells))
+    return pa.table([cells[name] if name in cells.column_names else nought for name in kind.names], schema=kind)
 
 
 @cache
@@ -229,7 +237,8 @@ def by_time(wanted: Cube) -> list[str]:
 
 @cache
 def cube_schema(wanted: Cube) -> pa.Schema:
-    """Return the columns of a cube's files: 32 bits each, so that sums stay quick. A sum that is missing is nought; of keys, a due moment may be."""
+    """Return the columns of a cube, 32 bits each, so that sums stay quick. A file may lack sums, and a sum that is missing is nought; of keys, a
+    due moment may be missing."""
     others: Mapping[str, Any] = {"due": schema.FACT.field("due").type, "is_suspended": pa.bool_()}
     may_lack = {"due", *wanted.sums}
     return pa.schema(

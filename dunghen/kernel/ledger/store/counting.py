@@ -32,7 +32,7 @@ from dunghen.kernel.ledger.cubes import (
 )  # fmt: skip
 from dunghen.kernel.ledger.lasting import LASTING, NONE, lasting_of
 from dunghen.kernel.ledger.places import Growing
-from dunghen.kernel.ledger.store.adding import Ints, Rows, digit_of, finer_than, rolled_up
+from dunghen.kernel.ledger.store.adding import Ints, Rows, digit_of, finer_than, rolled_up, with_noughts
 from dunghen.kernel.ledger.store.laying import half_months, local_days
 
 COUNTED: Final = (
@@ -61,7 +61,7 @@ class Counting:
         self._pool: ThreadPoolExecutor | None = None
         self._goes: list[Future[None]] = []
         self._opened = ExitStack()
-        self.files: dict[str, Growing] = {}
+        self.files: dict[str, list[Growing]] = {}
         """The files of cubes that have any cells, by name. Where facts were counted in several goes, a key may have several cells."""
 
     def __enter__(self) -> Self:
@@ -111,10 +111,17 @@ class Counting:
         if waiting:
             for wanted, table in cube_tables(pa.concat_tables(waiting).unify_dictionaries()):
                 with self._locks[wanted.name]:
-                    if wanted.name not in self.files:
-                        file = self._opened.enter_context(self._open_cube(wanted.name, table.schema))
-                        self.files[wanted.name] = file
-                    self.files[wanted.name].add(table)
+                    file = self._file(wanted.name, table)
+                    file.add(with_noughts(table, file.schema))
+
+    def _file(self, cube: str, cells: pa.Table) -> Growing:
+        """Return a file of a cube that has all tallies of the cells: mostly the first go has any that there will be."""
+        known = self.files.setdefault(cube, [])
+        for file in known:
+            if set(cells.column_names) <= set(file.schema.names):
+                return file
+        known.append(self._opened.enter_context(self._open_cube(cube, cells.schema)))
+        return known[-1]
 
 
 def cube_tables(coded: pa.Table) -> Iterator[tuple[Cube, pa.Table]]:

@@ -65,7 +65,8 @@ def rows(place: Place, file: File, positions: Ints) -> pa.Table:
 
 def dead_pairs(place: Place, month: Month) -> pa.Table:
     """Return (key, version, replaced_by) of the rows of a month that are no longer live."""
-    return pa.concat_tables([place.open_table(file.name).read() for file in month.dead] or [DEAD.empty_table()])
+    read = [place.open_table(file.name).read().cast(DEAD) for file in month.dead]
+    return pa.concat_tables(read or [DEAD.empty_table()])
 
 
 def is_dead(stored: pa.Table, dead: pa.Table) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -74,6 +74,7 @@ class Gathered:
     def __init__(self) -> None:
         self._pieces: list[Prepared] = []
         self._in_memory = 0
+        self._unified: Future[list[pa.RecordBatch]] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def add(self, piece: Prepared) -> None:
@@ -87,7 +88,7 @@ class Gathered:
     def close(self) -> None:
         """Let go of everything."""
         self._pieces.clear()
-        self._batches: list[pa.RecordBatch] = []
+        self._unified = None
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -97,11 +98,15 @@ class Gathered:
         self.digests = np.concatenate([piece.digests for piece in self._pieces] or [np.zeros(0, np.int64)])
         self.months = np.concatenate([piece.months for piece in self._pieces] or [np.zeros(0, np.int32)])
         self._starts = np.concatenate([[0], np.cumsum([len(piece) for piece in self._pieces])]).astype(np.int64)
-        facts = [piece.facts for piece in self._pieces]
+        # In a thread that ends with it: keys that come again are looked for meanwhile, which takes as long and needs no words.
+        beside = ThreadPoolExecutor(1)
+        self._unified = beside.submit(_unified, [piece.facts for piece in self._pieces])
+        beside.shutdown(wait=False)
         self._pieces.clear()
-        self._batches = pa.Table.from_batches(facts).unify_dictionaries().to_batches() if facts else []
-        # What was needed to make the pieces goes back, before as much is needed to write them.
-        pa.default_memory_pool().release_unused()
+
+    @property
+    def _batches(self) -> list[pa.RecordBatch]:
+        return self._unified.result() if self._unified is not None else []
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -165,6 +170,15 @@ class Gathered:
         kept = pa.ipc.open_file(pa.memory_map(path))
         self._pieces[first:] = [replace(piece, facts=kept.get_batch(number)) for number, piece in enumerate(own)]
         self._in_memory = 0
+
+
+def _unified(pieces: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
+    """Return pieces of facts with one dictionary for the words of each column."""
+    found = pa.Table.from_batches(pieces).unify_dictionaries().to_batches() if pieces else []
+    pieces.clear()
+    # What was needed to make the pieces goes back, before as much is needed to write them.
+    pa.default_memory_pool().release_unused()
+    return found
 
 
 def _taken(batch: pa.RecordBatch, rows: finding.Ints) -> pa.RecordBatch:

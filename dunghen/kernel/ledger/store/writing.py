@@ -165,7 +165,7 @@ class Change:
         with Counting(self.codes, opened) as counting:
             yield counting
         for wanted in CUBES:
-            if (file := counting.files.get(wanted.name)) is not None:
+            for file in counting.files.get(wanted.name, ()):
                 part.cubes.setdefault(wanted.name, []).append(File(file.name, file.rows, file.size, schema.VERSION))
 
     def _write_dead(self, part: Part, source: str, fate: Fate) -> None:
