@@ -111,6 +111,7 @@ class TextFile:
         with self.path.open("rb") as stream:
             stream.seek(self._bom)
             while True:
+                whole: bytes | bytearray
                 if decoder is None:
                     whole, count, length = self._more(stream, rest)
                 else:
