@@ -6,5 +6,6 @@ of the annotation schema with spans (offsets in the NFC text) and questions for 
 
 from .letter import read_letter
 from .model import Deadline, Document, Question, Reading, Target, Task
+from .questions import CALENDAR_KNOWS
 
-__all__ = ["Deadline", "Document", "Question", "Reading", "Target", "Task", "read_letter"]
+__all__ = ["CALENDAR_KNOWS", "Deadline", "Document", "Question", "Reading", "Target", "Task", "read_letter"]

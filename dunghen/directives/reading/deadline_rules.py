@@ -8,7 +8,18 @@ from dataclasses import replace
 
 from .deadline_forms import EVENT_END, ISSUED, MONTH_WORDS, NOT_TERM, WEEK_NO
 from .model import Deadline
-from .periods import DATE, ROMAN, add_working_days, last_of_month, make_date, next_date, no_such_day, number, year_of
+from .periods import (
+    DATE,
+    ROMAN,
+    add_working_days,
+    clock,
+    last_of_month,
+    make_date,
+    next_date,
+    no_such_day,
+    number,
+    year_of,
+)
 
 
 def bound_of(m: re.Match[str]) -> str:
@@ -51,14 +62,7 @@ def is_day(m: re.Match[str], f: str) -> bool:
 
 
 def time_of(m: re.Match[str]) -> str | None:
-    hour = m.group("h")
-    if hour is None or int(hour) > 24:
-        return None
-    minute = int(m.group("mi") or 0)
-    h = int(hour)
-    if re.search(r"(?:chiều|tối)", m.group()) and h < 12:
-        h += 12
-    return f"{h:02d}:{minute:02d}" if minute < 60 else None
+    return clock(m.group("h"), m.group("mi"), m.group()) if m.group("h") else None
 
 
 def today(m: re.Match[str], issued: dt.date) -> Deadline | None:

@@ -79,6 +79,16 @@ def next_date(day: int, month: int, issued: dt.date) -> dt.date | None:
     return found
 
 
+def clock(hour: str, minute: str | None, words: str) -> str | None:
+    """ "15h30", "7 giờ sáng", "3 giờ chiều" → "15:30", "07:00", "15:00". The 24th hour is the last minute of its day; no other is beyond 23:59."""
+    h, mi = int(hour), int(minute or 0)
+    if re.search(r"chiều|tối", words) and h < 12:
+        h += 12
+    if (h, mi) == (24, 0):
+        return "23:59"
+    return f"{h:02d}:{mi:02d}" if h < 24 and mi < 60 else None
+
+
 def add_working_days(start: dt.date, n: int) -> dt.date:
     """n days on, Saturdays and Sundays stepped over (holidays are the calendar's business, not the reading's)."""
     n = min(n, 2000)

@@ -11,6 +11,10 @@ _FIELDS = (
     ("abstract", "trích yếu"),
     ("signer", "người ký"),
 )
+DAY_OFF = "Ngày đến hạn là thứ Bảy hoặc Chủ nhật."
+FROM_EVENT = "Thời hạn tính từ một sự kiện, văn bản không ghi ngày."
+CALENDAR_KNOWS = (DAY_OFF, FROM_EVENT)
+"""Reasons that the calendar's own words say better."""
 
 
 def ask(document: Document, tasks: tuple[Task, ...], *, cut: bool = False) -> tuple[Question, ...]:
@@ -68,13 +72,13 @@ def _about(task: Task) -> list[Question]:
         add(
             "deadline",
             "Mốc bắt đầu tính thời hạn là ngày nào?",
-            "Thời hạn tính từ một sự kiện, văn bản không ghi ngày.",
+            FROM_EVENT,
         )
     if due.date is not None and due.bound != "from" and due.date.weekday() >= 5:
         add(
             "deadline",
             f"Hạn {due.date:%d/%m/%Y} rơi vào ngày nghỉ, lấy ngày nào?",
-            "Ngày đến hạn là thứ Bảy hoặc Chủ nhật.",
+            DAY_OFF,
         )
     if due.kind == "none" and due.text:
         add("deadline", "Nhiệm vụ này có cần ấn định hạn cụ thể không?", f"Văn bản chỉ ghi “{due.text}”.")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from .model import Deadline
-from .periods import WEEKDAYS, no_such_day
+from .periods import WEEKDAYS, clock, no_such_day
 
 _FREQ = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 _TOKENS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -220,7 +220,7 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
                 ["quarterly"] if p == "quý" else ["semiannual"] if "tháng" in p else ["yearly"] if p == "năm" else []
             )
         elif name == "clock":
-            hour = hour or _clock(m)
+            hour = hour or clock(m.group("h"), m.group("mi"), m.group())
         elif name == "weekday":
             weekday.append(7 if m.group("cn") else WEEKDAYS[m.group("w")])
         elif name == "daymonth":
@@ -256,7 +256,7 @@ def _one(tokens: list[_Token], f: str) -> Run | None:
             weekday = [
                 7 if w == "chủ nhật" else WEEKDAYS[w.split()[-1]] for w in _WEEKDAYS.findall(later.group("wd") or "")
             ]
-            hour = _clock(later) if later.group("h") else None
+            hour = clock(later.group("h"), later.group("mi"), later.group()) if later.group("h") else None
             day = int(later.group("d")) if later.group("d") and 1 <= int(later.group("d")) <= 31 else None
             bound = (
                 "before"
@@ -333,14 +333,6 @@ _LATER_DAY = re.compile(
 _AFTER = re.compile(
     r"(?:\s+(?:của\s+)?(?P<p>tháng|quý|kỳ|năm))?\s+(?:sau|tiếp theo|kế tiếp|liền kề)(?!\w|\s+(?:khi|đó|ngày))"
 )
-
-
-def _clock(m: re.Match[str]) -> str | None:
-    """ "15h30", "7 giờ sáng" → "15:30", "07:00"."""
-    hour, minute = int(m.group("h")), int(m.group("mi") or 0)
-    if re.search(r"chiều|tối", m.group()) and hour < 12:
-        hour += 12
-    return f"{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
 
 
 def _opens_report(f: str, tokens: list[_Token]) -> bool:

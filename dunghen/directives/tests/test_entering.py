@@ -92,9 +92,13 @@ def test_what_the_reading_doubts_is_asked_on_the_task_it_doubts() -> None:
             "Sở Xây dựng báo cáo kết quả trước ngày 30/9/2021.",
             "Sở Y tế khẩn trương hướng dẫn việc giao nhận giấy tờ.",
             "Sở Hải Dương báo cáo trước ngày 31/10/2021.",
+            "Sở Y tế hoàn thành trước ngày 31/02/2022.",
+            "Sở Y tế trực, báo cáo trước 24 giờ ngày 15/10/2021.",
         ),
     )
-    sure, vague, unknown = letter.tasks.order_by("order")
+    sure, vague, unknown, no_day, midnight = letter.tasks.order_by("order")
+    assert any("văn bản ghi ngày 31/2, là ngày không có" in question.lower() for question in no_day.questions)
+    assert midnight.due_at == moment(2021, 10, 15, 23, 59)
     assert sure.questions == []
     assert len(vague.questions) == 1
     assert "khẩn trương" in vague.questions[0]

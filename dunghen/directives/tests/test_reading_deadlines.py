@@ -75,13 +75,18 @@ def test_absolute(words: str, date: str, bound: str) -> None:
         ("trước 07 giờ 30 phút ngày 21/5", "2024-05-21", "07:30"),
         ("trước 16h30 hôm nay", "2024-05-20", "16:30"),
         ("báo cáo trước 19 giờ cùng ngày", "2024-05-20", "19:00"),
+        # The end of a day belongs to it: 24 o'clock is its last minute, not the day after.
+        ("trước 24 giờ ngày 25/5/2024", "2024-05-25", "23:59"),
+        ("chậm nhất 24h00 ngày 25/5", "2024-05-25", "23:59"),
+        ("trước 24 giờ 30 phút ngày 25/5/2024", "2024-05-25", None),
+        ("trước 0 giờ ngày 25/5/2024", "2024-05-25", "00:00"),
         ("trước 10 giờ sáng mai", "2024-05-21", "10:00"),
         ("chậm nhất 09 giờ ngày thứ Sáu (24/5/2024)", "2024-05-24", "09:00"),
         ("trước 16h30 thứ Hai (27/5/2024)", "2024-05-27", "16:30"),
         ("muộn nhất 10 giờ sáng thứ Tư, ngày 22/5/2024", "2024-05-22", "10:00"),
     ],
 )
-def test_hours(words: str, date: str, time: str) -> None:
+def test_hours(words: str, date: str, time: str | None) -> None:
     found = due(words)
     assert (found.date.isoformat(), found.time) == (date, time)
 
@@ -124,6 +129,7 @@ def test_relative(words: str, n: int, unit: str, direction: str, anchor: str, da
         ("trước ngày 10 tháng 12 hàng năm", {"freq": ("yearly",), "day": 10, "month": 12, "bound": "before"}),
         ("trước ngày 15/6 và ngày 15/12 hằng năm", {"freq": ("semiannual",), "day": 15, "bound": "before"}),
         ("trước 16 giờ hằng ngày", {"freq": ("daily",), "time": "16:00", "bound": "before"}),
+        ("trước 24 giờ hằng ngày", {"freq": ("daily",), "time": "23:59", "bound": "before"}),
         ("thứ Ba và thứ Sáu hàng tuần", {"freq": ("weekly",), "weekday": (2, 5)}),
         ("06 tháng một lần", {"freq": ("semiannual",)}),
         ("cứ 06 tháng báo cáo Chủ tịch UBND tỉnh một lần", {"freq": ("semiannual",)}),
