@@ -178,7 +178,7 @@ class Target(models.Model):
     text = models.CharField(max_length=400)
     metric = models.CharField(max_length=300, blank=True)
     op = models.CharField(max_length=2)
-    value = models.DecimalField(max_digits=14, decimal_places=4)
+    value = models.DecimalField(max_digits=20, decimal_places=4)
     unit = models.CharField(max_length=40, blank=True)
     measure_slug = models.CharField(max_length=80, blank=True, default="")
 

@@ -54,6 +54,8 @@ _COMPARED = re.compile(r"so với (?:cùng kỳ|năm)")
 _WANTED = re.compile(
     r"(?:phấn đấu|mục tiêu|chỉ tiêu|bảo đảm|đảm bảo|đạt|tối thiểu|ít nhất|chiếm|giảm|tăng|nâng)[^.;]{0,60}$"
 )
+# No budget in đồng comes near: what is larger is a row of digits, not a figure.
+_BEYOND = 1e15
 
 
 def value_of(text: str) -> float:
@@ -75,10 +77,11 @@ def find(text: Text, origin: str, due: str | None = None) -> tuple[Target, ...]:
 
     def add(m: re.Match[str], op: str, unit: str) -> None:
         v = m.span("v")
-        if any(a < v[1] and v[0] < b for a, b in taken):
+        value = value_of(m.group("v"))
+        if value >= _BEYOND or any(a < v[1] and v[0] < b for a, b in taken):
             return
         taken.append(v)
-        out.append((m.start(), _target(text, m, op, value_of(m.group("v")), unit, origin)))
+        out.append((m.start(), _target(text, m, op, value, unit, origin)))
 
     for m in _PERCENT.finditer(f):
         around = f[max(0, m.start() - 60) : m.end() + 40]

@@ -125,6 +125,8 @@ def test_figures_of_a_task_are_kept_with_it() -> None:
     )
     target = Target.objects.get()
     assert (target.letter, target.task, target.op, target.value) == (letter, letter.tasks.get(), ">", Decimal(81))
+    drop(cast, stage.text("2/UBND-TH", "16", "Sở Xây dựng phấn đấu thu đạt trên 15.000.000.000.000 đồng."))
+    assert Target.objects.exclude(pk=target.pk).get().value == 15 * 10**12
 
 
 # -- the same letter --------------------------------------------------------------------------------------------------

@@ -140,12 +140,18 @@ def test_reports_sent_through_another_body() -> None:
     [
         ("đạt trên 81%", ">", 81), ("đạt từ 90% trở lên", ">=", 90), ("đạt ít nhất 60%", ">=", 60), ("còn dưới 2,5%", "<", 2.5),
         ("không quá 3%", "<=", 3), ("giải quyết 100% hồ sơ đúng hạn", ">=", 100), ("tổ chức ít nhất 02 lớp tập huấn", ">=", 2),
-        ("đạt 1.250 tỷ đồng", ">=", 1250),
+        ("đạt 1.250 tỷ đồng", ">=", 1250), ("đạt trên 15.000.000.000.000 đồng", ">", 15e12),
     ],
 )  # fmt: skip
 def test_targets(words: str, op: str, value: float) -> None:
     (task,) = tasks(f"1. Sở Y tế phấn đấu năm nay {words}.")
     assert [(t["op"], t["value"]) for t in task["targets"]] == [(op, value)]
+
+
+@pytest.mark.parametrize("digits", [16, 400, 5000])
+def test_a_figure_beyond_all_money_is_no_target(digits: int) -> None:
+    (task,) = tasks(f"1. Sở Y tế phấn đấu năm nay đạt trên {'9' * digits} %.")
+    assert task["targets"] == []
 
 
 def test_tables_by_blanks_and_by_bars_read_alike() -> None:
