@@ -25,7 +25,8 @@ BY = (
 )
 ON = r"(?:ngay trong|trong|vào|đúng|ngay|lúc|hồi)"
 FROM = r"(?:bắt đầu (?:kể )?từ|(?:kể |tính )?từ|bắt đầu)"
-LINK = r"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|lúc|trước|hôm|nhất|cuối|khoảng|giờ|thời điểm|tới))*\s*:?\s*"
+# At most so many small words between: a row of them without end is no date, and must not be tried from each of its words.
+LINK = r"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|lúc|trước|hôm|nhất|cuối|khoảng|giờ|thời điểm|tới)){0,8}\s*:?\s*"
 DAYS = re.compile(
     rf"(?<!\w)(?:(?P<before>{BEFORE})|(?P<by>{BY})|(?P<on>{ON})|(?P<from>{FROM}))(?P<link>{LINK})"
     rf"(?:(?:ngày )?(?:mai|hôm nay|hôm sau|(?:(?:đầu|cuối|giữa) (?:giờ |buổi )?)?(?:đêm|sáng|trưa|chiều|tối)|(?:đầu|cuối|giữa) (?:giờ|buổi))\s*,?\s*)?"
@@ -60,7 +61,7 @@ WEEKS = r"(?P<week>tuần (?:này|sau|tới)|tháng này|quý này|năm nay)"
 PART = r"(?P<part>nửa đầu|nửa cuối|thượng tuần|trung tuần|hạ tuần|đầu|giữa|cuối|tuần đầu(?: của)?|tuần cuối(?: của)?|tuần thứ (?:nhất|hai|ba|tư|[1-4])(?: của)?)\s+"
 PERIOD = re.compile(
     rf"(?<!\w)(?:(?P<before>(?:hoàn thành |xong )?trước(?: khi (?:hết|kết thúc))?)|(?P<by>(?:chậm nhất|muộn nhất|không quá|(?:từ nay )?(?:cho )?(?:đến|tới)(?: hết| cuối)?|hết|xong|hoàn thành|thời gian(?: (?:hoàn thành|thực hiện|báo cáo|gửi|trình|nộp|xong|triển khai|kết thúc|tổ chức|yêu cầu|dự kiến|áp dụng)[^,.;:()\d]{{0,30}})?|thời hạn[^,.;:()\d]{{0,40}}|tiến độ))|(?P<on>(?:ngay |xong )?trong(?: suốt)?|vào|ngay)|(?P<from>(?:bắt đầu |kể )?từ))"
-    rf"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|khoảng|kỳ|thời gian))*\s*:?\s*(?:{PART})?(?:{MONTHY}|{QUARTER}|{HALF}|{YEAR}|{WEEKS}|(?P<endyear>năm(?!\w)(?!\s*(?:\d|học|tài chính|ngân sách|tới|sau|nay))))"
+    rf"(?:\s*:)?(?:\s+(?:là|đến|vào|trong|hết|khoảng|kỳ|thời gian)){{0,8}}\s*:?\s*(?:{PART})?(?:{MONTHY}|{QUARTER}|{HALF}|{YEAR}|{WEEKS}|(?P<endyear>năm(?!\w)(?!\s*(?:\d|học|tài chính|ngân sách|tới|sau|nay))))"
 )
 STATED_PERIOD = re.compile(
     rf"(?<!\w)(?:hoàn thành|xong|hoàn tất|kết thúc|bàn giao|hạn|tiến độ)(?!\w)[^.;:]{{0,90}}:\s*(?P<when>(?:{PART})?(?:{MONTHY}|{QUARTER}|{HALF}))\s*(?:$|[.;)])"
