@@ -24,6 +24,7 @@ import pyarrow.csv as pacsv
 from django.conf import settings
 
 from bench.ground import fresh_database
+from dunghen.config.cluster import ROLE
 from dunghen.dossiers.operations import sources
 from dunghen.kernel import access, clock
 from dunghen.kernel.organisation.models import Level, Unit, UnitKind
@@ -169,27 +170,16 @@ def plain(file: Path, target: Path) -> float:
     return float(done.stdout.split()[-1])
 
 
-COMMAND = """
-import sys, django
-django.setup()
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-settings.CLUSTER.attach()
-settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = sys.argv[1]
-call_command("dossiers", "import", *sys.argv[2:])
-"""
-
-
 def taken_in(file: Path, folder: Path) -> dict[str, Any]:
     """Return what the command says of importing a file in a process of its own, with the wall time of the whole process."""
     words = [str(file), "--source", SOURCE, "--json", "--rejects", str(folder / "rejects.csv")]
-    database = settings.DATABASES["default"]["NAME"]
-    environment = os.environ | {"DUNGHEN_LEDGER_URL": str(folder / "ledger")}
+    database = f"postgresql://{ROLE}@/{settings.DATABASES['default']['NAME']}?host={settings.CLUSTER.socket_folder}"
+    environment = os.environ | {"DUNGHEN_LEDGER_URL": str(folder / "ledger"), "DATABASE_URL": database}
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", COMMAND, database, *words], capture_output=True, text=True, check=False, env=environment
-    )
+        [sys.executable, "-m", "dunghen", "dossiers", "import", *words],
+        capture_output=True, text=True, check=False, env=environment,
+    )  # fmt: skip
     if done.returncode:
         sys.exit(done.stderr)
     return {**json.loads(done.stdout.splitlines()[-1]), "wall": time.perf_counter() - began}

@@ -1,5 +1,6 @@
 """The ``dunghen`` command: pure commands at once, Django's commands with the embedded database attached when one is used."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -38,14 +39,21 @@ def main(words: Sequence[str] | None = None) -> int:
 
     if given[:1] == ["run"]:
         return int(import_module("dunghen.config.run").main(given[1:]))
-    if settings.EMBEDDED and given and given[0] not in WITHOUT_DATABASE:
-        settings.CLUSTER.attach()
+    if given and given[0] not in WITHOUT_DATABASE:
+        if settings.EMBEDDED:
+            settings.CLUSTER.attach()
+        _load()
     if given[:1] == ["demo"]:
-        import django
-
-        django.setup()
         return int(import_module("dunghen.config.demo").main(given[1:]))
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["dunghen", *given])
     return 0
+
+
+def _load() -> None:
+    """Load all rooms. What is loaded stays: the collector does not look through it again, at the end least of all."""
+    import django
+
+    django.setup()
+    gc.freeze()
