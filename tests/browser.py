@@ -21,6 +21,8 @@ QUIET = [
     # Nobody outside the machine. Cutting requests one by one would do too, but takes Chromium its cache and the tests their time.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--disable-dev-shm-usage",
+    # A page lives a second: what compilers make of its scripts is thrown away before it has paid.
+    "--js-flags=--no-opt,--no-maglev",
 ]
 PATIENCE = 30_000
 """Milliseconds: a page that never comes is found out in any case, and a machine that has much else to do is no fault of the page."""
