@@ -71,8 +71,12 @@ class Counting:
         with self._opened:
             try:
                 if error is None:
-                    # The last go, mostly the only one, needs no thread.
-                    self._count(self._taken())
+                    # The last go, mostly the only one, needs no thread; behind others it has nothing beside it but its other half.
+                    last = self._taken()
+                    half = len(last) // 2 if self._pool else 0
+                    if self._pool and half:
+                        self._goes.append(self._pool.submit(self._count, last[:half]))
+                    self._count(last[half:])
                     self._wait(0)
             finally:
                 if self._pool is not None:
