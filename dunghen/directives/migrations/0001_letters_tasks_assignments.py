@@ -101,6 +101,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "văn bản chỉ đạo",
+                "indexes": [
+                    models.Index(fields=["state", "-issued_on", "-id"], name="letter_by_date"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="letter_search", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +243,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["assignment", "-id"], name="directives__assignm_eda067_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -277,6 +286,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("letter", "sha256"), name="source_file_once")],
+            },
         ),
         migrations.CreateModel(
             name="Reading",
@@ -340,6 +352,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "nhiệm vụ trong văn bản",
                 "ordering": ["order", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="task_search", opclasses=["gin_trgm_ops"]
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +438,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("task", "unit"), name="cooperation_once")],
+            },
         ),
         migrations.AddField(
             model_name="assignment",
@@ -479,34 +499,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["state", "-issued_on", "-id"], name="letter_by_date"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="letter_search", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["assignment", "-id"], name="directives__assignm_eda067_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcefile",
-            constraint=models.UniqueConstraint(fields=("letter", "sha256"), name="source_file_once"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="task_search", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperation",
-            constraint=models.UniqueConstraint(fields=("task", "unit"), name="cooperation_once"),
         ),
         migrations.AddIndex(
             model_name="assignment",

@@ -147,6 +147,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "hồ sơ trễ",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("waits_on", ""), _negated=True),
+                        fields=["waits_on", "act_by", "id"],
+                        name="case_next",
+                    ),
+                    models.Index(
+                        condition=models.Q(("waits_on", ""), _negated=True),
+                        fields=["unit", "act_by", "id"],
+                        name="case_unit_next",
+                    ),
+                    models.Index(
+                        condition=models.Q(("waits_on", ""), _negated=True), fields=["act_by", "id"], name="case_open"
+                    ),
+                    models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+                    models.Index(fields=["unit", "-opened_at", "-id"], name="case_unit_newest"),
+                    models.Index(fields=["ending", "-ended_at", "-id"], name="case_ending"),
+                    models.Index(fields=["code"], name="case_code", opclasses=["varchar_pattern_ops"]),
+                    django.contrib.postgres.indexes.GinIndex(fields=["above"], name="case_above"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("source", "code"), name="case_once")],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +266,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "văn bản xin lỗi",
+                "indexes": [models.Index(fields=["case", "-id"], name="apology_of_case")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "year", "number"), name="apology_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")), fields=("case",), name="apology_one_waiting"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,71 +352,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("waits_on", ""), _negated=True),
-                fields=["waits_on", "act_by", "id"],
-                name="case_next",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("waits_on", ""), _negated=True),
-                fields=["unit", "act_by", "id"],
-                name="case_unit_next",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("waits_on", ""), _negated=True), fields=["act_by", "id"], name="case_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["-opened_at", "-id"], name="case_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["unit", "-opened_at", "-id"], name="case_unit_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["ending", "-ended_at", "-id"], name="case_ending"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["code"], name="case_code", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["above"], name="case_above"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(fields=("source", "code"), name="case_once"),
-        ),
-        migrations.AddIndex(
-            model_name="apology",
-            index=models.Index(fields=["case", "-id"], name="apology_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="apology",
-            constraint=models.UniqueConstraint(fields=("unit", "year", "number"), name="apology_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="apology",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("case",), name="apology_one_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("upheld__isnull", True)), fields=("case",), name="contest_one_waiting"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("upheld__isnull", True)), fields=("case",), name="contest_one_waiting"
+                    )
+                ],
+            },
         ),
     ]

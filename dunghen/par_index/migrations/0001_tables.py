@@ -132,6 +132,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bộ tiêu chí",
                 "ordering": ["-first_year", "kind", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "title", "first_year"), name="criteria_set_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_year", None), ("last_year__gte", models.F("first_year")), _connector="OR"
+                        ),
+                        name="criteria_set_years_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_year__gte", 2000), ("first_year__lte", 2199)),
+                        name="criteria_set_year_is_a_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +260,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tiêu chí",
                 "ordering": ["criteria_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("criteria", "code"), name="node_code_once"),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("criteria", "position"),
+                        name="node_place_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("maximum", None), ("maximum__gte", 0), _connector="OR"),
+                        name="node_maximum_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +312,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "phần tự chấm",
                 "ordering": ["unit__name", "id"],
+                "constraints": [models.UniqueConstraint(fields=("assessed", "unit"), name="portion_once")],
             },
         ),
         migrations.CreateModel(
@@ -374,6 +400,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "kỳ đánh giá",
                 "ordering": ["-year", "criteria__kind", "id"],
+                "constraints": [models.UniqueConstraint(fields=("criteria", "year"), name="round_once_a_year")],
             },
         ),
         migrations.AddField(
@@ -488,6 +515,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "điểm tiêu chí",
                 "ordering": ["assessed_id", "node__position"],
+                "constraints": [models.UniqueConstraint(fields=("assessed", "node"), name="score_once")],
             },
         ),
         migrations.CreateModel(
@@ -538,6 +566,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tài liệu kiểm chứng",
                 "ordering": ["added_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sha256", ""), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -557,6 +595,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "tổ thẩm định",
                 "ordering": ["name", "id"],
+                "constraints": [models.UniqueConstraint(fields=("round", "name"), name="team_name_once")],
             },
         ),
         migrations.CreateModel(
@@ -586,82 +625,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["first", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "phase"), name="window_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last"))), name="window_days_in_order"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="criteriaset",
-            constraint=models.UniqueConstraint(fields=("kind", "title", "first_year"), name="criteria_set_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="criteriaset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_year", None), ("last_year__gte", models.F("first_year")), _connector="OR"),
-                name="criteria_set_years_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criteriaset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_year__gte", 2000), ("first_year__lte", 2199)),
-                name="criteria_set_year_is_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="node",
-            constraint=models.UniqueConstraint(fields=("criteria", "code"), name="node_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="node",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("criteria", "position"),
-                name="node_place_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="node",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("maximum", None), ("maximum__gte", 0), _connector="OR"),
-                name="node_maximum_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="portion",
-            constraint=models.UniqueConstraint(fields=("assessed", "unit"), name="portion_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("criteria", "year"), name="round_once_a_year"),
         ),
         migrations.AddConstraint(
             model_name="assessed",
             constraint=models.UniqueConstraint(fields=("round", "unit"), name="assessed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("assessed", "node"), name="score_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sha256", ""), _negated=True), models.Q(("number", ""), _negated=True), _connector="OR"
-                ),
-                name="evidence_is_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="team",
-            constraint=models.UniqueConstraint(fields=("round", "name"), name="team_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.UniqueConstraint(fields=("round", "phase"), name="window_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lte", models.F("last"))), name="window_days_in_order"
-            ),
         ),
     ]

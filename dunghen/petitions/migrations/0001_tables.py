@@ -333,6 +333,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "phản ánh, kiến nghị",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("waits_on", ""), _negated=True),
+                        fields=["waits_on", "due_at", "id"],
+                        name="petition_inbox",
+                    ),
+                    models.Index(fields=["lead", "waits_on", "due_at", "id"], name="petition_inbox_lead"),
+                    models.Index(fields=["lead", "-received_at", "-id"], name="petition_lead_newest"),
+                    models.Index(fields=["-received_at", "-id"], name="petition_newest"),
+                    models.Index(fields=["state", "-received_at", "-id"], name="petition_state_newest"),
+                    models.Index(fields=["commune", "-received_at"], name="petition_commune"),
+                    models.Index(
+                        condition=models.Q(("publication", "published")),
+                        fields=["-published_at", "-id"],
+                        name="petition_public",
+                    ),
+                    models.Index(
+                        condition=models.Q(("publication", "published")),
+                        fields=["field", "-published_at", "-id"],
+                        name="petition_public_field",
+                    ),
+                    models.Index(
+                        condition=models.Q(("publication", "published")),
+                        fields=["commune", "-published_at", "-id"],
+                        name="petition_public_commune",
+                    ),
+                    models.Index(
+                        condition=models.Q(("publication", "published")),
+                        fields=["lead", "-published_at", "-id"],
+                        name="petition_public_lead",
+                    ),
+                    models.Index(
+                        condition=models.Q(("longitude__isnull", False), ("publication", "published")),
+                        fields=["longitude", "latitude"],
+                        name="petition_public_map",
+                    ),
+                    models.Index(
+                        condition=models.Q(("suggestion", {})), fields=["received_at", "id"], name="petition_unread"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["document"], name="petition_document"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("publication", "published")),
+                        fields=["public_document"],
+                        name="petition_public_document",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sealed_case", False), ("private", True), _connector="OR"),
+                        name="petition_sealed_is_private",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("publication", "published"), _negated=True), ("private", False), _connector="OR"
+                        ),
+                        name="petition_published_is_not_private",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,6 +442,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["id"], name="lesson_order")],
+            },
         ),
         migrations.CreateModel(
             name="Judgement",
@@ -401,6 +462,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("petition", "round"), name="judgement_once_a_round")],
+            },
         ),
         migrations.CreateModel(
             name="Forwarding",
@@ -521,6 +585,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "replied_at"], name="petition_cooperation_unit")],
+                "constraints": [models.UniqueConstraint(fields=("petition", "unit"), name="petition_cooperation_once")],
+            },
         ),
         migrations.CreateModel(
             name="Petitioner",
@@ -654,6 +722,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["petition"],
+                        name="subscription_petition",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Supplement",
@@ -701,6 +778,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("replied_at__isnull", True)),
+                        fields=["closes_at"],
+                        name="supplement_waiting",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Support",
@@ -715,139 +801,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(
-                condition=models.Q(("waits_on", ""), _negated=True),
-                fields=["waits_on", "due_at", "id"],
-                name="petition_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(fields=["lead", "waits_on", "due_at", "id"], name="petition_inbox_lead"),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(fields=["lead", "-received_at", "-id"], name="petition_lead_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(fields=["-received_at", "-id"], name="petition_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(fields=["state", "-received_at", "-id"], name="petition_state_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(fields=["commune", "-received_at"], name="petition_commune"),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(
-                condition=models.Q(("publication", "published")),
-                fields=["-published_at", "-id"],
-                name="petition_public",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(
-                condition=models.Q(("publication", "published")),
-                fields=["field", "-published_at", "-id"],
-                name="petition_public_field",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(
-                condition=models.Q(("publication", "published")),
-                fields=["commune", "-published_at", "-id"],
-                name="petition_public_commune",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(
-                condition=models.Q(("publication", "published")),
-                fields=["lead", "-published_at", "-id"],
-                name="petition_public_lead",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(
-                condition=models.Q(("longitude__isnull", False), ("publication", "published")),
-                fields=["longitude", "latitude"],
-                name="petition_public_map",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=models.Index(
-                condition=models.Q(("suggestion", {})), fields=["received_at", "id"], name="petition_unread"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["document"], name="petition_document"),
-        ),
-        migrations.AddIndex(
-            model_name="petition",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("publication", "published")),
-                fields=["public_document"],
-                name="petition_public_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="petition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sealed_case", False), ("private", True), _connector="OR"),
-                name="petition_sealed_is_private",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="petition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("publication", "published"), _negated=True), ("private", False), _connector="OR"
-                ),
-                name="petition_published_is_not_private",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["id"], name="lesson_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(fields=("petition", "round"), name="judgement_once_a_round"),
-        ),
-        migrations.AddIndex(
-            model_name="cooperation",
-            index=models.Index(fields=["unit", "replied_at"], name="petition_cooperation_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperation",
-            constraint=models.UniqueConstraint(fields=("petition", "unit"), name="petition_cooperation_once"),
-        ),
-        migrations.AddIndex(
-            model_name="subscription",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)), fields=["petition"], name="subscription_petition"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supplement",
-            index=models.Index(
-                condition=models.Q(("replied_at__isnull", True)), fields=["closes_at"], name="supplement_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(fields=("petition", "mark"), name="support_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("petition", "mark"), name="support_once")],
+            },
         ),
     ]

@@ -405,6 +405,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["survey", "excluded"], name="sheet_survey"),
+                    models.Index(
+                        condition=models.Q(("flags", []), _negated=True), fields=["survey"], name="sheet_flagged"
+                    ),
+                    models.Index(
+                        condition=models.Q(("serial", ""), _negated=True),
+                        fields=["survey", "serial"],
+                        name="sheet_serial",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="invitation",
@@ -457,6 +470,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("survey", "serial"), name="first_entry_once")],
+            },
         ),
         migrations.AddField(
             model_name="cluster",
@@ -507,6 +523,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("questionnaire", "number"), name="version_once")],
+            },
         ),
         migrations.AddField(
             model_name="survey",
@@ -596,27 +615,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("version", "key"), name="question_once")],
             },
         ),
         migrations.AddConstraint(
             model_name="stratum",
             constraint=models.UniqueConstraint(fields=("survey", "key"), name="stratum_once"),
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(fields=["survey", "excluded"], name="sheet_survey"),
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(
-                condition=models.Q(("flags", []), _negated=True), fields=["survey"], name="sheet_flagged"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sheet",
-            index=models.Index(
-                condition=models.Q(("serial", ""), _negated=True), fields=["survey", "serial"], name="sheet_serial"
-            ),
         ),
         migrations.AddIndex(
             model_name="invitation",
@@ -631,25 +635,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="firstentry",
-            constraint=models.UniqueConstraint(fields=("survey", "serial"), name="first_entry_once"),
-        ),
-        migrations.AddConstraint(
             model_name="cluster",
             constraint=models.UniqueConstraint(fields=("survey", "key"), name="cluster_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("questionnaire", "number"), name="version_once"),
         ),
         migrations.AddConstraint(
             model_name="survey",
             constraint=models.CheckConstraint(
                 condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="survey_days"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("version", "key"), name="question_once"),
         ),
     ]

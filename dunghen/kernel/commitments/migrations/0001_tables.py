@@ -78,6 +78,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "cam kết",
+                "indexes": [
+                    models.Index(
+                        models.F("owner_unit"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("outcome", "")),
+                        name="commitment_unit_due",
+                    ),
+                    models.Index(
+                        models.F("owner_person"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("outcome", "")),
+                        name="commitment_person_due",
+                    ),
+                    models.Index(
+                        models.F("overseer_unit"),
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("outcome", "")),
+                        name="commitment_overseer_due",
+                    ),
+                    models.Index(
+                        models.F("due_at"), models.F("id"), condition=models.Q(("outcome", "")), name="commitment_due"
+                    ),
+                    models.Index(fields=["owner_unit", "kind", "outcome"], name="commitment_unit_kind"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="commitment_search", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("closed_at__isnull", True)),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="commitment_closed_with_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", ""), ("suspended_at__isnull", True), _connector="OR"),
+                        name="commitment_closed_not_suspended",
+                    ),
+                    models.UniqueConstraint(fields=("kind", "reference"), name="commitment_reference"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +156,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["commitment", "id"], name="due_change_by_commitment")],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -147,6 +195,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "liên kết",
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "target", "kind"), name="link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="link_not_to_itself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +296,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("commitment", "step", "due_at"), name="reminder_step_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suspension",
@@ -260,106 +319,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(
-                models.F("owner_unit"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("outcome", "")),
-                name="commitment_unit_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(
-                models.F("owner_person"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("outcome", "")),
-                name="commitment_person_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(
-                models.F("overseer_unit"),
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(("outcome", "")),
-                name="commitment_overseer_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(
-                models.F("due_at"), models.F("id"), condition=models.Q(("outcome", "")), name="commitment_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(fields=["owner_unit", "kind", "outcome"], name="commitment_unit_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="commitment_search", opclasses=["gin_trgm_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("closed_at__isnull", True)),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="commitment_closed_with_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", ""), ("suspended_at__isnull", True), _connector="OR"),
-                name="commitment_closed_not_suspended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(fields=("kind", "reference"), name="commitment_reference"),
-        ),
-        migrations.AddIndex(
-            model_name="duechange",
-            index=models.Index(fields=["commitment", "id"], name="due_change_by_commitment"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("source", "target", "kind"), name="link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="link_not_to_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("commitment", "step", "due_at"), name="reminder_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("commitment",), name="suspension_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("started_at__lte", models.F("ended_at")), _connector="OR"
-                ),
-                name="suspension_in_order",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("commitment",),
+                        name="suspension_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("started_at__lte", models.F("ended_at")), _connector="OR"
+                        ),
+                        name="suspension_in_order",
+                    ),
+                ],
+            },
         ),
     ]
