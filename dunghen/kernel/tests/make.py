@@ -31,11 +31,17 @@ def unit(key: str, name: str = "", kind: str = UnitKind.DEPARTMENT, **more: Any)
 
 def person(email: str, full_name: str = "", *grants: tuple[str, Unit], **more: Any) -> Person:
     """Return a person with (role, unit) grants that hold since always."""
-    made = Person(email=email, full_name=full_name or email.partition("@")[0], **more)
-    made.set_unusable_password()
+    made = unsaved_person(email, full_name, **more)
     made.save()
     for role, where in grants:
         Grant.objects.create(person=made, unit=where, role=role)
+    return made
+
+
+def unsaved_person(email: str, full_name: str = "", **more: Any) -> Person:
+    """Return a person without a password, not in the database yet."""
+    made = Person(email=email, full_name=full_name or email.partition("@")[0], **more)
+    made.set_unusable_password()
     return made
 
 

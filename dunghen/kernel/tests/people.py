@@ -11,8 +11,9 @@
 
 from dataclasses import dataclass
 
-from dunghen.kernel.organisation.models import Delegation, Grant, Person, Role, Unit, UnitKind
+from dunghen.kernel.organisation.models import Delegation, Grant, Level, Person, Role, Unit, UnitKind
 from dunghen.kernel.tests import make
+from dunghen.kernel.text import search_key
 
 
 @dataclass(frozen=True)
@@ -58,41 +59,63 @@ class Cast:
 
 def units() -> Units:
     """Return the units of the cast, made when they are not there yet."""
-    return Units(
-        ubnd_tinh=make.unit("ubnd-tinh", "UBND tỉnh", UnitKind.PROVINCE),
-        van_phong=make.unit("van-phong-ubnd-tinh", "Văn phòng UBND tỉnh", UnitKind.OFFICE, short_name="Văn phòng"),
-        so_noi_vu=make.unit("so-noi-vu", "Sở Nội vụ"),
-        so_xay_dung=make.unit("so-xay-dung", "Sở Xây dựng"),
-        so_y_te=make.unit("so-y-te", "Sở Y tế"),
-    )
+    names = {
+        "ubnd-tinh": ("UBND tỉnh", "UBND tỉnh", UnitKind.PROVINCE),
+        "van-phong-ubnd-tinh": ("Văn phòng UBND tỉnh", "Văn phòng", UnitKind.OFFICE),
+        "so-noi-vu": ("Sở Nội vụ", "Sở Nội vụ", UnitKind.DEPARTMENT),
+        "so-xay-dung": ("Sở Xây dựng", "Sở Xây dựng", UnitKind.DEPARTMENT),
+        "so-y-te": ("Sở Y tế", "Sở Y tế", UnitKind.DEPARTMENT),
+    }
+    # Hundreds of tests begin with them: a few statements, not a few for each.
+    found = {unit.key: unit for unit in Unit.objects.filter(key__in=names)}
+    missing = [
+        Unit(
+            key=key,
+            name=name,
+            short_name=short_name,
+            kind=kind,
+            level=Level.PROVINCE,
+            search=search_key(f"{name} {short_name}"),
+        )
+        for key, (name, short_name, kind) in names.items()
+        if key not in found
+    ]
+    found |= {unit.key: unit for unit in Unit.objects.bulk_create(missing)}
+    return Units(*(found[key] for key in names))
 
 
 def cast() -> Cast:
     """Return everybody with their roles; call it once in a test."""
     at = units()
-    return Cast(
-        units=at,
-        minh=_person("minh", "Trần Nhật Minh", Role.OFFICER, at.so_xay_dung, "Chuyên viên"),
-        huong=_person("huong", "Lê Thu Hương", Role.HEAD, at.so_xay_dung, "Giám đốc Sở Xây dựng"),
-        phuc=_person("phuc", "Võ Hạnh Phúc", Role.CLERK, at.van_phong, "Chuyên viên Văn phòng"),
-        thao=_person("thao", "Đặng Phương Thảo", Role.SUPERVISOR, at.so_noi_vu, "Phó Trưởng phòng Cải cách hành chính"),
-        dung=_person("dung", "Phan Trí Dũng", Role.LEADER, at.ubnd_tinh, "Chủ tịch UBND tỉnh"),
-        an=_person("an", "Bùi Bình An", Role.ADMIN, at.van_phong, "Quản trị hệ thống"),
-        mai=_person("mai", "Nguyễn Thanh Mai", Role.COORDINATOR, at.van_phong, "Chuyên viên điều phối"),
-        nga=_person("nga", "Trịnh Thúy Nga", Role.OPERATOR, at.van_phong, "Điện thoại viên"),
-        lan=make.person("lan@dan.example", "Hồ Ngọc Lan"),
-        tuan=_person("tuan", "Mai Anh Tuấn", Role.OFFICER, at.so_y_te, "Chuyên viên"),
+    people = {
+        "minh": ("Trần Nhật Minh", Role.OFFICER, at.so_xay_dung, "Chuyên viên"),
+        "huong": ("Lê Thu Hương", Role.HEAD, at.so_xay_dung, "Giám đốc Sở Xây dựng"),
+        "phuc": ("Võ Hạnh Phúc", Role.CLERK, at.van_phong, "Chuyên viên Văn phòng"),
+        "thao": ("Đặng Phương Thảo", Role.SUPERVISOR, at.so_noi_vu, "Phó Trưởng phòng Cải cách hành chính"),
+        "dung": ("Phan Trí Dũng", Role.LEADER, at.ubnd_tinh, "Chủ tịch UBND tỉnh"),
+        "an": ("Bùi Bình An", Role.ADMIN, at.van_phong, "Quản trị hệ thống"),
+        "mai": ("Nguyễn Thanh Mai", Role.COORDINATOR, at.van_phong, "Chuyên viên điều phối"),
+        "nga": ("Trịnh Thúy Nga", Role.OPERATOR, at.van_phong, "Điện thoại viên"),
+        "lan": ("Hồ Ngọc Lan", "", None, ""),
+        "tuan": ("Mai Anh Tuấn", Role.OFFICER, at.so_y_te, "Chuyên viên"),
+    }
+    made = {
+        first: make.unsaved_person(f"{first}@{'tinh' if role else 'dan'}.example", full_name, title=title)
+        for first, (full_name, role, _where, title) in people.items()
+    }
+    Person.objects.bulk_create(made.values())
+    Grant.objects.bulk_create(
+        Grant(person=made[first], unit=where, role=role)
+        for first, (_name, role, where, _title) in people.items()
+        if where
     )
+    return Cast(units=at, **made)
 
 
 def grant(who: Person, role: str, where: Unit, **days: object) -> Grant:
     """Give one more role, e.g. for some days only (``valid_from``, ``valid_to``)."""
     who.__dict__.pop("_standings", None)
     return Grant.objects.create(person=who, role=role, unit=where, **days)
-
-
-def _person(first: str, full_name: str, role: str, where: Unit, title: str) -> Person:
-    return make.person(f"{first}@tinh.example", full_name, (role, where), title=title)
 
 
 def delegate(giver: Person, taker: Person, role: str, where: Unit, **days: object) -> Delegation:
