@@ -89,6 +89,8 @@ def main(layer):
     )
     say("Cài dunghen / Installing dunghen ...")
     pip("install", "--no-deps", "--no-build-isolation", "--disable-pip-version-check", "--no-input", "-e", ".", total=0)
+    # Once, whatever Python is told of keeping what it compiles: a command took a third of a second more without.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", "dunghen"], cwd=ROOT, check=False)
     layers = {"dev": fingerprint("dev"), "base": fingerprint("base")} if layer == "dev" else {"base": wanted}
     with open(STAMP, "w") as file:
         json.dump({"layers": layers}, file)

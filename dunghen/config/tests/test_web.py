@@ -15,7 +15,7 @@ print(reading.shipped_model.cache_info().currsize, "dunghen.petitions.api.filing
 from django.core.management import get_commands, load_command_class
 from dunghen.dossiers.operations import importing
 load_command_class(get_commands()["dossiers"], "dossiers")
-print("ibis" in sys.modules)
+print("ibis" in sys.modules, "dunghen.directives.reading" in sys.modules)
 
 import pyarrow as pa
 from dunghen.kernel.ledger.engines import duckdb
@@ -34,5 +34,5 @@ def test_petitions_are_loaded_before_the_processes_part_and_the_engines_of_other
     loaded, petitions, expressions, boards = done.stdout.splitlines()
     assert not ENGINES & set(loaded.split())
     assert petitions == "1 True"
-    assert expressions == "False", "an import of dossiers asks nothing"
+    assert expressions == "False False", "an import of dossiers asks nothing, and reads no letters"
     assert boards == "1 False", "boards know no pandas"

@@ -11,7 +11,6 @@ from django.db import IntegrityError
 from dunghen.directives import queries, rules, verbs
 from dunghen.directives.intake import Intake, take_in
 from dunghen.directives.models import Letter, Party, Reading, SourceFile, Target, Task
-from dunghen.directives.reading import CALENDAR_KNOWS
 from dunghen.kernel import access, errors, files
 from dunghen.kernel.acts import Deed, act
 from dunghen.kernel.clock import ZONE
@@ -250,6 +249,9 @@ def _questions(
     if not any(party.role == Party.Role.LEAD for party in parties):
         found["assignees_lead"] = "Chưa rõ đơn vị chủ trì. Giao cho đơn vị nào?"
     if not due.sure:
+        # Not loaded by every process, as above.
+        from dunghen.directives.reading import CALENDAR_KNOWS
+
         # One question about a date is enough, and this one knows the holidays; what the letter itself leaves in doubt is said with it.
         doubts = [str(item.get("reason") or "") for item in asked if item.get("field") == "deadline"]
         kept = " ".join(doubt for doubt in doubts if doubt and doubt not in CALENDAR_KNOWS)

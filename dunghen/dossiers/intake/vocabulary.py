@@ -27,6 +27,8 @@ class Known:
     """For each word the place of its meaning among these; -1: it has none."""
     bad: Any
     """Which words cannot be told."""
+    signs: Any
+    """For each byte the place of the word that it is; -1: it is none."""
 
     @classmethod
     def of(cls, texts: Sequence[str], found: Sequence[Found]) -> "Known":
@@ -38,6 +40,7 @@ class Known:
             pa.array(some, pa.string()),
             np.array([number.get(meaning, -1) for meaning, _ in found] + [-1], np.int32),
             np.array([bool(reason) for _, reason in found] + [False]),
+            _places_of_signs(texts),
         )
 
 
@@ -50,7 +53,10 @@ class Vocabulary:
 
     def places(self, cells: pa.Array, find: Callable[[str], Found]) -> tuple[Any, Known]:
         """Return for each cell (text) the place of its word in what is known, the last place where it is null."""
-        known = self._known
+        known, signs = self._known, _signs(cells)
+        # Codes of one digit are many, and need not be looked up as words.
+        if signs is not None and (at := known.signs[signs]).min() >= 0:
+            return at, known
         at = pc.index_in(cells, known.texts)
         if at.null_count > cells.null_count:
             with self._growing:
@@ -65,3 +71,22 @@ class Vocabulary:
     @property
     def is_full(self) -> bool:
         return len(self._known.texts) > MOST
+
+
+def _places_of_signs(texts: Sequence[str]) -> Any:
+    found = np.full(256, -1, np.int32)
+    for place, text in enumerate(texts):
+        if len(text.encode()) == 1:
+            found[ord(text)] = place
+    return found
+
+
+def _signs(cells: pa.Array) -> Any:
+    """Return the one byte that each cell consists of; None where one has another length, or none is there."""
+    if not len(cells) or cells.null_count:
+        return None
+    _, bounds, data = cells.buffers()
+    offsets = np.frombuffer(bounds, np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    if offsets[-1] - offsets[0] != len(cells) or (np.diff(offsets) != 1).any():
+        return None
+    return np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]

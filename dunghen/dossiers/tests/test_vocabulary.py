@@ -45,6 +45,15 @@ def test_each_word_is_asked_for_once_whatever_block_it_comes_in() -> None:
     assert not words.is_full
 
 
+def test_codes_of_one_sign_are_words_like_others() -> None:
+    words, asked = Vocabulary(), list[str]()
+    for cells in (["1", "2", "1"], ["2", "1", "1"], ["3", "1"], ["1", "10", "é"], ["é", "2"], ["-", "1"], [None, "2"]):
+        assert told(words, cells, asked) == [(MEANINGS.get(cell or "-", (cell, ""))[0], False) for cell in cells]
+    at, known = words.places(pa.array(["9", "2", "1", "3"]).slice(1), asked.append)
+    assert [known.meanings[known.places[place]].as_py() for place in at] == ["2", "1", "3"]
+    assert asked == ["1", "2", "3", "10", "é", "-"]
+
+
 def test_threads_that_meet_the_same_words_agree() -> None:
     words, asked = Vocabulary(), list[str]()
     blocks = [[f"w{number % 97}" for number in range(start, start + 400)] for start in range(0, 2000, 50)]
