@@ -47,9 +47,18 @@ def test_each_word_is_asked_for_once_whatever_block_it_comes_in() -> None:
 
 def test_codes_of_one_sign_are_words_like_others() -> None:
     words, asked = Vocabulary(), list[str]()
-    for cells in (["1", "2", "1"], ["2", "1", "1"], ["3", "1"], ["1", "10", "é"], ["é", "2"], ["-", "1"], [None, "2"]):
+    blocks: list[list[str | None]] = [
+        ["1", "2", "1"],
+        ["2", "1", "1"],
+        ["3", "1"],
+        ["1", "10", "é"],
+        ["é", "2"],
+        ["-", "1"],
+        [None, "2"],
+    ]
+    for cells in blocks:
         assert told(words, cells, asked) == [(MEANINGS.get(cell or "-", (cell, ""))[0], False) for cell in cells]
-    at, known = words.places(pa.array(["9", "2", "1", "3"]).slice(1), asked.append)
+    at, known = words.places(pa.array(["9", "2", "1", "3"]).slice(1), lambda word: (word, ""))
     assert [known.meanings[known.places[place]].as_py() for place in at] == ["2", "1", "3"]
     assert asked == ["1", "2", "3", "10", "é", "-"]
 
