@@ -215,17 +215,17 @@ class Page:
 
     def done(self, kind: pa.Schema, made: MappingType[str, Any]) -> Read:
         """Return the rows that nothing spoilt."""
-        count = len(self.block.table)
+        lines, rejected = self.block.lines, int(self.spoilt.sum())
+        if rejected:
+            good = pa.array(~self.spoilt)
+            made, lines = {name: column.filter(good) for name, column in made.items()}, lines[~self.spoilt]
         table = pa.table(
             [
-                _cast(made[field.name], field.type) if field.name in made else pa.nulls(count, field.type)
+                _cast(made[field.name], field.type) if field.name in made else pa.nulls(len(lines), field.type)
                 for field in kind
             ],
             schema=kind,
         )
-        lines, rejected = self.block.lines, int(self.spoilt.sum())
-        if rejected:
-            table, lines = table.filter(pa.array(~self.spoilt)), lines[~self.spoilt]
         rejects = tuple(sorted(self.rejects, key=lambda reject: reject.line))
         return Read(table, lines, rejects, rejected + len(self.block.broken), self.blanked)
 

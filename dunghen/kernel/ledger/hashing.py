@@ -22,17 +22,20 @@ def digests(facts: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
 
     A column that version 1 did not have counts where it says something, so that a fact told as before has the digest it had.
     """
-    found = np.full(len(facts), _SEED)
+    found, spare = np.full(len(facts), _SEED), np.empty(len(facts), np.uint64)
     for field in schema.FACT:
         column = facts[field.name].combine_chunks()
         if field.name not in schema.ADDED:
-            found = _mixed(found, _hashes(column) if column.null_count < len(column) else _NONE)
+            _mix(found, _hashes(column) if column.null_count < len(column) else _NONE, spare)
         elif column.null_count < len(column):
             says = column if field.name in schema.DEFAULTS else column.is_valid()
             place = np.uint64(schema.FACT.get_field_index(field.name))
-            mixed = _mixed(_mixed(found, place), _hashes(column))
-            found = np.where(says.to_numpy(zero_copy_only=False), mixed, found)
-    return _mixed(found, np.uint64(len(schema.FACT) - len(schema.ADDED))).view(np.int64)
+            mixed = found.copy()
+            _mix(mixed, place, spare)
+            _mix(mixed, _hashes(column), spare)
+            np.copyto(found, mixed, where=says.to_numpy(zero_copy_only=False))
+    _mix(found, np.uint64(len(schema.FACT) - len(schema.ADDED)), spare)
+    return found.view(np.int64)
 
 
 def _hashes(column: pa.Array) -> Hashes:
@@ -43,8 +46,8 @@ def _hashes(column: pa.Array) -> Hashes:
     if pa.types.is_string(column.type):
         return _words(column)
     plain = column.cast(pa.int8()) if pa.types.is_boolean(column.type) else column
-    values: Hashes = plain.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False).view(np.uint64)
-    return np.where(column.is_valid().to_numpy(zero_copy_only=False), values, _NONE) if column.null_count else values
+    values: Hashes = plain.cast(pa.int64()).fill_null(int(_NONE.view(np.int64))).to_numpy(zero_copy_only=False)
+    return values.view(np.uint64)
 
 
 def _words(words: pa.Array) -> Hashes:
@@ -62,15 +65,17 @@ def _words(words: pa.Array) -> Hashes:
             padded[:, :length] = data[offsets[0] : offsets[-1]].reshape(count, length)
         else:
             padded[:, :length] = data[offsets[:-1][rows][:, None] + np.arange(length)]
-        hashed = np.full(len(rows), _SEED)
+        hashed, spare = np.full(len(rows), _SEED), np.empty(len(rows), np.uint64)
         for part in padded.view(np.uint64).T:
-            hashed = _mixed(hashed, part)
-        found[rows] = _mixed(hashed, np.uint64(length))
+            _mix(hashed, part, spare)
+        _mix(hashed, np.uint64(length), spare)
+        found[rows] = hashed
     return found
 
 
-def _mixed(found: Hashes, more: Any) -> Hashes:
-    mixed: Hashes = found ^ more
-    mixed *= _FACTOR
-    mixed ^= mixed >> np.uint64(29)
-    return mixed
+def _mix(found: Hashes, more: Any, spare: Hashes) -> None:
+    """Mix more into hashes, where they stand; ``spare``: room for as many. New memory for each step would take longer than the steps."""
+    np.bitwise_xor(found, more, out=found)
+    np.multiply(found, _FACTOR, out=found)
+    np.right_shift(found, np.uint64(29), out=spare)
+    np.bitwise_xor(found, spare, out=found)

@@ -33,7 +33,10 @@ def laid(stored: pa.Table) -> tuple[pa.Table, list[int]]:
         places = np.zeros(len(column.dictionary) + 1, np.int64)
         places[pc.sort_indices(column.dictionary).to_numpy()] = np.arange(1, len(places))
         rank = rank * len(places) + places[column.indices.fill_null(len(places) - 1).to_numpy(zero_copy_only=False)]
-    return stored.take(pa.array(_in_order(rank))), _cuts(half, len(stored) - stored["finished"].null_count)
+    order = pa.array(_in_order(rank))
+    # Columns that say nothing of any row are in any order.
+    laid = [column if column.null_count == len(column) else column.take(order) for column in stored.columns]
+    return pa.table(laid, schema=stored.schema), _cuts(half, len(stored) - stored["finished"].null_count)
 
 
 def _in_order(rank: Any) -> Any:
