@@ -47,7 +47,8 @@ def import_file(
         if steps and not how.mapping.steps:
             raise NoStepMapping(source=source.label, name=source.name)
         # Asked again under the ledger's lock; here so that a large workbook that is not taken is not read first.
-        require_newer(source, name, as_of, _told_of(source.steps if steps else source.name), steps=steps)
+        known = ledger.ledger().current().told_of(source.steps if steps else source.name)
+        require_newer(source, name, as_of, known, steps=steps)
         opened = formats.open_file(path, apart=apart)
         with ThreadPoolExecutor(1) as beside:
             try:
@@ -66,11 +67,6 @@ def import_file(
         record(made, taken, rejects, began)
         deed.note(import_id=made.pk, digest=made.digest, blanked=taken.blanked, **made.counts())
     return made
-
-
-def _told_of(name: str) -> dt.datetime | None:
-    part = ledger.ledger().current().sources.get(name)
-    return dt.datetime.fromisoformat(part.told_of) if part and part.told_of else None
 
 
 def record(made: Import, taken: Taken, rejects: Rejects, began: float) -> None:

@@ -144,7 +144,7 @@ class TextFile:
 
     def _more(self, stream: BufferedReader, rest: bytes) -> tuple[bytearray, int, int]:
         """Return a room that begins with ``rest`` and what follows it, how many bytes follow, and how many there are. They are read to where
-        they stay, if may be where another block stood: new memory costs more than to fill it.
+        they stay, where another block stood if there is such a room: new memory costs more than to fill it.
         """
         left = os.fstat(stream.fileno()).st_size - stream.tell()
         needed = len(rest) + min(BLOCK, max(left, 1))

@@ -4,6 +4,7 @@
 """
 
 import copy
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -67,6 +68,11 @@ class Manifest:
     counted: int = 0
     """The version of the cubes."""
     sources: dict[str, Part] = field(default_factory=dict)
+
+    def told_of(self, source: str) -> dt.datetime | None:
+        """Return the newest moment that ``source`` told of, None when it never told one."""
+        part = self.sources.get(source)
+        return dt.datetime.fromisoformat(part.told_of) if part and part.told_of else None
 
     def cubes_are_of(self, version: int) -> bool:
         """Return whether all cubes are of this version; those of an earlier one are not read."""

@@ -57,8 +57,7 @@ class Change:
 
     def told_of(self, source: str) -> dt.datetime | None:
         """Return the newest moment that ``source`` told of, None when it never told one. Nobody else changes it before this change ends."""
-        said = self._part(source).told_of
-        return dt.datetime.fromisoformat(said) if said else None
+        return self.manifest.told_of(source)
 
     def remember(self, source: str, **act: Any) -> None:
         """Keep what an act does to the facts of ``source`` (JSON values), in place of what an earlier one did."""
