@@ -15,7 +15,7 @@ from dunghen.desk.frame import DeskRequest
 from dunghen.desk.views import Group, SavedView
 from dunghen.dossiers import verbs
 from dunghen.dossiers.desk.case_moves import next_of, possible
-from dunghen.dossiers.models import Apology, Applicant, Case
+from dunghen.dossiers.models import Apology, Applicant, Case, Source
 from dunghen.dossiers.papers import apology as paper
 from dunghen.dossiers.queries import cases as reads
 from dunghen.dossiers.queries import gate, naming
@@ -89,6 +89,7 @@ def case(request: DeskRequest, pk: int) -> HttpResponse:
     called = naming.Names()
     context: dict[str, Any] = {
         "case": found,
+        "source": Source.objects.filter(name=found.source).values_list("label", flat=True).first() or found.source,
         "procedure": called.label(naming.PROCEDURE, found.procedure),
         "field": called.label(naming.FIELD, found.field),
         "acts": acts,

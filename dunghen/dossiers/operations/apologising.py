@@ -26,6 +26,9 @@ from dunghen.kernel.text import format_date, format_moment
 from dunghen.kernel.worktime import arithmetic
 from dunghen.kernel.worktime.arithmetic import OutsideCalendar
 
+LONGEST = dt.timedelta(days=365)
+"""A new date lies at most so long after the promised one and today: what lies further is a year mistyped, which nobody can take back once it is sent."""
+
 
 def draft(*, actor: Person, case: Case, reason: str, new_on: dt.date, at: dt.datetime) -> Apology:
     """Hand an apology with a new date to the head. Raises NewDateNeedsSuperior, UnfitNewDate, TextNeeded."""
@@ -68,11 +71,13 @@ def _write(deed: Deed, case: Case, name: str, reason: str, new_on: dt.date) -> A
 
 
 def _new_due(case: Case, day: dt.date, at: dt.datetime) -> dt.datetime:
-    """Return the close of the office on the new day. Raises UnfitNewDate for a day off, one not after today, or not after the promised."""
+    """Return the close of the office on the new day. Raises UnfitNewDate for a day off, one not after today, or not after the promised, or
+    so long after that it was mistyped."""
     calendar = calendars.of(case.unit)
     least = max(amounts.day(at), amounts.day(case.new_due_at or case.due_at))
-    refusal = refusals.UnfitNewDate(new=format_date(day), least=format_date(least))
-    if day <= least:
+    most = least + LONGEST
+    refusal = refusals.UnfitNewDate(new=format_date(day), least=format_date(least), most=format_date(most))
+    if not least < day <= most:
         raise refusal
     try:
         if not calendar.is_working(day):

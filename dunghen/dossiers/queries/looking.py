@@ -44,6 +44,8 @@ class Seen:
     holder: str = ""
     """Who has it now, where its source tells steps."""
     step: str = ""
+    awaits: str = ""
+    """What the clock stands still for: "supplement" or "duty", which the applicant has to bring."""
     apology: str = ""
     apologised_on: dt.datetime | None = None
     reason: str = ""
@@ -121,6 +123,8 @@ def _seen(told: late.Told, at: dt.datetime) -> Seen:
         "unit_key": told.unit,
         "state": "" if told.news.cancelled else told.timeliness,
     }
+    if told.finished is None and told.status in (statuses.WORDS[statuses.SUPPLEMENT], statuses.WORDS[statuses.DUTY]):
+        found["awaits"] = told.status
     now = held_now(told.source, told.code, told.submitted) if told.finished is None else None
     if now is not None:
         holder = Unit.objects.filter(key=now.unit).first()

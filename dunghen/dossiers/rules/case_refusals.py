@@ -13,10 +13,12 @@ class TextNeeded(Refusal):
 
 
 class UnfitNewDate(Refusal):
-    """Facts: ``new``, ``least``."""
+    """Facts: ``new``, ``least``, ``most``."""
 
     code = "dossiers.unfit_new_date"
-    template = "Ngày hẹn mới {new} phải là ngày làm việc và sau ngày {least}. Vui lòng chọn ngày khác."
+    template = (
+        "Ngày hẹn mới {new} phải là ngày làm việc, sau ngày {least} và không sau ngày {most}. Vui lòng chọn ngày khác."
+    )
 
 
 class NewDateNeedsSuperior(Refusal):

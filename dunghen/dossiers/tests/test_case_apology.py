@@ -235,10 +235,10 @@ def test_a_returned_draft_goes_back_to_its_writer(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "day",
-    [dt.date(2021, 9, 18), dt.date(2021, 9, 20), dt.date(2021, 9, 25), dt.date(2021, 9, 1)],
-    ids=["Saturday", "the day it was due", "Saturday after", "past"],
+    [dt.date(2021, 9, 18), dt.date(2021, 9, 20), dt.date(2021, 9, 25), dt.date(2021, 9, 1), dt.date(2022, 9, 21)],
+    ids=["Saturday", "the day it was due", "Saturday after", "past", "a year and a day after"],
 )
-def test_a_new_date_is_a_working_day_after_the_promised_one(cast: Cast, day: dt.date) -> None:
+def test_a_new_date_is_a_working_day_after_the_promised_one_and_within_a_year(cast: Cast, day: dt.date) -> None:
     with pytest.raises(refusals.UnfitNewDate):
         apologising.draft(actor=cast.minh, case=stage.case_of(), reason="Chờ", new_on=day, at=stage.FRIDAY)
     assert not Apology.objects.exists()

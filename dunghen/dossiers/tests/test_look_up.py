@@ -167,6 +167,23 @@ def test_it_says_in_which_step_it_is_and_with_whom(cast: Cast, settings: Any) ->
     assert "Sở Y tế" in text and "đang ở bước: Lấy ý kiến phối hợp" in text and "CB-7" not in text
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("duty", "Ông/Bà thực hiện nghĩa vụ tài chính theo thông báo"),
+        ("supplement", "Ông/Bà bổ sung giấy tờ như cơ quan đã yêu cầu"),
+        ("processing", "Cơ quan đang giải quyết"),
+    ],
+)
+def test_who_is_awaited_is_told_so(cast: Cast, settings: Any, status: str, words: str) -> None:
+    settings.TODAY = "2021-09-17T09:00"
+    received = {"submitted": moment(2021, 9, 6, 7, 50), "accepted": moment(2021, 9, 6, 8, 5)}
+    stage.tell(stage.dossier(**received, status=status))
+    text = Client().post("/ho-so/tra-cuu/", HOUR).content.decode()
+    said = [one for one in ("thực hiện nghĩa vụ", "bổ sung giấy tờ như", "Cơ quan đang giải quyết") if one in text]
+    assert words in text and len(said) == 1
+
+
 def test_a_source_is_closed_until_it_is_opened(cast: Cast) -> None:
     source = Source.objects.get()
     looking.set_way(actor=cast.an, source=source, way="closed", at=stage.FRIDAY)
